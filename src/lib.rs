@@ -1,1 +1,6 @@
-
+//! Sidetone
+pub mod diagnostic;
+pub mod fact;
+pub mod parse;
+pub mod site;
+pub mod span;

@@ -1,0 +1,130 @@
+//! What is wrong with a site, and where: diagnostics, their codes and how they are shown.
+//!
+//! A stage returns its value *and* all its diagnostics. [`problem`] holds one constructor for
+//! each [`Code`], so that the wording of messages lives in one place; [`show`] prints them.
+
+mod code;
+pub mod problem;
+pub mod show;
+
+pub use code::Code;
+
+use crate::span::Span;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The site is not built.
+    Error,
+    /// The site is built.
+    Warning,
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of problem.
+    pub code: Code,
+    /// The problem in a sentence without a full stop.
+    pub message: String,
+    /// Where; `None` when it is not about a file of the site.
+    pub span: Option<Span>,
+    /// A word beside the underlined source: mostly what was expected.
+    pub label: Option<String>,
+    /// Other places that matter.
+    pub related: Vec<(Span, String)>,
+    /// More lines: facts.
+    pub notes: Vec<String>,
+    /// What to do, perhaps with the text to put at [`Diagnostic::span`].
+    pub help: Option<Help>,
+}
+
+/// What to do about a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Help {
+    /// In words.
+    pub text: String,
+    /// What to put in place of the underlined source.
+    pub replacement: Option<String>,
+}
+
+impl Diagnostic {
+    fn new(code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            message: message.into(),
+            span: span.into(),
+            label: None,
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+        }
+    }
+
+    fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = Some(text.into());
+        self
+    }
+
+    fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push((span, text.into()));
+        self
+    }
+
+    fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(Help { text: text.into(), replacement: None });
+        self
+    }
+
+    /// Proposes the nearest of `known`, or lists them where none is near.
+    fn nearest<S: AsRef<str>>(mut self, wrong: &str, known: impl IntoIterator<Item = S>) -> Self {
+        let known: Vec<S> = known.into_iter().collect();
+        let best = known
+            .iter()
+            .map(|name| (strsim::damerau_levenshtein(wrong, name.as_ref()), name.as_ref()))
+            .min_by_key(|(distance, _)| *distance);
+        match best {
+            Some((distance, name)) if distance <= (wrong.chars().count() / 3).max(2) && distance > 0 => {
+                self.help = Some(Help {
+                    text: format!("did you mean `{name}`?"),
+                    replacement: Some(name.to_owned()),
+                });
+            }
+            Some(_) => {
+                let mut names: Vec<String> =
+                    known.iter().take(12).map(|n| format!("`{}`", n.as_ref())).collect();
+                if known.len() > 12 {
+                    names.push(format!("and {} more", known.len() - 12));
+                }
+                self.notes.push(format!("known here: {}", names.join(", ")));
+            }
+            None => {}
+        }
+        self
+    }
+
+    /// Error or warning: decided by the code.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// Whether one of them is an error.
+#[must_use]
+pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity() == Severity::Error)
+}
+
+/// The order in which they are shown: by place, then by code and words; each once.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics
+        .sort_by(|a, b| (a.span, a.code, &a.message, &a.notes).cmp(&(b.span, b.code, &b.message, &b.notes)));
+    diagnostics.dedup();
+}

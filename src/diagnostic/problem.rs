@@ -1,0 +1,592 @@
+//! One constructor for each [`Code`]: the wording of every message.
+
+use super::{Code, Diagnostic};
+use crate::span::Span;
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+// Reading
+
+/// No `site.toml` in `root`.
+#[must_use]
+pub fn no_site(root: &str) -> Diagnostic {
+    Diagnostic::new(Code::NoSite, None, format!("there is no site.toml in {root}"))
+        .help("go to the folder of a site, name it with --root, or make one with `sidetone init DIR`")
+}
+
+/// A file that the system will not let us read.
+#[must_use]
+pub fn unreadable_file(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, at, format!("this file cannot be read: {reason}"))
+        .help("change its permissions, or move it out of the site")
+}
+
+/// A path or a text that is not UTF-8; `byte` is where the text stops to be.
+#[must_use]
+pub fn not_utf8(at: Span, byte: Option<usize>) -> Diagnostic {
+    let message = match byte {
+        Some(byte) => format!("this file is not UTF-8 text: byte {byte} belongs to no character"),
+        None => "the name of this file is not UTF-8".to_owned(),
+    };
+    let help = if byte.is_some() { "save it again as UTF-8" } else { "give it another name" };
+    Diagnostic::new(Code::NotUtf8, at, message).help(help)
+}
+
+/// A symbolic link that is dangling or leaves the site.
+#[must_use]
+pub fn outside_link(at: Span, target: &str, dangling: bool) -> Diagnostic {
+    let message = if dangling {
+        format!("this symbolic link leads nowhere: {target}")
+    } else {
+        format!("this symbolic link leads out of the site: {target}")
+    };
+    Diagnostic::new(Code::OutsideLink, at, message).help("copy the file into the site instead")
+}
+
+/// A file below `content/` that would be passed over.
+#[must_use]
+pub fn unknown_file(at: Span, extension: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownFile,
+        at,
+        "this file is not published: it is neither Markdown nor a known kind of asset",
+    )
+    .help(format!("put it into static/ to publish it, or list \"{extension}\" in unknown_files of site.toml"))
+}
+
+// TOML, YAML and CSV
+
+/// TOML that does not parse.
+#[must_use]
+pub fn toml_syntax(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::new(Code::TomlSyntax, at, format!("this is not TOML: {reason}"))
+}
+
+/// YAML that does not parse.
+#[must_use]
+pub fn yaml_syntax(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::new(Code::YamlSyntax, at, format!("this is not YAML: {reason}"))
+}
+
+/// CSV that does not parse, or a row with another number of cells than the header.
+#[must_use]
+pub fn csv_syntax(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::new(Code::CsvSyntax, at, format!("this is not a table: {reason}"))
+}
+
+/// A key that has no meaning in `place`.
+#[must_use]
+pub fn unknown_key(at: Span, key: &str, place: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::new(Code::UnknownKey, at, format!("`{key}` has no meaning in {place}")).nearest(key, known)
+}
+
+/// A key that `place` cannot do without.
+#[must_use]
+pub fn missing_key(at: Span, key: &str, place: &str, example: &str) -> Diagnostic {
+    Diagnostic::new(Code::MissingKey, at, format!("{place} has no `{key}`"))
+        .help(format!("add a line such as `{key} = {example}`"))
+}
+
+/// A setting of the wrong type.
+#[must_use]
+pub fn wrong_type(at: Span, key: &str, expected: &str, found: &str) -> Diagnostic {
+    Diagnostic::new(Code::WrongType, at, format!("`{key}` must be {expected}, and this is {found}"))
+        .label(format!("expected {expected}"))
+}
+
+/// A setting of the right type that is not allowed.
+#[must_use]
+pub fn invalid_value(at: Span, message: impl Into<String>, expected: &str) -> Diagnostic {
+    Diagnostic::new(Code::InvalidValue, at, message).label(format!("expected {expected}"))
+}
+
+/// A setting that is not one of a few words.
+#[must_use]
+pub fn unknown_word(at: Span, key: &str, word: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::new(Code::InvalidValue, at, format!("`{word}` is not a value of `{key}`"))
+        .label(format!("expected one of {}", quoted(known)))
+        .nearest(word, known)
+}
+
+/// An id that a thing of the same kind has already.
+#[must_use]
+pub fn duplicate_id(at: Span, kind: &str, id: &str, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateId, at, format!("there are two {kind} with the id `{id}`"))
+        .related(first, "the first is here")
+        .help("give one of them another id")
+}
+
+// Pages
+
+/// Front matter without its last line.
+#[must_use]
+pub fn unclosed_front_matter(at: Span, fence: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnclosedFrontMatter,
+        at,
+        format!("the front matter that starts here is never closed by a `{fence}` line"),
+    )
+    .help(format!("add a line with `{fence}` where the front matter ends"))
+}
+
+/// A Markdown file without a word.
+#[must_use]
+pub fn empty_page(at: Span) -> Diagnostic {
+    Diagnostic::new(Code::EmptyPage, at, "this page is empty")
+        .help("write a title and a text, or remove the file")
+}
+
+/// A page without `title` and without a `#` heading.
+#[must_use]
+pub fn missing_title(at: Span) -> Diagnostic {
+    Diagnostic::new(Code::MissingTitle, at, "this page has no title")
+        .help("add `title = \"…\"` to its front matter, or start the text with a `# Heading`")
+}
+
+/// Two pages with one address.
+#[must_use]
+pub fn duplicate_address(at: Option<Span>, address: &str, first: Option<Span>, what: &str) -> Diagnostic {
+    let d = Diagnostic::new(Code::DuplicateAddress, at, format!("the address {address} is taken by {what}"))
+        .help("give this page another `slug`, or the file another name");
+    match first {
+        Some(first) => d.related(first, "it is taken here"),
+        None => d,
+    }
+}
+
+/// Two headings with one id, both given by the author.
+#[must_use]
+pub fn duplicate_anchor(at: Span, id: &str, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateAnchor, at, format!("this page has two headings with the id `{id}`"))
+        .related(first, "the first is here")
+        .help("give one of them another id in braces: `{#other}`")
+}
+
+/// Raw HTML in Markdown.
+#[must_use]
+pub fn raw_html(at: Span) -> Diagnostic {
+    Diagnostic::new(Code::RawHtml, at, "this is raw HTML, which this site does not allow in Markdown").help(
+        "write it as Markdown, put it between backticks to show it, or set `raw_html = true` in site.toml",
+    )
+}
+
+/// A scheme such as `javascript:`.
+#[must_use]
+pub fn unsafe_url(at: Span, scheme: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnsafeUrl, at, format!("links with the scheme `{scheme}:` are not allowed"))
+        .nearest(scheme, ["https", "http", "mailto", "tel", "fact", "source", "term"])
+}
+
+/// A code block in a language that the highlighter does not know.
+#[must_use]
+pub fn unknown_language(at: Span, language: &str, near: &[String]) -> Diagnostic {
+    let d = Diagnostic::new(
+        Code::UnknownLanguage,
+        at,
+        format!("no highlighting is known for the language `{language}`"),
+    );
+    if near.is_empty() {
+        d.help("leave the language out, or write `text`")
+    } else {
+        d.nearest(language, near)
+    }
+}
+
+// References
+
+/// A link to a file that is not there.
+#[must_use]
+pub fn broken_link<S: AsRef<str>>(at: Span, path: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
+    let d = Diagnostic::new(Code::BrokenLink, at, format!("there is no page or file `{path}`"));
+    let near = d.nearest(path, known);
+    // A list of all the pages of a site helps nobody.
+    Diagnostic { notes: Vec::new(), ..near }
+}
+
+/// A link to a heading that is not there.
+#[must_use]
+pub fn broken_anchor<S: AsRef<str>>(
+    at: Span,
+    page: &str,
+    anchor: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(Code::BrokenAnchor, at, format!("the page {page} has no heading with the id `{anchor}`"))
+        .nearest(anchor, known)
+}
+
+/// A reference of the wrong form.
+#[must_use]
+pub fn malformed_reference(at: Span, reference: &str, form: &str) -> Diagnostic {
+    Diagnostic::new(Code::MalformedReference, at, format!("`{reference}` is not a reference"))
+        .label(format!("expected {form}"))
+}
+
+/// A reference without a folder from a page outside all comparisons.
+#[must_use]
+pub fn reference_outside(at: Span, reference: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownComparison,
+        at,
+        format!("`{reference}` does not say of which comparison, and this page belongs to none"),
+    )
+    .help(
+        "name the comparison's folder: `fact:folder/option.criterion`, `source:folder/id`, `term:folder/id`",
+    )
+}
+
+/// A folder that is no comparison.
+#[must_use]
+pub fn unknown_comparison<S: AsRef<str>>(
+    at: Span,
+    folder: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(Code::UnknownComparison, at, format!("there is no comparison in the folder `{folder}`"))
+        .nearest(folder, known)
+}
+
+/// A name that is not an option's.
+#[must_use]
+pub fn unknown_option<S: AsRef<str>>(at: Span, name: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
+    Diagnostic::new(Code::UnknownOption, at, format!("there is no option `{name}`")).nearest(name, known)
+}
+
+/// A name that is not a criterion's.
+#[must_use]
+pub fn unknown_criterion<S: AsRef<str>>(
+    at: Span,
+    name: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(Code::UnknownCriterion, at, format!("there is no criterion `{name}`"))
+        .nearest(name, known)
+}
+
+/// A name that is not a source's.
+#[must_use]
+pub fn unknown_source<S: AsRef<str>>(at: Span, name: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
+    let d =
+        Diagnostic::new(Code::UnknownSource, at, format!("there is no source `{name}`")).nearest(name, known);
+    if d.help.is_none() { d.help("add it to sources.toml") } else { d }
+}
+
+/// A name that is not a term's.
+#[must_use]
+pub fn unknown_term<S: AsRef<str>>(at: Span, name: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
+    let d = Diagnostic::new(Code::UnknownTerm, at, format!("the glossary has no term `{name}`"))
+        .nearest(name, known);
+    if d.help.is_none() { d.help("add it to glossary.md as a `##` heading") } else { d }
+}
+
+// Comparisons and facts
+
+/// A `comparison.toml` below another.
+#[must_use]
+pub fn nested_comparison(at: Span, outer: Span) -> Diagnostic {
+    Diagnostic::new(Code::NestedComparison, at, "this comparison lies inside another")
+        .related(outer, "the outer one")
+        .help("put the two into folders side by side")
+}
+
+/// A group that does not exist.
+#[must_use]
+pub fn unknown_group<S: AsRef<str>>(at: Span, name: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
+    Diagnostic::new(Code::UnknownGroup, at, format!("there is no group `{name}`")).nearest(name, known)
+}
+
+/// A comparison of nothing.
+#[must_use]
+pub fn no_options(at: Span, folder: &str) -> Diagnostic {
+    Diagnostic::new(Code::NoOptions, at, "this comparison has no options")
+        .help(format!("add a page with `[facts]` in its front matter to content/{folder}, or name a CSV file with `csv = [\"options.csv\"]`"))
+}
+
+/// A fact of the wrong type.
+#[must_use]
+pub fn fact_type(
+    at: Span,
+    criterion: &str,
+    type_name: &str,
+    expected: &str,
+    found: &str,
+    defined: Span,
+) -> Diagnostic {
+    Diagnostic::new(
+        Code::FactType,
+        at,
+        format!("`{criterion}` is of the type {type_name}, and this is {found}"),
+    )
+    .label(format!("expected {expected}"))
+    .related(defined, "the criterion")
+}
+
+/// A word that is no choice.
+#[must_use]
+pub fn unknown_choice<S: AsRef<str>>(
+    at: Span,
+    word: &str,
+    criterion: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(Code::UnknownChoice, at, format!("`{word}` is not a choice of `{criterion}`"))
+        .nearest(word, known)
+}
+
+/// A rating above its scale, a range upside down, a number too long.
+#[must_use]
+pub fn fact_out_of_range(at: Span, message: impl Into<String>, expected: &str) -> Diagnostic {
+    Diagnostic::new(Code::FactOutOfRange, at, message).label(format!("expected {expected}"))
+}
+
+/// The same fact on a page and in a row.
+#[must_use]
+pub fn duplicate_fact(at: Span, option: &str, criterion: &str, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::DuplicateFact, at, format!("`{criterion}` of `{option}` is stated twice"))
+        .related(first, "it is stated here too")
+        .help("keep one of the two: each fact is stated once")
+}
+
+/// A fact without source where one is required.
+#[must_use]
+pub fn fact_without_source(at: Span, criterion: &str, judgement: bool) -> Diagnostic {
+    if judgement {
+        Diagnostic::new(
+            Code::FactWithoutSource,
+            at,
+            format!("`{criterion}` is a judgement, and this one gives no reason"),
+        )
+        .help("give the reason: `{ value = …, note = \"because …\" }`")
+    } else {
+        Diagnostic::new(Code::FactWithoutSource, at, format!("this fact on `{criterion}` has no source"))
+            .help("name it: `{ value = …, source = \"id\" }`, or mark the criterion with `judgement = true`")
+    }
+}
+
+/// Facts, or a pro or con, on a page that is no option.
+#[must_use]
+pub fn facts_outside(at: Span, what: &str) -> Diagnostic {
+    Diagnostic::new(Code::FactsOutside, at, format!("{what}, but this page is not an option of a comparison"))
+        .help("options are pages below a folder with a comparison.toml; their front matter has `[facts]`")
+}
+
+/// `{.pro}` alone.
+#[must_use]
+pub fn argument_without_criterion(at: Span, side: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ArgumentWithoutCriterion,
+        at,
+        format!("this {side} does not say on which criterion"),
+    )
+    .help(format!("write `{{.{side} criterion=id}}`"))
+}
+
+/// A fact whose date is too old.
+#[must_use]
+pub fn stale_fact(at: Span, option: &str, criterion: &str, checked: &str, days: i64) -> Diagnostic {
+    Diagnostic::new(
+        Code::StaleFact,
+        at,
+        format!("`{criterion}` of `{option}` was last checked on {checked}, {days} days ago"),
+    )
+    .help("check it again and set its `checked` date")
+}
+
+// Contradictions
+
+/// A pro below, or a con above, the average of the other options. Points as printed.
+#[must_use]
+pub fn contradicted_argument(
+    at: Span,
+    pro: bool,
+    criterion: &str,
+    own: &str,
+    others: &str,
+    value: &str,
+    fact: Option<Span>,
+) -> Diagnostic {
+    let (code, message) = if pro {
+        (
+            Code::ContradictedPro,
+            format!("this pro is on `{criterion}`, where the table scores the option below the others"),
+        )
+    } else {
+        (
+            Code::ContradictedCon,
+            format!("this con is on `{criterion}`, where the table scores the option above the others"),
+        )
+    };
+    let d = Diagnostic::new(code, at, message)
+        .note(format!("{value} gives {own} points; the others have {others} on average"))
+        .help("mend the fact, or the text, or name another criterion");
+    match fact {
+        Some(fact) => d.related(fact, "the fact"),
+        None => d,
+    }
+}
+
+/// A page checked later than one of its facts.
+#[must_use]
+pub fn checked_too_late(at: Span, page: &str, criterion: &str, fact_date: &str, fact: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::CheckedTooLate,
+        at,
+        format!(
+            "this page says that it was checked on {page}, but `{criterion}` was last checked on {fact_date}"
+        ),
+    )
+    .related(fact, "the older fact")
+    .help("check the fact again, or give the page the date of its oldest fact")
+}
+
+/// A situation whose verdict does not come out.
+#[must_use]
+pub fn contradicted_verdict(at: Span, expected: &str, found: &str, path: &str, scores: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ContradictedVerdict,
+        at,
+        format!("this says {expected}, but the guide finds {found}"),
+    )
+    .note(format!("with these answers: {path}"))
+    .note(format!("scores: {scores}"))
+    .help("change the verdict, or the facts and weights that lead to it")
+}
+
+// The guide
+
+/// A name that is not a question's.
+#[must_use]
+pub fn unknown_question<S: AsRef<str>>(
+    at: Span,
+    name: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(Code::UnknownQuestion, at, format!("there is no question `{name}`")).nearest(name, known)
+}
+
+/// A name that is not an answer's.
+#[must_use]
+pub fn unknown_answer<S: AsRef<str>>(
+    at: Span,
+    name: &str,
+    question: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(Code::UnknownAnswer, at, format!("the question `{question}` has no answer `{name}`"))
+        .nearest(name, known)
+}
+
+/// A weight or a bound where nothing is better or worse.
+#[must_use]
+pub fn no_direction(at: Span, criterion: &str, what: &str, defined: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::NoDirection,
+        at,
+        format!("`{criterion}` has no better and worse, so it cannot have {what}"),
+    )
+    .related(defined, "the criterion")
+    .help("give the criterion `better = \"higher\"` or `\"lower\"`, or require a value of it instead")
+}
+
+/// A question that changes nothing.
+#[must_use]
+pub fn dead_question(at: Span, question: &str, path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::DeadQuestion,
+        at,
+        format!("the question `{question}` is never asked: it can never change the verdict"),
+    )
+    .note(format!("for instance, whatever is answered to it here: {path}"))
+    .help("remove it, or give its answers weights or requirements that matter")
+}
+
+/// Two answers that are the same everywhere.
+#[must_use]
+pub fn dead_answer(
+    at: Span,
+    question: &str,
+    answer: &str,
+    same_as: &str,
+    first: Span,
+    path: &str,
+) -> Diagnostic {
+    Diagnostic::new(
+        Code::DeadAnswer,
+        at,
+        format!("the answer `{answer}` to `{question}` always leads to the same verdict as `{same_as}`"),
+    )
+    .related(first, "the answer it equals")
+    .note(format!("for instance: {path}"))
+    .help("make one answer of the two, or weigh them differently")
+}
+
+/// An option that never wins.
+#[must_use]
+pub fn unreachable_option(at: Span, option: &str, path: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnreachableOption, at, format!("no answers to the guide lead to `{option}`"))
+        .note(format!("the nearest it comes: {path}"))
+        .help(format!(
+            "change weights, or say that it is meant so: `never_wins = [\"{option}\"]` in guide.toml"
+        ))
+}
+
+/// An option that wins although it is said not to.
+#[must_use]
+pub fn wins_after_all(at: Span, option: &str, path: &str) -> Diagnostic {
+    Diagnostic::new(Code::WinsAfterAll, at, format!("`{option}` is listed in never_wins, but it can win"))
+        .note(format!("with these answers: {path}"))
+        .help("take it off the list")
+}
+
+/// Too many states. `what` says which count passed which limit.
+#[must_use]
+pub fn guide_too_large(at: Span, what: &str, cut: &str) -> Diagnostic {
+    Diagnostic::new(Code::GuideTooLarge, at, what).help(cut)
+}
+
+// Templates
+
+/// A template that does not parse.
+#[must_use]
+pub fn template_syntax(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::new(Code::TemplateSyntax, at, format!("this template cannot be parsed: {reason}"))
+}
+
+/// A template, filter, function or component that is named but does not exist.
+#[must_use]
+pub fn missing_template<S: AsRef<str>>(
+    at: Span,
+    name: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    let d = Diagnostic::new(Code::MissingTemplate, at, format!("there is no template `{name}`"));
+    d.nearest(name, known)
+}
+
+/// Templates in a circle.
+#[must_use]
+pub fn template_cycle(at: Span, chain: &[String]) -> Diagnostic {
+    Diagnostic::new(
+        Code::TemplateCycle,
+        at,
+        format!("these templates need each other in a circle: {}", chain.join(" → ")),
+    )
+}
+
+/// A template that fails on a page.
+#[must_use]
+pub fn template_render<S: AsRef<str>>(
+    at: Option<Span>,
+    reason: &str,
+    page: &str,
+    wrong: Option<&str>,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    let d = Diagnostic::new(Code::TemplateRender, at, format!("{reason}, when rendering {page}"));
+    match wrong {
+        Some(wrong) => d.nearest(wrong, known),
+        None => d,
+    }
+}
