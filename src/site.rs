@@ -230,6 +230,8 @@ pub enum Role {
 pub enum Link {
     /// To a place of the site, perhaps to an anchor there.
     Place(Place, Option<String>),
+    /// A file of `static/`, by its address.
+    Static(String),
     /// A cell of a table.
     Fact(ComparisonId, OptionId, CriterionId),
     /// A source.

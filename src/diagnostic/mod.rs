@@ -109,6 +109,15 @@ impl Diagnostic {
         self
     }
 
+    /// Without the text to put in place: the span holds more than the wrong name.
+    #[must_use]
+    pub(crate) fn in_words(mut self) -> Self {
+        if let Some(help) = &mut self.help {
+            help.replacement = None;
+        }
+        self
+    }
+
     /// Error or warning: decided by the code.
     #[must_use]
     pub fn severity(&self) -> Severity {

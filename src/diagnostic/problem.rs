@@ -205,6 +205,17 @@ pub fn broken_link<S: AsRef<str>>(at: Span, path: &str, known: impl IntoIterator
     Diagnostic { notes: Vec::new(), ..near }
 }
 
+/// A link to a page that is a draft, or dated in the future.
+#[must_use]
+pub fn hidden_link(at: Span, path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::BrokenLink,
+        at,
+        format!("the page `{path}` is not published: it is a draft, or dated in the future"),
+    )
+    .help("publish it, or take the link away; `--drafts` shows such pages while you write")
+}
+
 /// A link to a heading that is not there.
 #[must_use]
 pub fn broken_anchor<S: AsRef<str>>(

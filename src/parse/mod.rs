@@ -1,4 +1,198 @@
-//! Text to typed values with spans, one file at a time; no parser knows another file.
+//! Text to typed values with spans, one file at a time, in parallel; no parser knows another file.
 
+pub mod comparison;
+pub mod config;
+pub mod csv;
 pub mod document;
+pub mod fields;
+pub mod guide;
+pub mod markdown;
+pub mod page;
+pub mod toml;
 pub mod value;
+pub mod yaml;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, problem};
+use crate::read::{SourceFile, Sources};
+use crate::site::Source;
+use crate::span::{FileId, Span};
+
+/// All files, parsed. Folders are below `content/`, without slashes at the ends.
+#[derive(Debug)]
+pub struct Parsed {
+    /// `site.toml`
+    pub config: config::Config,
+    /// Pages, by path.
+    pub documents: Vec<Arc<document::Document>>,
+    /// `comparison.toml`, by folder.
+    pub comparisons: BTreeMap<String, comparison::Definition>,
+    /// `sources.toml`, by folder.
+    pub sources: BTreeMap<String, Vec<Source>>,
+    /// `guide.toml`, by folder.
+    pub guides: BTreeMap<String, guide::Guide>,
+    /// CSV files, by path below `content/`.
+    pub tables: BTreeMap<String, Table>,
+    /// Other files of `content/`, by path below it.
+    pub assets: BTreeMap<String, FileId>,
+    /// Files of `static/`, by path below it; the built-in theme's among them.
+    pub statics: BTreeMap<String, FileId>,
+    /// Templates, by name.
+    pub templates: BTreeMap<String, FileId>,
+}
+
+/// A CSV file. Whether it holds options is known only to the comparison that names it, so its problems
+/// wait here; a file that no comparison names is an asset.
+#[derive(Debug)]
+pub struct Table {
+    /// The file.
+    pub file: FileId,
+    /// Its rows.
+    pub rows: Vec<csv::Row>,
+    /// What is wrong with it as a table of options.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// What is published as it is when it lies below `content/`.
+const ASSETS: [&str; 27] = [
+    "apng", "avif", "css", "csv", "flac", "gif", "html", "ico", "jpeg", "jpg", "js", "json", "m4a", "mp3",
+    "mp4", "oga", "ogg", "ogv", "opus", "pdf", "png", "svg", "txt", "wav", "webm", "webp", "xml",
+];
+
+enum One {
+    Page(document::Document),
+    Comparison(String, comparison::Definition),
+    Sources(String, Vec<Source>),
+    Guide(String, guide::Guide),
+    Table(String, Table),
+    Asset(String),
+    Static(String),
+    Template(String),
+    Nothing,
+}
+
+/// Parses everything. Without a `site.toml` the site has the defaults, and an error.
+#[must_use]
+pub fn all(sources: &Sources, root: &str) -> (Parsed, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let config = match sources.find("site.toml") {
+        Some(id) => {
+            let text = crate::read::text(id, sources.get(id), &mut problems);
+            let (config, mut more) = config::parse(id, text.value);
+            // What could not be read was reported; that it lacks a title says nothing.
+            if sources.get(id).readable {
+                problems.append(&mut more);
+            }
+            config
+        }
+        None => {
+            problems.push(problem::no_site(root));
+            config::parse(FileId(0), "").0
+        }
+    };
+    let files: Vec<(FileId, &SourceFile)> = sources.iter().collect();
+    let parsed: Vec<(FileId, One, Vec<Diagnostic>)> = files
+        .par_iter()
+        .map(|(id, file)| {
+            let (one, problems) = parse_file(*id, file, &config);
+            (*id, one, problems)
+        })
+        .collect();
+    let mut all = Parsed {
+        config,
+        documents: Vec::new(),
+        comparisons: BTreeMap::new(),
+        sources: BTreeMap::new(),
+        guides: BTreeMap::new(),
+        tables: BTreeMap::new(),
+        assets: BTreeMap::new(),
+        statics: BTreeMap::new(),
+        templates: BTreeMap::new(),
+    };
+    for (id, one, mut more) in parsed {
+        problems.append(&mut more);
+        match one {
+            One::Page(page) => all.documents.push(Arc::new(page)),
+            One::Comparison(folder, definition) => drop(all.comparisons.insert(folder, definition)),
+            One::Sources(folder, list) => drop(all.sources.insert(folder, list)),
+            One::Guide(folder, guide) => drop(all.guides.insert(folder, guide)),
+            One::Table(path, table) => drop(all.tables.insert(path, table)),
+            One::Asset(path) => drop(all.assets.insert(path, id)),
+            One::Static(path) => drop(all.statics.insert(path, id)),
+            One::Template(name) => drop(all.templates.insert(name, id)),
+            One::Nothing => {}
+        }
+    }
+    (all, problems)
+}
+
+fn parse_file(id: FileId, file: &SourceFile, config: &config::Config) -> (One, Vec<Diagnostic>) {
+    if let Some(name) = file.path.strip_prefix("static/") {
+        return (One::Static(name.to_owned()), Vec::new());
+    }
+    let mut problems = Vec::new();
+    if let Some(name) = file.path.strip_prefix("templates/") {
+        crate::read::text(id, file, &mut problems);
+        return (One::Template(name.to_owned()), problems);
+    }
+    let Some(path) = file.path.strip_prefix("content/") else { return (One::Nothing, problems) };
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let folder = folder.to_owned();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    if !(extension == "md"
+        || extension == "csv"
+        || matches!(name, "comparison.toml" | "sources.toml" | "guide.toml"))
+    {
+        return other_file(id, file, path, &extension, config);
+    }
+    let text = crate::read::text(id, file, &mut problems).value;
+    let usable = file.readable && problems.is_empty();
+    let (one, mut more) = match name {
+        "comparison.toml" => {
+            let (definition, more) = comparison::parse(id, text);
+            (One::Comparison(folder, definition), more)
+        }
+        "sources.toml" => {
+            let (list, more) = comparison::parse_sources(id, text);
+            (One::Sources(folder, list), more)
+        }
+        "guide.toml" => {
+            let (guide, more) = guide::parse(id, text);
+            (One::Guide(folder, guide), more)
+        }
+        _ if extension == "md" => {
+            let settings = markdown::Settings { raw_html: config.raw_html };
+            let (page, more) = page::parse(id, path, text, &settings);
+            (One::Page(page), more)
+        }
+        _ => {
+            let (rows, more) = csv::parse(id, text);
+            (One::Table(path.to_owned(), Table { file: id, rows, problems: more }), Vec::new())
+        }
+    };
+    if usable {
+        problems.append(&mut more);
+    }
+    (one, problems)
+}
+
+/// Neither text of ours nor a page: published as it is, passed over on request, or reported.
+fn other_file(
+    id: FileId,
+    file: &SourceFile,
+    path: &str,
+    extension: &str,
+    config: &config::Config,
+) -> (One, Vec<Diagnostic>) {
+    if !file.readable || config.unknown_files.iter().any(|known| known == extension) {
+        (One::Nothing, Vec::new())
+    } else if ASSETS.contains(&extension) {
+        (One::Asset(path.to_owned()), Vec::new())
+    } else {
+        (One::Nothing, vec![problem::unknown_file(Span::whole(id), extension)])
+    }
+}

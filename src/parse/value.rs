@@ -21,6 +21,8 @@ pub enum Data {
     List(Vec<Node>),
     /// A table, in the author's order; keys are unique.
     Table(Vec<(Spanned<String>, Node)>),
+    /// The text of a CSV cell: what it means, its criterion's type decides.
+    Cell(String),
     /// YAML's null, or something that has no use here (an offset time).
     Nothing,
 }
@@ -32,7 +34,7 @@ impl Data {
         match self {
             Data::Bool(_) => "true or false",
             Data::Number(_) => "a number",
-            Data::Text(_) => "text",
+            Data::Text(_) | Data::Cell(_) => "text",
             Data::Date(_) => "a date",
             Data::List(_) => "a list",
             Data::Table(_) => "a table",
@@ -66,7 +68,7 @@ impl serde::Serialize for Data {
                     Err(_) => serializer.serialize_str(text),
                 },
             },
-            Data::Text(text) => serializer.serialize_str(text),
+            Data::Text(text) | Data::Cell(text) => serializer.serialize_str(text),
             Data::Date(date) => serializer.serialize_str(&date.to_string()),
             Data::List(items) => serializer.collect_seq(items.iter().map(|node| &node.value)),
             Data::Table(entries) => {

@@ -1,0 +1,344 @@
+//! One comparison: its criteria, options, sources, terms and guide.
+
+use std::collections::BTreeMap;
+
+use super::{facts, folder_address, folder_of, slug, stem};
+use crate::diagnostic::{Diagnostic, problem};
+use crate::fact::{Direction, Scale, Type};
+use crate::parse::Parsed;
+use crate::parse::comparison::Definition;
+use crate::parse::document::OptionFields;
+use crate::site::{
+    Argument, Choosable, Comparison, ComparisonId, Criterion, CriterionId, Generated, Group, GroupId,
+    OptionId, Page, PageId, Role, Term,
+};
+use crate::span::Span;
+
+/// The folders of all comparisons, those inside others reported and left out.
+pub(super) fn folders(parsed: &Parsed, problems: &mut Vec<Diagnostic>) -> Vec<String> {
+    let mut folders: Vec<String> = Vec::new();
+    for (folder, definition) in &parsed.comparisons {
+        let outer = folders.iter().find(|outer| {
+            outer.is_empty() || folder.strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        });
+        match outer {
+            Some(outer) => {
+                let outer = Span::whole(parsed.comparisons[outer].file);
+                problems.push(problem::nested_comparison(Span::whole(definition.file), outer));
+            }
+            None => folders.push(folder.clone()),
+        }
+    }
+    folders
+}
+
+/// The path below `content/` of a file that a comparison names.
+fn beside(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// Whether some comparison names this CSV file.
+pub(super) fn is_named(parsed: &Parsed, path: &str) -> bool {
+    parsed
+        .comparisons
+        .iter()
+        .any(|(folder, definition)| definition.csv.iter().any(|name| beside(folder, &name.value) == path))
+}
+
+/// Links the comparison in `folder`; its option pages learn their ids.
+pub(super) fn link(
+    parsed: &Parsed,
+    folder: &str,
+    id: ComparisonId,
+    pages: &mut [Page],
+    problems: &mut Vec<Diagnostic>,
+) -> Comparison {
+    let definition = &parsed.comparisons[folder];
+    let groups: Vec<Group> = definition
+        .groups
+        .iter()
+        .map(|(id, title)| Group { id: id.value.clone(), title: title.clone() })
+        .collect();
+    let sources = parsed.sources.get(folder);
+    let mut comparison = Comparison {
+        folder: folder.to_owned(),
+        address: folder_address(folder),
+        title: definition.title.clone(),
+        question: definition.question.clone(),
+        description: definition.description.clone(),
+        nouns: definition.nouns.clone(),
+        pairs: definition.pairs,
+        criteria: criteria(definition, &groups, problems),
+        groups,
+        options: Vec::new(),
+        has_sources: sources.is_some(),
+        sources: sources.map(|list| list.iter().map(clone_source).collect()).unwrap_or_default(),
+        terms: Vec::new(),
+        guide: None,
+        words: BTreeMap::new(),
+        generated: BTreeMap::new(),
+        stale_after: definition.stale_after,
+        require_sources: definition.require_sources,
+        file: definition.file,
+    };
+    options(parsed, definition, id, &mut comparison, pages, problems);
+    for (index, page) in pages.iter().enumerate().filter(|(_, page)| page.comparison == Some(id)) {
+        if let Role::Generated(generated) = page.role {
+            comparison.words.insert(generated, PageId::from_index(index));
+        }
+    }
+    if let Some(page) = comparison.words.get(&Generated::Glossary) {
+        let headings = &pages[page.index()].document.body.headings;
+        comparison.terms = headings
+            .iter()
+            .filter(|heading| heading.level == 2)
+            .map(|heading| Term {
+                id: heading.id.clone(),
+                title: heading.text.clone(),
+                text: heading.lead.clone(),
+            })
+            .collect();
+    }
+    if let Some(guide) = parsed.guides.get(folder) {
+        comparison.guide = super::guide::link(guide, &comparison, problems);
+    }
+    comparison.generated = generated(&comparison, pages);
+    comparison
+}
+
+fn clone_source(source: &crate::site::Source) -> crate::site::Source {
+    crate::site::Source {
+        id: source.id.clone(),
+        title: source.title.clone(),
+        publisher: source.publisher.clone(),
+        url: source.url.clone(),
+        date: source.date,
+        note: source.note.clone(),
+        secondary: source.secondary,
+        span: source.span,
+    }
+}
+
+/// Which generated pages there are, and where.
+fn generated(comparison: &Comparison, pages: &[Page]) -> BTreeMap<Generated, String> {
+    let exists = |generated: Generated| match generated {
+        Generated::Home | Generated::Table | Generated::Method => true,
+        Generated::ProsAndCons => {
+            comparison.words.contains_key(&generated)
+                || comparison.options.iter().any(|o| !o.arguments.is_empty())
+        }
+        Generated::Versus => comparison.pairs && comparison.options.len() >= 2,
+        Generated::Guide | Generated::Proof => comparison.guide.is_some(),
+        Generated::Glossary => comparison.words.contains_key(&generated),
+        Generated::Sources => comparison.has_sources,
+    };
+    Generated::ALL
+        .into_iter()
+        .filter(|generated| exists(*generated))
+        .map(|generated| {
+            let own = comparison.words.get(&generated).map(|page| pages[page.index()].address.clone());
+            (generated, own.unwrap_or_else(|| format!("{}{}", comparison.address, generated.path())))
+        })
+        .collect()
+}
+
+fn criteria(definition: &Definition, groups: &[Group], problems: &mut Vec<Diagnostic>) -> Vec<Criterion> {
+    let mut criteria: Vec<Criterion> = Vec::new();
+    for parsed in &definition.criteria {
+        let group = groups.iter().position(|group| group.id == parsed.group.value);
+        if group.is_none() && !parsed.group.value.is_empty() {
+            let known = groups.iter().map(|group| group.id.as_str());
+            problems.push(problem::unknown_group(parsed.group.span, &parsed.group.value, known));
+        }
+        if criteria.iter().any(|criterion| criterion.id == parsed.id.value) {
+            continue;
+        }
+        criteria.push(Criterion {
+            id: parsed.id.value.clone(),
+            title: parsed.title.clone(),
+            group: GroupId::from_index(group.unwrap_or(0)),
+            kind: parsed.kind.clone(),
+            direction: if parsed.kind == Type::Text { Direction::None } else { parsed.direction },
+            definition: parsed.definition.clone(),
+            why: parsed.why.clone(),
+            judgement: parsed.judgement,
+            scale: None,
+            span: parsed.id.span,
+        });
+    }
+    criteria.sort_by_key(|criterion| criterion.group);
+    criteria
+}
+
+/// An option's parts, before they are put together.
+struct Draft<'a> {
+    id: String,
+    page: Option<PageId>,
+    own: Option<&'a OptionFields>,
+    rows: Vec<&'a OptionFields>,
+    span: Span,
+}
+
+fn options(
+    parsed: &Parsed,
+    definition: &Definition,
+    id: ComparisonId,
+    comparison: &mut Comparison,
+    pages: &mut [Page],
+    problems: &mut Vec<Diagnostic>,
+) {
+    let documents: Vec<_> = pages.iter().map(|page| page.document.clone()).collect();
+    let mut order: Vec<usize> = (0..pages.len())
+        .filter(|i| pages[*i].comparison == Some(id) && matches!(pages[*i].role, Role::Option(_)))
+        .collect();
+    order.sort_by(|a, b| {
+        let key = |i: usize| (documents[i].front.weight, &pages[i].title, &documents[i].path);
+        key(*a).cmp(&key(*b))
+    });
+    let mut drafts: Vec<Draft<'_>> = Vec::new();
+    for index in order {
+        let front = &documents[index].front.option;
+        let span = front.facts.as_ref().map_or_else(|| documents[index].place(), |facts| facts.span);
+        let option_id = option_id(&documents[index].path);
+        if let Some(first) = drafts.iter().find(|draft| draft.id == option_id) {
+            problems.push(problem::duplicate_id(span, "options", &option_id, first.span));
+            pages[index].role = Role::Plain;
+            continue;
+        }
+        drafts.push(Draft {
+            id: option_id,
+            page: Some(PageId::from_index(index)),
+            own: Some(front),
+            rows: Vec::new(),
+            span,
+        });
+    }
+    add_rows(parsed, definition, &comparison.folder, &mut drafts, problems);
+    if drafts.is_empty() {
+        problems.push(problem::no_options(Span::whole(definition.file), &comparison.folder));
+    }
+    let hidden = hidden_options(parsed, pages, &comparison.folder);
+    drafts.retain(|draft| draft.page.is_some() || !hidden.contains(&draft.id));
+    for (index, draft) in drafts.iter().enumerate() {
+        let option = put_together(draft, index, comparison, pages, problems);
+        if let Some(page) = draft.page {
+            pages[page.index()].role = Role::Option(OptionId::from_index(index));
+        }
+        comparison.options.push(option);
+    }
+    for index in 0..comparison.criteria.len() {
+        let cells = comparison.options.iter().map(|option| &option.facts[index].cell);
+        let criterion = &comparison.criteria[index];
+        let scale = Scale::new(&criterion.kind, criterion.direction, cells);
+        comparison.criteria[index].scale = scale;
+    }
+}
+
+/// A page's option: its file's name, or its folder's for an `index.md`.
+fn option_id(path: &str) -> String {
+    let name = if stem(path) == "index" { stem(folder_of(path)) } else { stem(path) };
+    slug(name)
+}
+
+/// Options whose page is a draft: their rows must not give them away.
+fn hidden_options(parsed: &Parsed, pages: &[Page], folder: &str) -> Vec<String> {
+    parsed
+        .documents
+        .iter()
+        .filter(|document| document.front.option.facts.is_some())
+        .filter(|document| folder.is_empty() || document.path.starts_with(&format!("{folder}/")))
+        .filter(|document| pages.iter().all(|page| page.document.path != document.path))
+        .map(|document| option_id(&document.path))
+        .collect()
+}
+
+fn add_rows<'a>(
+    parsed: &'a Parsed,
+    definition: &Definition,
+    folder: &str,
+    drafts: &mut Vec<Draft<'a>>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    for name in &definition.csv {
+        let Some(table) = parsed.tables.get(&beside(folder, &name.value)) else {
+            let known = parsed
+                .tables
+                .keys()
+                .filter_map(|path| path.strip_prefix(folder))
+                .map(|path| path.trim_start_matches('/'));
+            problems.push(problem::broken_link(name.span, &name.value, known));
+            continue;
+        };
+        problems.extend(table.problems.iter().cloned());
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        for row in &table.rows {
+            if let Some(first) = seen.insert(&row.id.value, row.id.span) {
+                problems.push(problem::duplicate_id(row.id.span, "rows", &row.id.value, first));
+                continue;
+            }
+            match drafts.iter_mut().find(|draft| draft.id == row.id.value) {
+                Some(draft) => draft.rows.push(&row.fields),
+                None => drafts.push(Draft {
+                    id: row.id.value.clone(),
+                    page: None,
+                    own: None,
+                    rows: vec![&row.fields],
+                    span: row.id.span,
+                }),
+            }
+        }
+    }
+}
+
+fn put_together(
+    draft: &Draft<'_>,
+    index: usize,
+    comparison: &Comparison,
+    pages: &[Page],
+    problems: &mut Vec<Diagnostic>,
+) -> Choosable {
+    let parts = || draft.own.into_iter().chain(draft.rows.iter().copied());
+    let first = |get: fn(&OptionFields) -> Option<&String>| parts().find_map(get).cloned();
+    let page = draft.page.map(|id| &pages[id.index()]);
+    let checked = parts().find_map(|part| part.checked.as_ref()).map(|date| (date.value, date.span));
+    let ramp = u16::try_from((250 + index * 140) % 360).unwrap_or(250);
+    Choosable {
+        id: draft.id.clone(),
+        name: first(|part| part.name.as_ref())
+            .or_else(|| page.map(|page| page.title.clone()))
+            .unwrap_or_else(|| crate::parse::comparison::title_from_id(&draft.id)),
+        article: first(|part| part.article.as_ref()).unwrap_or_default(),
+        summary: first(|part| part.summary.as_ref()),
+        choose: first(|part| part.choose.as_ref()),
+        hue: parts().find_map(|part| part.hue).unwrap_or(ramp),
+        address: page
+            .map_or_else(|| format!("{}{}/", comparison.address, draft.id), |page| page.address.clone()),
+        page: draft.page,
+        facts: facts::link(draft.id.as_str(), parts(), comparison, problems),
+        arguments: page.map(|page| arguments(page, comparison, problems)).unwrap_or_default(),
+        checked,
+        span: draft.span,
+    }
+}
+
+fn arguments(page: &Page, comparison: &Comparison, problems: &mut Vec<Diagnostic>) -> Vec<Argument> {
+    let mut out = Vec::new();
+    for (section, heading) in page.document.body.headings.iter().enumerate() {
+        let Some((side, criterion)) = &heading.argument else { continue };
+        match comparison.criteria.iter().position(|known| known.id == criterion.value) {
+            Some(index) => {
+                out.push(Argument {
+                    side: *side,
+                    criterion: CriterionId::from_index(index),
+                    section,
+                    span: heading.span,
+                });
+            }
+            None => {
+                let known = comparison.criteria.iter().map(|known| known.id.as_str());
+                problems.push(problem::unknown_criterion(criterion.span, &criterion.value, known));
+            }
+        }
+    }
+    out
+}

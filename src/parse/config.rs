@@ -1,0 +1,91 @@
+//! `site.toml`.
+
+use super::fields::Fields;
+use super::value::{Data, Node};
+use crate::diagnostic::{Diagnostic, problem};
+use crate::span::{FileId, Span, Spanned};
+
+/// `site.toml`, parsed.
+#[derive(Debug)]
+pub struct Config {
+    /// `title`
+    pub title: String,
+    /// `base_url`, without a slash at the end.
+    pub base_url: String,
+    /// `language`
+    pub language: String,
+    /// `description`
+    pub description: Option<String>,
+    /// `author`
+    pub author: Option<String>,
+    /// `raw_html`
+    pub raw_html: bool,
+    /// `unknown_files`: extensions to pass over.
+    pub unknown_files: Vec<String>,
+    /// `[[navigation]]`: title and page.
+    pub navigation: Vec<(String, Spanned<String>)>,
+    /// `[extra]`
+    pub extra: Option<Node>,
+}
+
+/// Parses the text of `site.toml`.
+pub fn parse(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
+    let (node, mut problems) = super::toml::parse(file, text, 0..text.len());
+    let broken = !problems.is_empty();
+    let mut fields = Fields::new(&node, "site.toml", &mut problems);
+    let title = fields.text("title");
+    let base_url = fields.text_at("base_url");
+    // Where the syntax is broken, what is missing may only have been lost.
+    if title.is_none() && !broken {
+        fields.report(problem::missing_key(Span::whole(file), "title", "site.toml", "\"My comparison\""));
+    }
+    let base_url = base_url.map_or_else(
+        || "http://localhost".to_owned(),
+        |url| {
+            if !is_base_url(&url.value) {
+                let d = problem::invalid_value(
+                    url.span,
+                    format!("`{}` is not an address", url.value),
+                    "such as \"https://example.org\"",
+                );
+                fields.report(d);
+            }
+            url.value.trim_end_matches('/').to_owned()
+        },
+    );
+    let mut navigation = Vec::new();
+    for item in fields.tables("navigation") {
+        let mut item = Fields::new(item, "this entry of the navigation", fields.problems());
+        let entry = (item.needed("title", "\"Compare\"").value, item.needed("page", "\"compare.md\""));
+        item.finish();
+        navigation.push(entry);
+    }
+    let config = Config {
+        title: title.unwrap_or_default(),
+        base_url,
+        language: fields.text("language").unwrap_or_else(|| "en".to_owned()),
+        description: fields.text("description"),
+        author: fields.text("author"),
+        raw_html: fields.boolean("raw_html").unwrap_or(false),
+        unknown_files: fields
+            .texts("unknown_files")
+            .into_iter()
+            .map(|e| e.value.trim_start_matches('.').to_owned())
+            .collect(),
+        navigation,
+        extra: fields.node("extra").filter(|node| matches!(node.value, Data::Table(_))).cloned(),
+    };
+    fields.finish();
+    (config, problems)
+}
+
+/// `http:` or `https:`, a host, and perhaps a path; nothing that would have to be escaped.
+#[must_use]
+pub fn is_base_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty()
+            && !rest.starts_with('/')
+            && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~:/[]@%".contains(&b))
+    })
+}

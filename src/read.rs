@@ -1,0 +1,183 @@
+//! The first stage: a folder becomes [`Sources`]. Nothing else reads the author's files.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, problem};
+use crate::span::{FileId, Span, Spanned};
+
+/// Every file of a site, by path, and those of the built-in theme that the site does not replace.
+#[derive(Debug, Default, Clone)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+/// A file of the site.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// From the site's root, with `/` between folders.
+    pub path: String,
+    /// Its bytes; empty if it could not be read, which was reported.
+    pub bytes: Arc<[u8]>,
+    /// Whether its bytes are really its own.
+    pub readable: bool,
+    /// Whether it belongs to the built-in theme.
+    pub built_in: bool,
+}
+
+impl SourceFile {
+    /// Its text; `None` where it is not UTF-8.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
+    }
+}
+
+impl Sources {
+    /// Sources from memory, for tests and for previews; `files` are paths and bytes.
+    #[must_use]
+    pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        let own = files
+            .into_iter()
+            .map(|(path, bytes)| SourceFile { path, bytes: bytes.into(), readable: true, built_in: false })
+            .collect();
+        Sources::with_theme(own)
+    }
+
+    fn with_theme(mut files: Vec<SourceFile>) -> Self {
+        let own: std::collections::BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
+        files.extend(
+            crate::theme::files().into_iter().filter(|(path, _)| !own.contains(path)).map(|(path, bytes)| {
+                SourceFile { path, bytes: bytes.into(), readable: true, built_in: true }
+            }),
+        );
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Sources { files }
+    }
+
+    /// All files with their ids, by path.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(i, file)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), file))
+    }
+
+    /// A file.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file at a path.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(FileId(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+}
+
+/// Something that was found but could not be read, by path: reported once ids are known.
+enum Fault {
+    Unreadable(String),
+    BadName,
+    Link { target: String, dangling: bool },
+}
+
+/// Reads the site in `root`: `site.toml`, `content`, `templates` and `static`.
+///
+/// Files whose names start with a dot, and what editors leave behind (`page.md~`, `#page.md#`), are
+/// left alone, except below `static`.
+#[must_use]
+pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    let canonical = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    for top in ["site.toml", "content", "templates", "static"] {
+        let path = root.join(top);
+        if path.symlink_metadata().is_err() {
+            continue;
+        }
+        let hidden_too = top == "static";
+        let walk = WalkDir::new(&path).sort_by_file_name().into_iter();
+        for entry in
+            walk.filter_entry(|entry| entry.depth() == 0 || hidden_too || !is_left_alone(entry.file_name()))
+        {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => {
+                    let (file, fault) = read_entry(root, &canonical, entry.path(), entry.path_is_symlink());
+                    faults.extend(fault.map(|fault| (file.path.clone(), fault)));
+                    files.push(file);
+                }
+                Err(error) => {
+                    let at = error.path().map_or_else(String::new, |path| name(root, path).0);
+                    let reason =
+                        error.io_error().map_or_else(|| error.to_string(), std::string::ToString::to_string);
+                    files.push(unreadable(at.clone()));
+                    faults.push((at, Fault::Unreadable(reason)));
+                }
+            }
+        }
+    }
+    let sources = Sources::with_theme(files);
+    let problems = faults.into_iter().map(|(path, fault)| report(&sources, &path, &fault)).collect();
+    (sources, problems)
+}
+
+fn is_left_alone(name: &std::ffi::OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
+}
+
+/// The path from the root, and whether it is UTF-8.
+fn name(root: &Path, path: &Path) -> (String, bool) {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let text = relative.to_string_lossy();
+    (text.replace(std::path::MAIN_SEPARATOR, "/"), relative.to_str().is_some())
+}
+
+fn unreadable(path: String) -> SourceFile {
+    SourceFile { path, bytes: Arc::from([]), readable: false, built_in: false }
+}
+
+fn read_entry(root: &Path, canonical: &Path, path: &Path, is_link: bool) -> (SourceFile, Option<Fault>) {
+    let (text, utf8) = name(root, path);
+    if !utf8 {
+        return (unreadable(text), Some(Fault::BadName));
+    }
+    if is_link {
+        let target = std::fs::read_link(path).map(|t| t.display().to_string()).unwrap_or_default();
+        match path.canonicalize() {
+            Err(_) => return (unreadable(text), Some(Fault::Link { target, dangling: true })),
+            Ok(real) if !real.starts_with(canonical) || !real.is_file() => {
+                return (unreadable(text), Some(Fault::Link { target, dangling: false }));
+            }
+            Ok(_) => {}
+        }
+    }
+    match std::fs::read(path) {
+        Ok(bytes) => (SourceFile { path: text, bytes: bytes.into(), readable: true, built_in: false }, None),
+        Err(error) => (unreadable(text), Some(Fault::Unreadable(error.to_string()))),
+    }
+}
+
+fn report(sources: &Sources, path: &str, fault: &Fault) -> Diagnostic {
+    let at = Span::whole(sources.find(path).unwrap_or(FileId(0)));
+    match fault {
+        Fault::Unreadable(reason) => problem::unreadable_file(at, reason),
+        Fault::BadName => problem::not_utf8(at, None),
+        Fault::Link { target, dangling } => problem::outside_link(at, target, *dangling),
+    }
+}
+
+/// The text of a file, or a report that it has none. A file that could not be read is empty text,
+/// since that was reported already.
+pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>) -> Spanned<&'a str> {
+    match std::str::from_utf8(&file.bytes) {
+        Ok(text) => Spanned::new(text, Span::whole(id)),
+        Err(error) => {
+            problems.push(problem::not_utf8(Span::whole(id), Some(error.valid_up_to())));
+            Spanned::new("", Span::whole(id))
+        }
+    }
+}

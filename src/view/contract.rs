@@ -1,0 +1,609 @@
+//! What templates see: the documented contract with template authors.
+//!
+//! Every type derives `Serialize` (what the template reads) and `Hash` (what the page's key is made
+//! of) together, so nothing can be shown that the key does not cover. Addresses (`url`) are ready
+//! for `href`: they begin with the path of the site's `base_url`. Fields called `html` and
+//! `content` are HTML, to be printed with `| safe`; all others are plain text. Points are strings with at most one
+//! decimal, from "0" to "100".
+
+use serde::Serialize;
+
+/// `site`: in every template.
+#[derive(Debug, Serialize, Hash)]
+pub struct Site {
+    /// Name of the site.
+    pub title: String,
+    /// Where it is published, without a slash at the end: `https://example.org/path`.
+    pub base_url: String,
+    /// The path of `base_url`, without a slash at the end; put it before addresses of static files.
+    pub base_path: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// For search results.
+    pub description: Option<String>,
+    /// Name of the author.
+    pub author: Option<String>,
+    /// The home page.
+    pub home: Link,
+    /// The main navigation.
+    pub navigation: Vec<Link>,
+    /// All comparisons: their home pages.
+    pub comparisons: Vec<Link>,
+    /// Address of the Atom feed.
+    pub feed: String,
+    /// `[extra]` of `site.toml`, or nothing.
+    pub extra: Option<Data>,
+}
+
+/// A link.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Link {
+    /// Its words.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// `page`: in every HTML template.
+#[derive(Debug, Serialize, Hash)]
+pub struct Page {
+    /// What it is: `home`, `page`, `option`, `table`, `pros-and-cons`, `versus`, `pair`, `question`, `verdict`,
+    /// `proof`, `glossary`, `sources`, `method`, `not-found`.
+    pub kind: &'static str,
+    /// For the heading and the `<title>`.
+    pub title: String,
+    /// For search results.
+    pub description: Option<String>,
+    /// Its address.
+    pub url: String,
+    /// Its whole address, for search engines.
+    pub canonical: String,
+    /// The author's words, HTML.
+    pub content: String,
+    /// Its headings of levels 2 and 3; empty where the page shows none.
+    pub toc: Vec<TocEntry>,
+    /// From the home page down to the page above this one.
+    pub breadcrumbs: Vec<Link>,
+    /// The page before, in reading order.
+    pub previous: Option<Link>,
+    /// The page after.
+    pub next: Option<Link>,
+    /// Pages of the same folder, for a folder's page.
+    pub children: Vec<Child>,
+    /// When it was published: `2026-11-22`.
+    pub date: Option<String>,
+    /// When it was changed.
+    pub updated: Option<String>,
+    /// For option pages: the date of the oldest fact.
+    pub checked: Option<String>,
+    /// Structured data (JSON-LD), ready to be put into a `<script type="application/ld+json">`.
+    pub json_ld: String,
+    /// `[extra]` of the front matter, or nothing.
+    pub extra: Option<Data>,
+    /// Whether search engines should leave it alone.
+    pub no_index: bool,
+}
+
+/// A heading in the table of contents.
+#[derive(Debug, Serialize, Hash)]
+pub struct TocEntry {
+    /// 2 or 3.
+    pub level: u8,
+    /// Id of the heading.
+    pub id: String,
+    /// Its words.
+    pub title: String,
+}
+
+/// A page below a folder's page.
+#[derive(Debug, Serialize, Hash)]
+pub struct Child {
+    /// Title.
+    pub title: String,
+    /// Address.
+    pub url: String,
+    /// Description.
+    pub description: Option<String>,
+    /// Date.
+    pub date: Option<String>,
+}
+
+/// `comparison`: in every template of a page that belongs to one.
+#[derive(Debug, Serialize, Hash)]
+pub struct Comparison {
+    /// Title.
+    pub title: String,
+    /// The question it answers.
+    pub question: String,
+    /// What is compared: one.
+    pub noun: String,
+    /// What is compared: several.
+    pub nouns: String,
+    /// Its own home page.
+    pub home: Link,
+    /// The table.
+    pub table: Link,
+    /// Addresses of the table as data.
+    pub csv: String,
+    /// The same as JSON.
+    pub json: String,
+    /// Pros and cons; none where no page has any.
+    pub pros_and_cons: Option<Link>,
+    /// List of pairs.
+    pub versus: Option<Link>,
+    /// The guide's first question.
+    pub guide: Option<Link>,
+    /// The guide's proof.
+    pub proof: Option<Link>,
+    /// Glossary.
+    pub glossary: Option<Link>,
+    /// Sources.
+    pub sources: Option<Link>,
+    /// Method.
+    pub method: Link,
+    /// The options, in the comparison's order.
+    pub options: Vec<Card>,
+}
+
+/// An option in short.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Card {
+    /// Id.
+    pub id: String,
+    /// For tables and sentences.
+    pub name: String,
+    /// Before the name in sentences, with its space; may be empty.
+    pub article: String,
+    /// Its page.
+    pub url: String,
+    /// One sentence.
+    pub summary: Option<String>,
+    /// Completes "Choose … if".
+    pub choose: Option<String>,
+    /// Hue of its colour, 0 to 359.
+    pub hue: u16,
+    /// Class of its colour: `hue-250`.
+    pub class: String,
+}
+
+/// A cell of the table, everywhere a fact is shown.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Cell {
+    /// Id of the option.
+    pub option: String,
+    /// Id of the cell in the table page: `headsets.weight`.
+    pub anchor: String,
+    /// The cell in the table page.
+    pub url: String,
+    /// `known`, `unknown`, `not-applicable` or `depends`.
+    pub state: &'static str,
+    /// `yes`, `no`, or nothing, for a mark beside the words.
+    pub mark: Option<&'static str>,
+    /// The words, with the unit: `254 g`.
+    pub text: String,
+    /// The words without the unit, for a row that names it once: `254`.
+    pub bare: String,
+    /// What it depends on.
+    pub depends: Option<String>,
+    /// The author's note.
+    pub note: Option<String>,
+    /// Its sources.
+    pub sources: Vec<SourceMark>,
+    /// When it was checked: `2026-11-22`.
+    pub checked: Option<String>,
+    /// Points; none without better and worse.
+    pub points: Option<String>,
+    /// Whether no other option has more points, and some has fewer.
+    pub best: bool,
+}
+
+/// The number of a source, beside a fact.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct SourceMark {
+    /// From 1.
+    pub number: usize,
+    /// Title and publisher.
+    pub title: String,
+    /// On the sources page.
+    pub url: String,
+}
+
+/// A criterion with the facts of some options.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Row {
+    /// Id; on the table page also the id of the row.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// The row in the table page.
+    pub url: String,
+    /// Name of the type: `number`.
+    pub kind: &'static str,
+    /// Unit or currency.
+    pub unit: Option<String>,
+    /// `higher`, `lower` or `none`.
+    pub better: &'static str,
+    /// What is measured.
+    pub definition: Option<String>,
+    /// Why it matters.
+    pub why: Option<String>,
+    /// Whether the values are our judgement.
+    pub judgement: bool,
+    /// Whether all cells say the same.
+    pub equal: bool,
+    /// One for each option shown.
+    pub cells: Vec<Cell>,
+}
+
+/// Criteria of one group.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Group {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+/// `table`, on the table page; also what its CSV and JSON are made from.
+#[derive(Debug, Serialize, Hash)]
+pub struct Table {
+    /// Rows by group; each has a cell for each of `comparison.options`.
+    pub groups: Vec<Group>,
+    /// How many rows are equal for all options.
+    pub equal_rows: usize,
+    /// How many rows there are.
+    pub rows: usize,
+    /// Whether options are better shown as rows: there are more than five.
+    pub many: bool,
+}
+
+/// A pro or a con.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Argument {
+    /// `pro` or `con`.
+    pub side: &'static str,
+    /// The heading.
+    pub title: String,
+    /// The heading on the option's page.
+    pub url: String,
+    /// The prose, HTML.
+    pub html: String,
+    /// The criterion's title.
+    pub criterion: String,
+    /// The fact that it rests on.
+    pub cell: Cell,
+}
+
+/// `option`, on an option's page.
+#[derive(Debug, Serialize, Hash)]
+pub struct Choosable {
+    /// In short.
+    pub card: Card,
+    /// Its facts, by group; each row has one cell.
+    pub groups: Vec<Group>,
+    /// Titles of and links to its pros.
+    pub pros: Vec<Argument>,
+    /// The same of its cons.
+    pub cons: Vec<Argument>,
+    /// Its pairs.
+    pub pairs: Vec<Link>,
+    /// The sources of its facts.
+    pub sources: Vec<Source>,
+}
+
+/// An option's column of `columns`, on the page of pros and cons.
+#[derive(Debug, Serialize, Hash)]
+pub struct ArgumentColumn {
+    /// The option.
+    pub card: Card,
+    /// For it.
+    pub pros: Vec<Argument>,
+    /// Against it.
+    pub cons: Vec<Argument>,
+}
+
+/// `pair`, on the page of one pair.
+#[derive(Debug, Serialize, Hash)]
+pub struct Pair {
+    /// The first.
+    pub a: Card,
+    /// The second.
+    pub b: Card,
+    /// Criteria that `a` wins, by lead; two cells a row, as in all of these.
+    pub a_wins: Vec<Contest>,
+    /// Criteria that `b` wins, by lead.
+    pub b_wins: Vec<Contest>,
+    /// Criteria that differ without a better and worse, or where one is not known.
+    pub differ: Vec<Row>,
+    /// Criteria on which they are equal.
+    pub equal: Vec<Row>,
+}
+
+/// A criterion that one of two wins.
+#[derive(Debug, Serialize, Hash)]
+pub struct Contest {
+    /// The criterion, with two cells.
+    pub row: Row,
+    /// By how many points.
+    pub lead: String,
+}
+
+/// An entry of `pairs`, on the list of pairs.
+#[derive(Debug, Serialize, Hash)]
+pub struct PairEntry {
+    /// The first.
+    pub a: Card,
+    /// The second.
+    pub b: Card,
+    /// Its page.
+    pub link: Link,
+}
+
+/// `home`, on the home page of a comparison.
+#[derive(Debug, Serialize, Hash)]
+pub struct Home {
+    /// Verdicts for the commonest situations.
+    pub situations: Vec<Situation>,
+    /// The rows that differ most, at most six, by the spread of points.
+    pub differences: Vec<Row>,
+    /// The guide's first question with its answers, if there is a guide.
+    pub question: Option<Question>,
+}
+
+/// A situation and its verdict.
+#[derive(Debug, Serialize, Hash)]
+pub struct Situation {
+    /// In the reader's words.
+    pub title: String,
+    /// The options of the verdict: one, two ("either", or both together), or none.
+    pub options: Vec<Card>,
+    /// `option`, `either`, `together` or `none`.
+    pub outcome: &'static str,
+    /// The author's reason.
+    pub why: Option<String>,
+    /// The verdict's page (or that of the next question), with these answers.
+    pub url: String,
+}
+
+/// `question`, on a page of the guide.
+#[derive(Debug, Serialize, Hash)]
+pub struct Question {
+    /// Id.
+    pub id: String,
+    /// As asked.
+    pub text: String,
+    /// More words.
+    pub help: Option<String>,
+    /// What can be answered.
+    pub answers: Vec<Link>,
+    /// How many questions there are at most from here, this one included.
+    pub most_left: usize,
+    /// What the reader has said so far.
+    pub said: Vec<Said>,
+    /// The page before; none on the first.
+    pub back: Option<String>,
+}
+
+/// An answer already given, in `question.said` and `verdict.said`.
+#[derive(Debug, Serialize, Hash)]
+pub struct Said {
+    /// The question.
+    pub question: String,
+    /// The answer.
+    pub answer: String,
+    /// The author's reason, as the verdict quotes it.
+    pub reason: Option<String>,
+    /// Whether it is one of the few that force the verdict.
+    pub decides: bool,
+    /// Where it can be answered anew, as if for the first time.
+    pub change: String,
+    /// The other answers to it, with all later answers kept.
+    pub others: Vec<Alternative>,
+}
+
+/// Another answer to a question already answered.
+#[derive(Debug, Serialize, Hash)]
+pub struct Alternative {
+    /// The answer.
+    pub answer: String,
+    /// Where it leads.
+    pub url: String,
+    /// `same`, `flips` (another verdict) or `asks` (a question that was not asked before).
+    pub effect: &'static str,
+    /// The verdict it leads to, in words, where it flips.
+    pub verdict: Option<String>,
+}
+
+/// `verdict`, on a page of the guide.
+#[derive(Debug, Serialize, Hash)]
+pub struct Verdict {
+    /// `option`, `either`, `together` or `none`.
+    pub outcome: &'static str,
+    /// The verdict in a sentence.
+    pub sentence: String,
+    /// The options of the verdict: one; two or more for `either`; two for `together`; none.
+    pub options: Vec<Card>,
+    /// What the reader has said, with alternatives.
+    pub said: Vec<Said>,
+    /// All options by score.
+    pub scores: Vec<Score>,
+    /// By how many points it leads, at least.
+    pub margin: Option<String>,
+    /// The next best.
+    pub runner_up: Option<Card>,
+    /// Criteria that speak for it, by weighted lead; cells of the winner and the runner-up.
+    pub reasons: Vec<Reason>,
+    /// Criteria on which the runner-up is better.
+    pub gives_up: Vec<Row>,
+    /// What is demanded of it, but not known.
+    pub to_check: Vec<ToCheck>,
+    /// How many questions were not asked, because they could not change the verdict.
+    pub not_asked: usize,
+    /// The page before.
+    pub back: String,
+}
+
+/// A criterion that speaks for the verdict.
+#[derive(Debug, Serialize, Hash)]
+pub struct Reason {
+    /// The criterion, with two cells: the winner's and the runner-up's.
+    pub row: Row,
+    /// What the answers that weigh it said.
+    pub because: Vec<String>,
+}
+
+/// A demand that nobody knows the winner to meet.
+#[derive(Debug, Serialize, Hash)]
+pub struct ToCheck {
+    /// The option.
+    pub option: Card,
+    /// The criterion, with one cell.
+    pub row: Row,
+    /// The answer that demands it.
+    pub answer: String,
+}
+
+/// The score of an option.
+#[derive(Debug, Serialize, Hash)]
+pub struct Score {
+    /// The option.
+    pub card: Card,
+    /// Points.
+    pub points: String,
+    /// Why it is out of the running: each demand that it does not meet, in words.
+    pub fails: Vec<String>,
+}
+
+/// `proof`, on the guide's proof page.
+#[derive(Debug, Serialize, Hash)]
+pub struct Proof {
+    /// Pages that ask.
+    pub question_pages: usize,
+    /// Pages that answer.
+    pub verdict_pages: usize,
+    /// The most questions that anybody is asked.
+    pub longest: usize,
+    /// Each outcome.
+    pub outcomes: Vec<ProofOutcome>,
+    /// Each question.
+    pub questions: Vec<ProofQuestion>,
+    /// Every state in depth-first order, as a list.
+    pub states: Vec<ProofState>,
+}
+
+/// An outcome of the guide.
+#[derive(Debug, Serialize, Hash)]
+pub struct ProofOutcome {
+    /// In words.
+    pub outcome: String,
+    /// How many verdict pages have it.
+    pub pages: usize,
+    /// A shortest way to it.
+    pub witness: Link,
+}
+
+/// A question of the guide.
+#[derive(Debug, Serialize, Hash)]
+pub struct ProofQuestion {
+    /// As asked.
+    pub text: String,
+    /// On how many pages it is asked.
+    pub pages: usize,
+    /// Its answers.
+    pub answers: Vec<String>,
+}
+
+/// A state of the guide, for the chart as a list.
+#[derive(Debug, Serialize, Hash)]
+pub struct ProofState {
+    /// How many answers lead there.
+    pub depth: usize,
+    /// The last answer; empty for the start.
+    pub answer: String,
+    /// The question or the verdict, in words.
+    pub text: String,
+    /// Whether it is a verdict.
+    pub done: bool,
+    /// Its page.
+    pub url: String,
+}
+
+/// An entry of `terms`, on the glossary.
+#[derive(Debug, Serialize, Hash)]
+pub struct Term {
+    /// Id on the page.
+    pub id: String,
+    /// The word.
+    pub title: String,
+}
+
+/// An entry of `sources`, on the sources page.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Source {
+    /// From 1.
+    pub number: usize,
+    /// Id on the page.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Where.
+    pub url: Option<String>,
+    /// When.
+    pub date: Option<String>,
+    /// The author's words on it.
+    pub note: Option<String>,
+    /// Whether the original was not read.
+    pub secondary: bool,
+    /// Facts that rest on it: links to cells.
+    pub facts: Vec<Link>,
+}
+
+/// `method`, on the method page.
+#[derive(Debug, Serialize, Hash)]
+pub struct Method {
+    /// Every criterion with its definition, by group; rows without cells.
+    pub groups: Vec<Group>,
+    /// How many facts are stated.
+    pub facts: usize,
+    /// How many of them have a source.
+    pub sourced: usize,
+    /// How many are judgements.
+    pub judgements: usize,
+    /// How many cells are unknown.
+    pub unknown: usize,
+    /// Date of the oldest fact.
+    pub oldest: Option<String>,
+}
+
+/// `entries`, in `atom.xml`.
+#[derive(Debug, Serialize, Hash)]
+pub struct FeedEntry {
+    /// Unique and lasting: a tag or an address.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Whole address.
+    pub url: String,
+    /// RFC 3339.
+    pub updated: String,
+    /// Plain text.
+    pub summary: String,
+}
+
+/// `pages`, in `sitemap.xml`.
+#[derive(Debug, Serialize, Hash)]
+pub struct SitemapEntry {
+    /// Whole address.
+    pub url: String,
+    /// `2026-11-22`
+    pub updated: Option<String>,
+}
+
+/// The author's own data.
+#[derive(Debug, Clone, Serialize, Hash)]
+#[serde(transparent)]
+pub struct Data(pub crate::parse::value::Data);
