@@ -565,39 +565,27 @@ pub fn template_syntax(at: Span, reason: &str) -> Diagnostic {
     Diagnostic::new(Code::TemplateSyntax, at, format!("this template cannot be parsed: {reason}"))
 }
 
-/// A template, filter, function or component that is named but does not exist.
+/// A template, filter, test, function or component (`kind`) that is named but does not exist.
 #[must_use]
 pub fn missing_template<S: AsRef<str>>(
     at: Span,
+    kind: &str,
     name: &str,
     known: impl IntoIterator<Item = S>,
 ) -> Diagnostic {
-    let d = Diagnostic::new(Code::MissingTemplate, at, format!("there is no template `{name}`"));
-    d.nearest(name, known)
+    Diagnostic::new(Code::MissingTemplate, at, format!("there is no {kind} `{name}`")).nearest(name, known)
 }
 
 /// Templates in a circle.
 #[must_use]
 pub fn template_cycle(at: Span, chain: &[String]) -> Diagnostic {
-    Diagnostic::new(
-        Code::TemplateCycle,
-        at,
-        format!("these templates need each other in a circle: {}", chain.join(" → ")),
-    )
+    let chain = chain.join(" → ");
+    Diagnostic::new(Code::TemplateCycle, at, format!("these templates need each other in a circle: {chain}"))
 }
 
-/// A template that fails on a page.
+/// A template that fails on a page; `page` is its address.
 #[must_use]
-pub fn template_render<S: AsRef<str>>(
-    at: Option<Span>,
-    reason: &str,
-    page: &str,
-    wrong: Option<&str>,
-    known: impl IntoIterator<Item = S>,
-) -> Diagnostic {
-    let d = Diagnostic::new(Code::TemplateRender, at, format!("{reason}, when rendering {page}"));
-    match wrong {
-        Some(wrong) => d.nearest(wrong, known),
-        None => d,
-    }
+pub fn template_render(at: Option<Span>, reason: &str, page: &str) -> Diagnostic {
+    Diagnostic::new(Code::TemplateRender, at, format!("this template fails on {page}: {reason}"))
+        .help("docs/templates.md lists what each template sees")
 }

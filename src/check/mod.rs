@@ -1,0 +1,19 @@
+//! Lints: what a linked site says that contradicts itself, one lint a file.
+
+mod arguments;
+mod dates;
+mod templates;
+
+use crate::diagnostic::Diagnostic;
+use crate::fact::Date;
+use crate::site::Site;
+use crate::template::Templates;
+
+/// Runs every lint. What the guide contradicts is found when it is compiled.
+#[must_use]
+pub fn check(site: &Site, templates: &Templates, today: Option<Date>) -> Vec<Diagnostic> {
+    let mut problems = arguments::check(site);
+    problems.extend(dates::check(site, today));
+    problems.extend(templates::check(site, templates));
+    problems
+}

@@ -1,0 +1,13 @@
+//! A page's `template` must exist.
+
+use crate::diagnostic::{Diagnostic, problem};
+use crate::site::Site;
+use crate::template::Templates;
+
+pub(super) fn check(site: &Site, templates: &Templates) -> Vec<Diagnostic> {
+    let named = site.pages.iter().filter_map(|page| page.document.front.template.as_ref());
+    named
+        .filter(|name| !templates.contains(&name.value))
+        .map(|name| problem::missing_template(name.span, "template", &name.value, templates.names()))
+        .collect()
+}

@@ -1,0 +1,78 @@
+//! Digests: keys of pages, of shared views and of files.
+
+use std::hash::{Hash, Hasher};
+
+/// 128 bits of BLAKE3: two different inputs have two different digests.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Digest(pub [u8; 16]);
+
+impl Digest {
+    /// Of bytes.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Digest {
+        Digest::truncate(&blake3::hash(bytes))
+    }
+
+    /// Of anything that can be hashed.
+    #[must_use]
+    pub fn of(value: &(impl Hash + ?Sized)) -> Digest {
+        let mut hasher = Blake(blake3::Hasher::new());
+        value.hash(&mut hasher);
+        Digest::truncate(&hasher.0.finalize())
+    }
+
+    fn truncate(hash: &blake3::Hash) -> Digest {
+        let mut out = [0; 16];
+        out.copy_from_slice(&hash.as_bytes()[..16]);
+        Digest(out)
+    }
+
+    /// From 32 hexadecimal digits.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Digest> {
+        if text.len() != 32 || !text.is_ascii() {
+            return None;
+        }
+        u128::from_str_radix(text, 16).ok().map(|number| Digest(number.to_be_bytes()))
+    }
+}
+
+impl std::fmt::Display for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:032x}", u128::from_be_bytes(self.0))
+    }
+}
+
+impl std::fmt::Debug for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// Feeds BLAKE3 through the standard hashing interface, so that `derive(Hash)` is all a view needs.
+pub struct Blake(blake3::Hasher);
+
+impl Default for Blake {
+    fn default() -> Self {
+        Blake(blake3::Hasher::new())
+    }
+}
+
+impl Blake {
+    /// The digest of all that was written.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest::truncate(&self.0.finalize())
+    }
+}
+
+impl Hasher for Blake {
+    fn finish(&self) -> u64 {
+        let digest = self.digest();
+        digest.0.iter().take(8).fold(0, |n, byte| n << 8 | u64::from(*byte))
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+}

@@ -1,0 +1,141 @@
+//! The whole program on one page: sources in, checked and planned site out, any page on demand.
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::digest::Digest;
+use crate::guide::{self, Compiled};
+use crate::link::{Settings, link};
+use crate::plan::{Entry, Plan, plan};
+use crate::read::Sources;
+use crate::site::Site;
+use crate::template::Templates;
+use crate::view::{Artifact, Views};
+use crate::{check, parse, render};
+
+/// A site, compiled: every stage but render and write is done.
+#[derive(Debug)]
+pub struct Compilation {
+    /// What was read.
+    pub sources: Sources,
+    /// What it says.
+    pub site: Site,
+    /// Its guides, by comparison.
+    pub guides: Vec<Option<Compiled>>,
+    /// Every address.
+    pub plan: Plan,
+    /// Its templates.
+    pub templates: Templates,
+    /// All problems so far, sorted. With an error among them nothing should be rendered.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compiles sources. `diagnostics` are those of reading; `root` is how the site is called in messages.
+#[must_use]
+pub fn compile(
+    sources: Sources,
+    mut diagnostics: Vec<Diagnostic>,
+    root: &str,
+    settings: &Settings,
+) -> Compilation {
+    let (mut parsed, more) = parse::all(&sources, root);
+    diagnostics.extend(more);
+    let template_files = std::mem::take(&mut parsed.templates);
+    let (templates, more) = Templates::new(template_files, &sources);
+    diagnostics.extend(more);
+    let (site, more) = link(parsed, settings);
+    diagnostics.extend(more);
+    diagnostics.extend(check::check(&site, &templates, settings.today));
+    let sound = !diagnostic::any_error(&diagnostics);
+    let mut guides = Vec::new();
+    for comparison in &site.comparisons {
+        let (compiled, more) = guide::compile(comparison);
+        // Where facts or weights are broken, what the guide proves is an echo of that.
+        if sound || more.iter().all(|d| d.code == diagnostic::Code::GuideTooLarge) {
+            diagnostics.extend(more);
+        }
+        guides.push(compiled);
+    }
+    let (plan, more) = plan(&site, &guides);
+    diagnostics.extend(more);
+    diagnostic::sort(&mut diagnostics);
+    Compilation { sources, site, guides, plan, templates, diagnostics }
+}
+
+/// A page, rendered.
+#[derive(Debug)]
+pub struct Rendered {
+    /// Its file, from the output folder.
+    pub file: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Compilation {
+    /// Whether it can be rendered.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        !diagnostic::any_error(&self.diagnostics)
+    }
+
+    /// What makes views of this site.
+    #[must_use]
+    pub fn views(&self) -> Views<'_> {
+        Views::new(&self.site, &self.guides, &self.plan)
+    }
+
+    /// The key of an entry: what its bytes depend on.
+    #[must_use]
+    pub fn key(&self, entry: &Entry, artifact: &Artifact) -> Digest {
+        match artifact {
+            Artifact::Page(view) => Digest::of(&(self.templates.digest, &entry.address, view.digest())),
+            Artifact::Table(comparison, table, form) => {
+                Digest::of(&(&entry.address, comparison, table, form))
+            }
+            Artifact::Copy(file) => Digest::of_bytes(&self.sources.get(*file).bytes),
+        }
+    }
+
+    /// Renders one entry.
+    ///
+    /// # Errors
+    /// What its template does wrong.
+    pub fn render(&self, entry: &Entry, artifact: &Artifact) -> Result<Vec<u8>, Box<Diagnostic>> {
+        render::render(artifact, entry, &self.templates, &self.sources)
+    }
+
+    /// Renders everything in memory, in parallel, in the order of the plan: for tests and for `check`.
+    ///
+    /// # Errors
+    /// All that templates do wrong, each mistake once.
+    pub fn render_all(&self) -> Result<Vec<Rendered>, Vec<Diagnostic>> {
+        let views = self.views();
+        let results: Vec<Result<Rendered, Box<Diagnostic>>> = self
+            .plan
+            .entries()
+            .par_iter()
+            .map(|entry| {
+                let bytes = self.render(entry, &views.artifact(entry))?;
+                Ok(Rendered { file: entry.file(), bytes })
+            })
+            .collect();
+        let mut problems = Vec::new();
+        let mut pages = Vec::new();
+        for result in results {
+            match result {
+                Ok(page) => pages.push(page),
+                Err(problem) => problems.push(*problem),
+            }
+        }
+        if problems.is_empty() { Ok(pages) } else { Err(once(problems)) }
+    }
+}
+
+/// A template that fails on a thousand pages is reported for the first.
+#[must_use]
+pub fn once(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut seen = std::collections::BTreeSet::new();
+    problems.retain(|problem| seen.insert((problem.code, problem.span)));
+    diagnostic::sort(&mut problems);
+    problems
+}

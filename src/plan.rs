@@ -1,0 +1,200 @@
+//! Every address of the site and its subject, sorted and unique. Pairs and guide states are loops here.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, problem};
+use crate::guide::Compiled;
+use crate::site::{ComparisonId, Generated, OptionId, PageId, Role, Site};
+use crate::span::{FileId, Span};
+
+/// The plan of a site.
+#[derive(Debug, Default)]
+pub struct Plan {
+    entries: Vec<Entry>,
+}
+
+/// One file to publish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// From the site's root. Pages end in a slash: `/guide/`.
+    pub address: String,
+    /// What is there.
+    pub subject: Subject,
+}
+
+/// What an address shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// A Markdown page that is neither an option's nor a generated one.
+    Page(PageId),
+    /// The home page of a site whose root is no comparison and has no `index.md`.
+    Home,
+    /// An option's page.
+    Option(ComparisonId, OptionId),
+    /// A generated page, except the guide's.
+    Generated(ComparisonId, Generated),
+    /// The table as CSV.
+    TableCsv(ComparisonId),
+    /// The table as JSON.
+    TableJson(ComparisonId),
+    /// A pair; the first comes first in the comparison's order.
+    Pair(ComparisonId, OptionId, OptionId),
+    /// A state of the guide, by its index.
+    State(ComparisonId, usize),
+    /// An alias of another address, by its page and its index in the front matter.
+    Alias(PageId, usize),
+    /// `/404.html`
+    NotFound,
+    /// `/sitemap.xml`
+    Sitemap,
+    /// `/atom.xml`
+    Feed,
+    /// `/robots.txt`
+    Robots,
+    /// A file that is copied.
+    Copy(FileId),
+}
+
+impl Entry {
+    /// The file, from the output folder: `guide/index.html`.
+    #[must_use]
+    pub fn file(&self) -> String {
+        let path = self.address.trim_start_matches('/');
+        if self.address.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+    }
+}
+
+impl Plan {
+    /// All entries, by address.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entry at an address.
+    #[must_use]
+    pub fn find(&self, address: &str) -> Option<&Entry> {
+        let index = self.entries.binary_search_by(|entry| entry.address.as_str().cmp(address)).ok()?;
+        Some(&self.entries[index])
+    }
+}
+
+/// The address of a pair.
+#[must_use]
+pub fn pair_address(site: &Site, id: ComparisonId, a: OptionId, b: OptionId) -> Option<String> {
+    let comparison = &site.comparisons[id.index()];
+    let versus = comparison.generated.get(&Generated::Versus)?;
+    let name = |option: OptionId| comparison.options[option.index()].id.as_str();
+    Some(format!("{versus}{}-or-{}/", name(a), name(b)))
+}
+
+/// The address of a state of the guide.
+#[must_use]
+pub fn state_address(site: &Site, guides: &[Option<Compiled>], id: ComparisonId, state: usize) -> String {
+    let start = site.comparisons[id.index()].generated.get(&Generated::Guide).map_or("/", String::as_str);
+    let guide = site.comparisons[id.index()].guide.as_ref();
+    let path =
+        guides[id.index()].as_ref().zip(guide).map(|(compiled, guide)| compiled.states.address(guide, state));
+    format!("{start}{}", path.unwrap_or_default())
+}
+
+/// Plans a site. `guides` has the compiled guide of each comparison.
+#[must_use]
+pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>) {
+    let mut planner = Planner { site, taken: BTreeMap::new(), problems: Vec::new() };
+    for (index, page) in site.pages.iter().enumerate() {
+        let id = PageId::from_index(index);
+        let place = page.document.front.slug.as_ref().map_or_else(|| page.document.place(), |slug| slug.span);
+        if matches!(page.role, Role::Plain | Role::Home) {
+            planner.add(page.address.clone(), Subject::Page(id), Some(place));
+        }
+    }
+    for index in 0..site.comparisons.len() {
+        planner.comparison(ComparisonId::from_index(index), guides);
+    }
+    for (index, page) in site.pages.iter().enumerate() {
+        for (i, alias) in page.document.front.aliases.iter().enumerate() {
+            planner.add(alias.value.clone(), Subject::Alias(PageId::from_index(index), i), Some(alias.span));
+        }
+    }
+    if !planner.taken.contains_key("/") {
+        planner.add("/".to_owned(), Subject::Home, None);
+    }
+    for (address, subject) in [
+        ("/404.html", Subject::NotFound),
+        ("/sitemap.xml", Subject::Sitemap),
+        ("/atom.xml", Subject::Feed),
+        ("/robots.txt", Subject::Robots),
+    ] {
+        // A file of the author's own takes the place of these.
+        if !site.statics.iter().chain(&site.assets).any(|(_, own)| own == address) {
+            planner.add(address.to_owned(), subject, None);
+        }
+    }
+    for (file, address) in site.statics.iter().chain(&site.assets) {
+        planner.add(address.clone(), Subject::Copy(*file), Some(Span::whole(*file)));
+    }
+    let entries =
+        planner.taken.into_iter().map(|(address, (subject, _))| Entry { address, subject }).collect();
+    (Plan { entries }, planner.problems)
+}
+
+struct Planner<'a> {
+    site: &'a Site,
+    taken: BTreeMap<String, (Subject, Option<Span>)>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Planner<'_> {
+    fn add(&mut self, address: String, subject: Subject, span: Option<Span>) {
+        // `/a` and `/a/` are one place: a file and a folder of one name cannot lie side by side.
+        let address = if let Subject::Alias(..) = subject
+            && !address.ends_with('/')
+            && !address.rsplit('/').next().is_some_and(|last| last.contains('.'))
+        {
+            format!("{address}/")
+        } else {
+            address
+        };
+        if let Some((_, first)) = self.taken.get(&address) {
+            let what = if first.is_some() { "another page" } else { "a generated page" };
+            self.problems.push(problem::duplicate_address(span.or(*first), &address, span.and(*first), what));
+            return;
+        }
+        self.taken.insert(address, (subject, span));
+    }
+
+    fn comparison(&mut self, id: ComparisonId, guides: &[Option<Compiled>]) {
+        let site = self.site;
+        let comparison = &site.comparisons[id.index()];
+        for option in comparison.option_ids() {
+            let it = &comparison.options[option.index()];
+            self.add(it.address.clone(), Subject::Option(id, option), Some(it.span));
+        }
+        for (generated, address) in &comparison.generated {
+            let words = comparison.words.get(generated);
+            let span = words.map(|page| site.pages[page.index()].document.place());
+            if *generated != Generated::Guide {
+                self.add(address.clone(), Subject::Generated(id, *generated), span);
+            }
+        }
+        if let Some(table) = comparison.generated.get(&Generated::Table) {
+            self.add(format!("{table}table.csv"), Subject::TableCsv(id), None);
+            self.add(format!("{table}table.json"), Subject::TableJson(id), None);
+        }
+        if comparison.generated.contains_key(&Generated::Versus) {
+            for a in comparison.option_ids() {
+                for b in comparison.option_ids().skip(a.index() + 1) {
+                    if let Some(address) = pair_address(site, id, a, b) {
+                        self.add(address, Subject::Pair(id, a, b), None);
+                    }
+                }
+            }
+        }
+        if let Some(guide) = &guides[id.index()] {
+            for state in 0..guide.states.all.len() {
+                self.add(state_address(site, guides, id, state), Subject::State(id, state), None);
+            }
+        }
+    }
+}

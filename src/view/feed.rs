@@ -1,0 +1,109 @@
+//! Pages for machines: feed, sitemap, robots.
+
+use std::collections::BTreeMap;
+
+use super::{View, Views, contract};
+use crate::fact::Date;
+use crate::plan::{Entry, Subject};
+use crate::site::{ComparisonId, Role};
+
+/// The most entries of the feed.
+const FEED_ENTRIES: usize = 50;
+
+impl Views<'_> {
+    /// The newest dated pages and checked facts; facts of one option checked on one day are one entry.
+    pub(super) fn feed(&self, entry: &Entry) -> View {
+        let mut entries: Vec<(Date, contract::FeedEntry)> = Vec::new();
+        for page in self.site.pages.iter().filter(|page| page.role == Role::Plain) {
+            let front = &page.document.front;
+            if let Some(date) = front.updated.or(front.date) {
+                let url = self.whole(&page.address);
+                let summary = front.description.clone().unwrap_or_else(|| page.document.body.lead.clone());
+                let id = url.clone();
+                entries.push((
+                    date,
+                    contract::FeedEntry {
+                        id,
+                        title: page.title.clone(),
+                        url,
+                        updated: date.rfc3339(),
+                        summary,
+                    },
+                ));
+            }
+        }
+        for index in 0..self.site.comparisons.len() {
+            self.fact_entries(ComparisonId::from_index(index), &mut entries);
+        }
+        entries.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.id.cmp(&y.id)));
+        entries.truncate(FEED_ENTRIES);
+        let updated = entries.first().map(|(date, _)| date.rfc3339());
+        let entries: Vec<_> = entries.into_iter().map(|(_, entry)| entry).collect();
+        View::new("atom.xml")
+            .shared("site", &self.site_part)
+            .with("entries", entries)
+            .with("updated", updated)
+            .with("self", self.whole(&entry.address))
+    }
+
+    fn fact_entries(&self, id: ComparisonId, entries: &mut Vec<(Date, contract::FeedEntry)>) {
+        let comparison = self.comparison(id);
+        for option in &comparison.options {
+            let mut days: BTreeMap<Date, Vec<String>> = BTreeMap::new();
+            for (fact, criterion) in option.facts.iter().zip(&comparison.criteria) {
+                if let Some(date) = fact.checked.filter(|_| fact.span.is_some()) {
+                    days.entry(date).or_default().push(format!(
+                        "{}: {}",
+                        criterion.title,
+                        fact.cell.display(&criterion.kind)
+                    ));
+                }
+            }
+            for (date, facts) in days {
+                let url = self.whole(&option.address);
+                entries.push((
+                    date,
+                    contract::FeedEntry {
+                        id: format!("{url}#facts-{date}"),
+                        title: format!("{}: {} facts checked", option.name, facts.len()),
+                        url,
+                        updated: date.rfc3339(),
+                        summary: facts.join("; "),
+                    },
+                ));
+            }
+        }
+    }
+
+    /// Every page that search engines should find.
+    pub(super) fn sitemap(&self) -> View {
+        let pages: Vec<contract::SitemapEntry> = self
+            .plan
+            .entries()
+            .iter()
+            .filter(|entry| entry.address.ends_with('/') && !matches!(entry.subject, Subject::Alias(..)))
+            .filter(|entry| !matches!(entry.subject, Subject::State(_, state) if state > 0))
+            .map(|entry| contract::SitemapEntry {
+                url: self.whole(&entry.address),
+                updated: match entry.subject {
+                    Subject::Page(id) => {
+                        let front = &self.site.pages[id.index()].document.front;
+                        front.updated.or(front.date).map(|date| date.to_string())
+                    }
+                    Subject::Option(id, option) => self.newest_fact(id, option).map(|date| date.to_string()),
+                    _ => None,
+                },
+            })
+            .collect();
+        View::new("sitemap.xml").shared("site", &self.site_part).with("pages", pages)
+    }
+
+    fn newest_fact(&self, id: ComparisonId, option: crate::site::OptionId) -> Option<Date> {
+        let facts = &self.comparison(id).options[option.index()].facts;
+        facts.iter().filter(|fact| fact.span.is_some()).filter_map(|fact| fact.checked).max()
+    }
+
+    pub(super) fn robots(&self) -> View {
+        View::new("robots.txt").shared("site", &self.site_part).with("sitemap", self.whole("/sitemap.xml"))
+    }
+}

@@ -1,0 +1,252 @@
+//! What each page sees. A template sees only its [`View`], so the view is the page's dependency list: its
+//! digest, with those of the templates and the address, is the page's key.
+
+pub mod contract;
+
+mod comparison;
+mod facts;
+mod feed;
+mod guide;
+mod page;
+
+use std::hash::Hash;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::digest::{Blake, Digest};
+use crate::guide::Compiled;
+use crate::plan::{Entry, Plan, Subject};
+use crate::site::{Comparison, ComparisonId, Generated, OptionId, Place, Site};
+use crate::span::FileId;
+
+/// What becomes of an entry of the plan.
+pub enum Artifact {
+    /// A template with its view.
+    Page(View),
+    /// The table's data in a form for programs.
+    Table(contract::Comparison, contract::Table, TableForm),
+    /// A file, byte for byte.
+    Copy(FileId),
+}
+
+/// A form of the table for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TableForm {
+    /// RFC 4180, one row for each criterion.
+    Csv,
+    /// JSON, by option and criterion.
+    Json,
+}
+
+/// What a template sees, by top-level name.
+pub struct View {
+    /// The template.
+    pub template: String,
+    parts: Vec<(&'static str, Part)>,
+}
+
+enum Part {
+    Shared(Arc<Sealed>),
+    Own(Box<dyn Visible>),
+}
+
+/// Something a template can see and a key can cover.
+trait Visible: Send + Sync {
+    fn digest(&self) -> Digest;
+    fn value(&self) -> tera::Value;
+}
+
+impl<T: Serialize + Hash + Send + Sync> Visible for T {
+    fn digest(&self) -> Digest {
+        Digest::of(self)
+    }
+
+    fn value(&self) -> tera::Value {
+        tera::Value::from_serializable(self)
+    }
+}
+
+/// A part that many pages share: digested and converted once.
+pub struct Sealed {
+    digest: Digest,
+    value: tera::Value,
+}
+
+impl Sealed {
+    fn new(part: &(impl Serialize + Hash + Send + Sync)) -> Arc<Sealed> {
+        Arc::new(Sealed { digest: part.digest(), value: part.value() })
+    }
+}
+
+impl View {
+    fn new(template: impl Into<String>) -> Self {
+        View { template: template.into(), parts: Vec::new() }
+    }
+
+    fn with(mut self, name: &'static str, part: impl Serialize + Hash + Send + Sync + 'static) -> Self {
+        self.parts.push((name, Part::Own(Box::new(part))));
+        self
+    }
+
+    fn shared(mut self, name: &'static str, part: &Arc<Sealed>) -> Self {
+        self.parts.push((name, Part::Shared(part.clone())));
+        self
+    }
+
+    /// Of all that the template sees.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let mut hasher = Blake::default();
+        self.template.hash(&mut hasher);
+        for (name, part) in &self.parts {
+            name.hash(&mut hasher);
+            match part {
+                Part::Shared(sealed) => sealed.digest.hash(&mut hasher),
+                Part::Own(own) => own.digest().hash(&mut hasher),
+            }
+        }
+        hasher.digest()
+    }
+
+    /// The view as Tera takes it.
+    #[must_use]
+    pub fn context(&self) -> tera::Context {
+        let mut context = tera::Context::new();
+        for (name, part) in &self.parts {
+            context.insert_value(
+                *name,
+                match part {
+                    Part::Shared(sealed) => sealed.value.clone(),
+                    Part::Own(own) => own.value(),
+                },
+            );
+        }
+        context
+    }
+}
+
+/// Makes the views of a site.
+pub struct Views<'a> {
+    site: &'a Site,
+    guides: &'a [Option<Compiled>],
+    plan: &'a Plan,
+    base_path: String,
+    site_part: Arc<Sealed>,
+    comparison_parts: Vec<Arc<Sealed>>,
+    nothing: Arc<Sealed>,
+}
+
+impl<'a> Views<'a> {
+    /// Seals what pages share.
+    #[must_use]
+    pub fn new(site: &'a Site, guides: &'a [Option<Compiled>], plan: &'a Plan) -> Self {
+        let nothing = Sealed::new(&None::<u8>);
+        let mut views = Views {
+            site,
+            guides,
+            plan,
+            base_path: base_path(&site.config.base_url),
+            site_part: nothing.clone(),
+            comparison_parts: Vec::new(),
+            nothing,
+        };
+        views.site_part = Sealed::new(&views.site_view());
+        views.comparison_parts = (0..site.comparisons.len())
+            .map(|index| Sealed::new(&views.comparison_view(ComparisonId::from_index(index))))
+            .collect();
+        views
+    }
+
+    /// What becomes of an entry.
+    #[must_use]
+    pub fn artifact(&self, entry: &Entry) -> Artifact {
+        let page = match entry.subject {
+            Subject::Copy(file) => return Artifact::Copy(file),
+            Subject::TableCsv(id) => return self.table_data(id, TableForm::Csv),
+            Subject::TableJson(id) => return self.table_data(id, TableForm::Json),
+            Subject::Page(id) => self.plain_page(entry, id),
+            Subject::Home => self.bare_home(entry),
+            Subject::Option(id, option) => self.option_page(entry, id, option),
+            Subject::Generated(id, generated) => self.generated_page(entry, id, generated),
+            Subject::Pair(id, a, b) => self.pair_page(entry, id, a, b),
+            Subject::State(id, state) => self.state_page(entry, id, state),
+            Subject::Alias(page, _) => self.alias(page),
+            Subject::NotFound => self.not_found(entry),
+            Subject::Sitemap => self.sitemap(),
+            Subject::Feed => self.feed(entry),
+            Subject::Robots => self.robots(),
+        };
+        Artifact::Page(page)
+    }
+
+    fn table_data(&self, id: ComparisonId, form: TableForm) -> Artifact {
+        Artifact::Table(self.comparison_view(id), self.table(id), form)
+    }
+
+    fn comparison(&self, id: ComparisonId) -> &'a Comparison {
+        &self.site.comparisons[id.index()]
+    }
+
+    /// An address as `href` wants it.
+    fn href(&self, address: &str) -> String {
+        format!("{}{address}", self.base_path)
+    }
+
+    /// The whole address.
+    fn whole(&self, address: &str) -> String {
+        format!("{}{address}", self.site.config.base_url)
+    }
+
+    fn place_address(&self, place: Place) -> String {
+        match place {
+            Place::Page(id) => self.site.pages[id.index()].address.clone(),
+            Place::Generated(id, generated) => self.generated_address(id, generated).unwrap_or_default(),
+            Place::Option(id, option) => self.comparison(id).options[option.index()].address.clone(),
+            Place::Asset(index) => self.site.assets[index].1.clone(),
+            Place::Home => "/".to_owned(),
+        }
+    }
+
+    fn generated_address(&self, id: ComparisonId, generated: Generated) -> Option<String> {
+        self.comparison(id).generated.get(&generated).cloned()
+    }
+
+    /// The title of a generated page: the author's, else its own.
+    fn generated_title(&self, id: ComparisonId, generated: Generated) -> String {
+        let comparison = self.comparison(id);
+        match comparison.words.get(&generated) {
+            Some(page) => self.site.pages[page.index()].title.clone(),
+            None if generated == Generated::Home => comparison.title.clone(),
+            None => generated.title().to_owned(),
+        }
+    }
+
+    fn generated_link(&self, id: ComparisonId, generated: Generated) -> Option<contract::Link> {
+        let address = self.generated_address(id, generated)?;
+        Some(contract::Link { title: self.generated_title(id, generated), url: self.href(&address) })
+    }
+
+    fn card(&self, id: ComparisonId, option: OptionId) -> contract::Card {
+        let it = &self.comparison(id).options[option.index()];
+        // The style sheet has a class for every tenth hue.
+        let hue = (it.hue + 5) / 10 * 10 % 360;
+        contract::Card {
+            id: it.id.clone(),
+            name: it.name.clone(),
+            article: it.article.clone(),
+            url: self.href(&it.address),
+            summary: it.summary.clone(),
+            choose: it.choose.clone(),
+            hue,
+            class: format!("hue-{hue}"),
+        }
+    }
+}
+
+/// The path of a base URL, without a slash at the end: empty, or `/path`.
+#[must_use]
+pub fn base_path(base_url: &str) -> String {
+    let after_scheme = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    after_scheme.split_once('/').map_or(String::new(), |(_, path)| format!("/{}", path.trim_end_matches('/')))
+}

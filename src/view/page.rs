@@ -1,0 +1,383 @@
+//! What all pages have: head, navigation, breadcrumbs, prose.
+
+use serde_json::{Value, json};
+
+use super::{View, Views, contract};
+use crate::fact::Date;
+use crate::parse::document::{Filling, Piece};
+use crate::plan::Entry;
+use crate::render::prose;
+use crate::site::{ComparisonId, Generated, Link, PageId, Place, Role};
+
+/// What a page's head says, before it is completed.
+pub(super) struct Head {
+    pub kind: &'static str,
+    pub title: String,
+    pub description: Option<String>,
+    /// The page with the author's words.
+    pub words: Option<PageId>,
+    pub comparison: Option<ComparisonId>,
+    /// Above it, from the home page down.
+    pub above: Vec<contract::Link>,
+    /// Structured data beside the breadcrumbs.
+    pub data: Vec<Value>,
+    pub checked: Option<Date>,
+    pub no_index: bool,
+}
+
+impl<'a> Views<'a> {
+    pub(super) fn site_view(&self) -> contract::Site {
+        let config = &self.site.config;
+        contract::Site {
+            title: config.title.clone(),
+            base_url: config.base_url.clone(),
+            base_path: self.base_path.clone(),
+            language: config.language.clone(),
+            description: config.description.clone(),
+            author: config.author.clone(),
+            home: contract::Link { title: config.title.clone(), url: self.href("/") },
+            navigation: self.navigation(),
+            comparisons: (0..self.site.comparisons.len())
+                .filter_map(|i| self.generated_link(ComparisonId::from_index(i), Generated::Home))
+                .collect(),
+            feed: self.href("/atom.xml"),
+            extra: config.extra.as_ref().map(|node| contract::Data(node.value.clone())),
+        }
+    }
+
+    /// The author's navigation, else: of a site that is a comparison its chief pages, of another site the home
+    /// pages of its comparisons; then the top-level pages.
+    fn navigation(&self) -> Vec<contract::Link> {
+        let chosen = &self.site.config.navigation;
+        if !chosen.is_empty() {
+            let link = |item: &crate::site::NavigationItem| contract::Link {
+                title: item.title.clone(),
+                url: self.href(&self.place_address(item.target)),
+            };
+            return chosen.iter().map(link).collect();
+        }
+        let mut out = Vec::new();
+        for index in 0..self.site.comparisons.len() {
+            let id = ComparisonId::from_index(index);
+            if self.comparison(id).folder.is_empty() {
+                let chief = [Generated::Guide, Generated::Table, Generated::ProsAndCons];
+                out.extend(chief.into_iter().filter_map(|generated| self.generated_link(id, generated)));
+            } else {
+                out.extend(self.generated_link(id, Generated::Home));
+            }
+        }
+        out.extend(self.children_of_folder("").into_iter().map(|id| self.page_link(id)));
+        out
+    }
+
+    fn page_link(&self, id: PageId) -> contract::Link {
+        let page = &self.site.pages[id.index()];
+        contract::Link { title: page.title.clone(), url: self.href(&page.address) }
+    }
+
+    /// Plain pages directly below a folder's page: its files, and the `index.md` of its folders; by weight
+    /// and title.
+    fn children_of_folder(&self, folder: &str) -> Vec<PageId> {
+        let mut out: Vec<PageId> = (0..self.site.pages.len())
+            .map(PageId::from_index)
+            .filter(|id| {
+                let page = &self.site.pages[id.index()];
+                let path = page.document.path.strip_suffix(".md").unwrap_or(&page.document.path);
+                let path = path.strip_suffix("/index").unwrap_or(path);
+                let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+                page.role == Role::Plain && parent == folder && path != folder && path != "index"
+            })
+            .collect();
+        out.sort_by_key(|id| {
+            let page = &self.site.pages[id.index()];
+            (page.document.front.weight, page.title.clone(), page.document.path.clone())
+        });
+        out
+    }
+
+    fn children(&self, id: PageId) -> Vec<PageId> {
+        match self.site.pages[id.index()].document.path.strip_suffix("index.md") {
+            Some(folder) => self.children_of_folder(folder.trim_end_matches('/')),
+            None => Vec::new(),
+        }
+    }
+
+    /// All plain pages in reading order: each folder's page before what it holds.
+    fn reading_order(&self, folder: &str, out: &mut Vec<PageId>) {
+        for id in self.children_of_folder(folder) {
+            out.push(id);
+            if let Some(inner) = self.site.pages[id.index()].document.path.strip_suffix("/index.md") {
+                self.reading_order(inner, out);
+            }
+        }
+    }
+
+    /// Puts a page's head together and starts its view.
+    pub(super) fn start(&self, entry: &Entry, template: &str, head: Head) -> View {
+        let words = head.words.map(|id| (id, &self.site.pages[id.index()]));
+        let front = words.map(|(_, page)| &page.document.front);
+        let template = front.and_then(|front| front.template.as_ref()).map_or(template, |name| &name.value);
+        let (previous, next) = head.words.map(|id| self.neighbours(id)).unwrap_or_default();
+        let page = contract::Page {
+            kind: head.kind,
+            description: head.description.or_else(|| front.and_then(|front| front.description.clone())),
+            url: self.href(&entry.address),
+            canonical: self.whole(&entry.address),
+            content: words.map(|(id, _)| self.prose(id)).unwrap_or_default(),
+            toc: words.map(|(id, _)| self.toc(id)).unwrap_or_default(),
+            previous,
+            next,
+            children: head.words.map(|id| self.child_views(id)).unwrap_or_default(),
+            date: front.and_then(|front| front.date).map(|date| date.to_string()),
+            updated: front.and_then(|front| front.updated).map(|date| date.to_string()),
+            checked: head.checked.map(|date| date.to_string()),
+            json_ld: self.json_ld(entry, &head.title, &head.above, head.data),
+            extra: front
+                .and_then(|front| front.extra.as_ref())
+                .map(|node| contract::Data(node.value.clone())),
+            title: head.title,
+            breadcrumbs: head.above,
+            no_index: head.no_index,
+        };
+        let comparison = head.comparison.map_or(&self.nothing, |id| &self.comparison_parts[id.index()]);
+        View::new(template)
+            .shared("site", &self.site_part)
+            .shared("comparison", comparison)
+            .with("page", page)
+    }
+
+    fn neighbours(&self, id: PageId) -> (Option<contract::Link>, Option<contract::Link>) {
+        if self.site.pages[id.index()].role != Role::Plain {
+            return (None, None);
+        }
+        // Neighbours share the top folder: a note is not followed by the imprint.
+        let top = |id: PageId| {
+            self.site.pages[id.index()].document.path.split_once('/').map(|(top, _)| top.to_owned())
+        };
+        let mut order = Vec::new();
+        self.reading_order("", &mut order);
+        order.retain(|other| top(*other) == top(id));
+        if top(id).is_none() && self.comparison_at_top() {
+            return (None, None);
+        }
+        let at = order.iter().position(|other| *other == id);
+        let link = |index: Option<usize>| index.and_then(|i| order.get(i)).map(|id| self.page_link(*id));
+        (link(at.and_then(|i| i.checked_sub(1))), link(at.map(|i| i + 1)))
+    }
+
+    fn comparison_at_top(&self) -> bool {
+        self.site.comparisons.iter().any(|comparison| comparison.folder.is_empty())
+    }
+
+    fn child_views(&self, id: PageId) -> Vec<contract::Child> {
+        let child = |id: PageId| {
+            let page = &self.site.pages[id.index()];
+            contract::Child {
+                title: page.title.clone(),
+                url: self.href(&page.address),
+                description: page.document.front.description.clone(),
+                date: page.document.front.date.map(|date| date.to_string()),
+            }
+        };
+        self.children(id).into_iter().map(child).collect()
+    }
+
+    /// The author's words as HTML, without the `#` heading that is the title.
+    pub(super) fn prose(&self, id: PageId) -> String {
+        let body = &self.site.pages[id.index()].document.body;
+        let titled = matches!(body.pieces.first(), Some(Piece::HeadingOpen(first)) if body.headings[*first].level == 1);
+        let start = if titled {
+            body.pieces.iter().position(|piece| matches!(piece, Piece::HeadingClose(_))).map_or(0, |i| i + 1)
+        } else {
+            0
+        };
+        prose::html(body, start..body.pieces.len(), &|hole| self.filling(id, hole), None)
+            .trim_start()
+            .to_owned()
+    }
+
+    fn toc(&self, id: PageId) -> Vec<contract::TocEntry> {
+        let page = &self.site.pages[id.index()];
+        let headings = page.document.body.headings.iter().filter(|heading| matches!(heading.level, 2 | 3));
+        let entries: Vec<_> = headings
+            .map(|heading| contract::TocEntry {
+                level: heading.level,
+                id: heading.id.clone(),
+                title: heading.text.clone(),
+            })
+            .collect();
+        let wanted = page.document.front.toc.unwrap_or(page.role == Role::Plain && entries.len() >= 3);
+        if wanted { entries } else { Vec::new() }
+    }
+
+    /// What fills a hole of a page.
+    pub(super) fn filling(&self, page: PageId, hole: usize) -> Filling {
+        let page = &self.site.pages[page.index()];
+        match &page.links[hole] {
+            Link::Place(place, anchor) => {
+                let mut href = self.href(&self.place_address(*place));
+                if let Some(anchor) = anchor {
+                    // An anchor of the page itself stays one.
+                    if self.place_address(*place) == page.address {
+                        href.clear();
+                    }
+                    href = format!("{href}#{anchor}");
+                }
+                Filling { href, ..Filling::default() }
+            }
+            Link::Static(address) => Filling { href: self.href(address), ..Filling::default() },
+            Link::Fact(id, option, criterion) => {
+                let cell = self.cell(*id, *option, *criterion);
+                let title = format!(
+                    "{}, {}",
+                    self.comparison(*id).options[option.index()].name,
+                    self.comparison(*id).criteria[criterion.index()].title
+                );
+                Filling { href: cell.url, class: Some("fact"), text: cell.text, title: Some(title) }
+            }
+            Link::Source(id, source) => {
+                let mark = self.source_mark(*id, *source);
+                Filling {
+                    href: mark.url,
+                    class: Some("source"),
+                    text: format!("[{}]", mark.number),
+                    title: Some(mark.title),
+                }
+            }
+            Link::Term(id, term) => {
+                let term = &self.comparison(*id).terms[term.index()];
+                let glossary = self.generated_address(*id, Generated::Glossary).unwrap_or_default();
+                let title = (!term.text.is_empty()).then(|| term.text.clone());
+                let href = format!("{}#{}", self.href(&glossary), term.id);
+                Filling { href, class: Some("term"), text: term.title.clone(), title }
+            }
+            Link::Broken => {
+                Filling { href: page.document.body.holes[hole].destination.clone(), ..Filling::default() }
+            }
+        }
+    }
+
+    /// The way from the home page down to the home page of a comparison.
+    pub(super) fn above_comparison(&self, id: ComparisonId) -> Vec<contract::Link> {
+        let mut above = vec![self.home_link()];
+        if !self.comparison(id).folder.is_empty() {
+            above.extend(self.generated_link(id, Generated::Home));
+        }
+        above
+    }
+
+    pub(super) fn home_link(&self) -> contract::Link {
+        contract::Link { title: "Home".to_owned(), url: self.href("/") }
+    }
+
+    fn above_page(&self, id: PageId) -> Vec<contract::Link> {
+        let mut up = Vec::new();
+        let mut at = self.site.pages[id.index()].parent;
+        while let Some(parent) = at {
+            let page = &self.site.pages[parent.index()];
+            if page.address != "/" {
+                up.push(self.page_link(parent));
+            }
+            at = page.parent;
+        }
+        up.push(self.home_link());
+        up.reverse();
+        up
+    }
+
+    pub(super) fn plain_page(&self, entry: &Entry, id: PageId) -> View {
+        let page = &self.site.pages[id.index()];
+        let home = page.role == Role::Home;
+        let mut data = Vec::new();
+        if !home {
+            let mut article =
+                json!({ "@type": "Article", "headline": page.title, "url": self.whole(&entry.address) });
+            if let Some(date) = page.document.front.date {
+                article["datePublished"] = json!(date.to_string());
+            }
+            if let Some(date) = page.document.front.updated {
+                article["dateModified"] = json!(date.to_string());
+            }
+            if let Some(author) = &self.site.config.author {
+                article["author"] = json!({ "@type": "Organization", "name": author });
+            }
+            data.push(article);
+        }
+        let head = Head {
+            kind: if home { "home" } else { "page" },
+            title: page.title.clone(),
+            description: None,
+            words: Some(id),
+            comparison: page.comparison,
+            above: if home { Vec::new() } else { self.above_page(id) },
+            data,
+            checked: None,
+            no_index: false,
+        };
+        if home {
+            return self.start(entry, "home.html", head).shared("home", &self.nothing);
+        }
+        self.start(entry, "page.html", head)
+    }
+
+    /// The home page of a site that has no `index.md` at its top.
+    pub(super) fn bare_home(&self, entry: &Entry) -> View {
+        let head = Head {
+            kind: "home",
+            title: self.site.config.title.clone(),
+            description: self.site.config.description.clone(),
+            words: None,
+            comparison: None,
+            above: Vec::new(),
+            data: Vec::new(),
+            checked: None,
+            no_index: false,
+        };
+        self.start(entry, "home.html", head).shared("home", &self.nothing)
+    }
+
+    pub(super) fn not_found(&self, entry: &Entry) -> View {
+        let top = self.site.comparisons.iter().position(|comparison| comparison.folder.is_empty());
+        let head = Head {
+            kind: "not-found",
+            title: "This page does not exist".to_owned(),
+            description: None,
+            words: None,
+            comparison: top.map(ComparisonId::from_index),
+            above: Vec::new(),
+            data: Vec::new(),
+            checked: None,
+            no_index: true,
+        };
+        self.start(entry, "404.html", head)
+    }
+
+    pub(super) fn alias(&self, page: PageId) -> View {
+        let page = &self.site.pages[page.index()];
+        let address = match (page.role, page.comparison) {
+            (Role::Generated(generated), Some(id)) => self.place_address(Place::Generated(id, generated)),
+            _ => page.address.clone(),
+        };
+        View::new("redirect.html").shared("site", &self.site_part).with("target", self.whole(&address))
+    }
+
+    /// Structured data as one script: the breadcrumbs, and what else the page is.
+    fn json_ld(&self, entry: &Entry, title: &str, above: &[contract::Link], mut data: Vec<Value>) -> String {
+        if !above.is_empty() {
+            let host =
+                self.site.config.base_url.strip_suffix(&self.base_path).unwrap_or(&self.site.config.base_url);
+            let mut items: Vec<Value> = above
+                .iter()
+                .enumerate()
+                .map(|(i, link)| json!({ "@type": "ListItem", "position": i + 1, "name": link.title, "item": format!("{host}{}", link.url) }))
+                .collect();
+            items.push(json!({ "@type": "ListItem", "position": items.len() + 1, "name": title, "item": self.whole(&entry.address) }));
+            data.push(json!({ "@type": "BreadcrumbList", "itemListElement": items }));
+        }
+        if data.is_empty() {
+            return String::new();
+        }
+        // `<` would let a title end the script element.
+        json!({ "@context": "https://schema.org", "@graph": data }).to_string().replace('<', "\\u003c")
+    }
+}
