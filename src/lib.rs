@@ -1,5 +1,7 @@
 //! Sidetone
 pub mod check;
+pub mod cli;
+pub mod command;
 pub mod diagnostic;
 pub mod digest;
 pub mod fact;
@@ -10,8 +12,11 @@ pub mod pipeline;
 pub mod plan;
 pub mod read;
 pub mod render;
+pub mod serve;
 pub mod site;
 pub mod span;
+pub mod starter;
 pub mod template;
 pub mod theme;
 pub mod view;
+pub mod write;

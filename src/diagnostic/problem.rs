@@ -501,15 +501,15 @@ pub fn no_direction(at: Span, criterion: &str, what: &str, defined: Span) -> Dia
     .help("give the criterion `better = \"higher\"` or `\"lower\"`, or require a value of it instead")
 }
 
-/// A question that changes nothing.
+/// A question that changes nothing. `sample` says where some answers lead without it.
 #[must_use]
-pub fn dead_question(at: Span, question: &str, path: &str) -> Diagnostic {
+pub fn dead_question(at: Span, question: &str, sample: &str) -> Diagnostic {
     Diagnostic::new(
         Code::DeadQuestion,
         at,
         format!("the question `{question}` is never asked: it can never change the verdict"),
     )
-    .note(format!("for instance, whatever is answered to it here: {path}"))
+    .note(format!("for instance, whatever is answered to it: {sample}"))
     .help("remove it, or give its answers weights or requirements that matter")
 }
 

@@ -353,7 +353,7 @@ impl Outlook {
                     a.gains[winner] - a.gains[rival] - model.either_within * a.total
                 };
                 let here = answers.iter().filter(|a| !a.fails.contains(rival)).map(gap).min();
-                let here = here;
+                let here = if answers.is_empty() { Some(0) } else { here };
                 after[pair].zip(here).map(|(after, here)| after + here)
             };
             least.push((0..n * n).map(of).collect());

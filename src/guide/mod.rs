@@ -64,7 +64,7 @@ fn too_many_combinations(guide: &Guide, too_large: &diagram::TooLarge) -> Diagno
         too_large.limit
     );
     let cut = format!(
-        "`{}` multiplies them most: remove it, ask it earlier, or let its answers weigh the same criteria alike",
+        "`{}` multiplies them most: remove it or some of its answers, or let them weigh the same criteria alike",
         question.id
     );
     problem::guide_too_large(question.span, &what, &cut)
