@@ -7,6 +7,7 @@ pub mod digest;
 pub mod fact;
 pub mod guide;
 pub mod link;
+pub mod markup;
 pub mod parse;
 pub mod pipeline;
 pub mod plan;

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::fact::{Cell, Date, Direction, Points, Scale, Type};
+use crate::fact::{Cell, Date, Direction, Points, Scale, Type, Value, position};
 use crate::parse::document::Document;
 use crate::parse::value::Node;
 use crate::span::{FileId, Span};
@@ -299,33 +299,30 @@ impl Comparison {
         Some(scale.points(&self.fact(option, criterion).cell))
     }
 
-    /// How an option stands to a requirement. What is not applicable cannot be what is demanded;
-    /// what is unknown or depends is open.
+    /// How an option stands to a requirement. What is not applicable cannot be what is demanded; what
+    /// is unknown is open. What depends is counted with its usual value: if that does not meet the
+    /// requirement the option does not, else it is open, since it still depends.
     #[must_use]
     pub fn meets(&self, option: OptionId, requirement: &Requirement) -> Meets {
-        use crate::fact::{Value, position};
-        let value = match &self.fact(option, requirement.criterion).cell {
-            Cell::Known(value) => value,
-            Cell::NotApplicable => return Meets::No,
-            Cell::Unknown | Cell::Depends { .. } => return Meets::Open,
-        };
-        // A range meets a bound when some of it does: the option can be had that way.
-        let (low, high) = match value {
-            Value::Range(low, high) => (Some(*low), Some(*high)),
-            other => (position(other), position(other)),
-        };
-        let met = match &requirement.test {
-            Test::OneOf(wanted) => wanted.iter().any(|want| match (want, value) {
-                (Value::Several(want), Value::Several(have)) => want.iter().any(|w| have.contains(w)),
-                (Value::Range(want_low, want_high), Value::Range(low, high)) => {
-                    want_low <= high && low <= want_high
+        let cell = &self.fact(option, requirement.criterion).cell;
+        match cell {
+            Cell::NotApplicable => Meets::No,
+            Cell::Unknown | Cell::Depends { usually: None, .. } => Meets::Open,
+            Cell::Known(value) => {
+                if requirement.test.passes(value) {
+                    Meets::Yes
+                } else {
+                    Meets::No
                 }
-                _ => want == value,
-            }),
-            Test::AtLeast(bound) => position(bound).zip(high).is_some_and(|(bound, high)| high >= bound),
-            Test::AtMost(bound) => position(bound).zip(low).is_some_and(|(bound, low)| low <= bound),
-        };
-        if met { Meets::Yes } else { Meets::No }
+            }
+            Cell::Depends { usually: Some(value), .. } => {
+                if requirement.test.passes(value) {
+                    Meets::Open
+                } else {
+                    Meets::No
+                }
+            }
+        }
     }
 
     /// Ids of all options.
@@ -537,11 +534,34 @@ pub struct Requirement {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Test {
     /// One of these values (for several-of: one of them is among the option's).
-    OneOf(Vec<crate::fact::Value>),
+    OneOf(Vec<Value>),
     /// At least this, by position on the number line.
-    AtLeast(crate::fact::Value),
+    AtLeast(Value),
     /// At most this.
-    AtMost(crate::fact::Value),
+    AtMost(Value),
+}
+
+impl Test {
+    /// Whether a value is what is demanded.
+    #[must_use]
+    pub fn passes(&self, value: &Value) -> bool {
+        // A range meets a bound when some of it does: the option can be had that way.
+        let (low, high) = match value {
+            Value::Range(low, high) => (Some(*low), Some(*high)),
+            other => (position(other), position(other)),
+        };
+        match self {
+            Test::OneOf(wanted) => wanted.iter().any(|want| match (want, value) {
+                (Value::Several(want), Value::Several(have)) => want.iter().any(|w| have.contains(w)),
+                (Value::Range(want_low, want_high), Value::Range(low, high)) => {
+                    want_low <= high && low <= want_high
+                }
+                _ => want == value,
+            }),
+            Test::AtLeast(bound) => position(bound).zip(high).is_some_and(|(bound, high)| high >= bound),
+            Test::AtMost(bound) => position(bound).zip(low).is_some_and(|(bound, low)| low <= bound),
+        }
+    }
 }
 
 /// How an option stands to a requirement.

@@ -153,7 +153,8 @@ impl Views<'_> {
         };
         match outcome {
             Outcome::Option(option) => format!("{}.", names(&[*option], "")),
-            Outcome::Either(any) => format!("Either will do: {}.", names(any, "or")),
+            Outcome::Either(two) if two.len() == 2 => format!("Either will do: {}.", names(two, "or")),
+            Outcome::Either(any) => format!("Any of these will do: {}.", names(any, "or")),
             Outcome::Together(a, b) => format!("Take both: {}.", names(&[*a, *b], "and")),
             Outcome::NoneFits => "None of them fits.".to_owned(),
         }
