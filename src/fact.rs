@@ -339,6 +339,13 @@ impl Value {
                 Some(label) => format!("{label} ({step} of {top})"),
                 None => format!("{step} of {top}"),
             },
+            (Value::Range(low, high), Type::Money { .. }) => {
+                // An amount has both of its small digits, or none.
+                let amount = |n: &Decimal| {
+                    if n.fract().is_zero() { display_decimal(*n) } else { format!("{:.2}", n.round_dp(2)) }
+                };
+                if low == high { amount(low) } else { format!("{}–{}", amount(low), amount(high)) }
+            }
             (Value::Range(low, high), _) if low == high => display_decimal(*low),
             (Value::Range(low, high), _) if low.is_sign_negative() => {
                 format!("{} to {}", display_decimal(*low), display_decimal(*high))

@@ -155,6 +155,10 @@ fn read_entry(root: &Path, canonical: &Path, path: &Path, is_link: bool) -> (Sou
             Ok(_) => {}
         }
     }
+    // Reading a pipe would wait for ever.
+    if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
+        return (unreadable(text), Some(Fault::Unreadable("it is not a regular file".to_owned())));
+    }
     match std::fs::read(path) {
         Ok(bytes) => (SourceFile { path: text, bytes: bytes.into(), readable: true, built_in: false }, None),
         Err(error) => (unreadable(text), Some(Fault::Unreadable(error.to_string()))),

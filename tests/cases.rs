@@ -1,0 +1,248 @@
+//! Runs the text cases: `tests/cases/**/*.md`, and the explanation of each code in `src/diagnostic/codes/`.
+//!
+//! A heading is a case. Its fences are input files (```` ```toml site.toml ````), then what is expected:
+//! a `diagnostics` fence with one line for each problem, or none for a site without problems; and any number of
+//! `output PATH` fences with whole files of the built site. Further fences: `hex PATH` (a file's bytes), `symlink PATH`
+//! (what it points to), `socket PATH`, and `settings` (`today = 2026-11-22`, `drafts = true`).
+//!
+//! `SIDETONE_BLESS=1 cargo test --test cases` rewrites what is expected; read the change before you commit it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use sidetone::diagnostic::{self, show};
+use sidetone::link::Settings;
+use sidetone::{pipeline, read};
+
+fn main() -> ExitCode {
+    let files = case_files();
+    if std::env::var_os("SIDETONE_BLESS").is_some() {
+        for file in &files {
+            let text = fs::read_to_string(file).expect("a case file is readable");
+            let blessed = bless(&text);
+            if blessed != text {
+                fs::write(file, blessed).expect("a case file is writable");
+                println!("rewritten: {}", file.display());
+            }
+        }
+        return ExitCode::SUCCESS;
+    }
+    let mut trials = Vec::new();
+    for file in &files {
+        let text = fs::read_to_string(file).expect("a case file is readable");
+        let stem = file.file_stem().expect("a case file has a name").to_string_lossy().into_owned();
+        for case in cases(&text) {
+            let name = format!("{stem}: {}", case.title);
+            trials.push(Trial::test(name, move || run(&case)));
+        }
+    }
+    trials.push(Trial::test("every code has a case that earns it", every_code_has_a_case));
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+fn case_files() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<PathBuf> = ["tests/cases", "src/diagnostic/codes"]
+        .iter()
+        .flat_map(|folder| walkdir::WalkDir::new(root.join(folder)))
+        .filter_map(Result::ok)
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    files.sort();
+    files
+}
+
+#[derive(Debug)]
+struct Case {
+    title: String,
+    fences: Vec<Fence>,
+}
+
+/// A fenced block: its info string in two words, its text, and its lines in the file.
+#[derive(Debug)]
+struct Fence {
+    kind: String,
+    path: String,
+    text: String,
+    ticks: usize,
+    lines: std::ops::Range<usize>,
+}
+
+fn cases(text: &str) -> Vec<Case> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut cases: Vec<Case> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let line = lines[at];
+        let ticks = line.chars().take_while(|c| *c == '`').count();
+        if ticks >= 3 {
+            let close = (at + 1..lines.len())
+                .find(|i| lines[*i].len() >= ticks && lines[*i].chars().all(|c| c == '`'))
+                .unwrap_or_else(|| panic!("the fence in line {} is never closed", at + 1));
+            let (kind, path) = line[ticks..].trim().split_once(' ').unwrap_or((line[ticks..].trim(), ""));
+            let text: String = lines[at + 1..close].iter().fold(String::new(), |out, line| out + line + "\n");
+            let fence =
+                Fence { kind: kind.to_owned(), path: path.to_owned(), text, ticks, lines: at..close + 1 };
+            if let Some(case) = cases.last_mut() {
+                case.fences.push(fence);
+            }
+            at = close;
+        } else if line.starts_with('#') {
+            cases.push(Case { title: line.trim_start_matches('#').trim().to_owned(), fences: Vec::new() });
+        }
+        at += 1;
+    }
+    // A heading without fences is a title over the cases below it.
+    cases.retain(|case| !case.fences.is_empty());
+    cases
+}
+
+/// What came out: the diagnostics as lines, and what was rendered if nothing is wrong.
+struct Outcome {
+    diagnostics: String,
+    files: Vec<(String, String)>,
+}
+
+fn build(case: &Case) -> Outcome {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut settings = Settings::default();
+    let mut has_site = false;
+    for fence in &case.fences {
+        let path = folder.path().join(&fence.path);
+        if fence.path.is_empty() || matches!(fence.kind.as_str(), "output" | "diagnostics") {
+            if fence.kind == "settings" {
+                read_settings(&fence.text, &mut settings);
+            }
+            continue;
+        }
+        has_site |= fence.path == "site.toml";
+        fs::create_dir_all(path.parent().expect("a path has a parent")).expect("a folder can be made");
+        match fence.kind.as_str() {
+            "hex" => fs::write(&path, unhex(&fence.text)).expect("a file can be written"),
+            "symlink" => std::os::unix::fs::symlink(fence.text.trim(), &path).expect("a link can be made"),
+            "socket" => drop(std::os::unix::net::UnixListener::bind(&path).expect("a socket can be made")),
+            _ => fs::write(&path, &fence.text).expect("a file can be written"),
+        }
+    }
+    let no_site = case.fences.iter().any(|fence| fence.kind == "settings" && fence.text.contains("no-site"));
+    if !has_site && !no_site {
+        let site = "title = \"Test\"\nbase_url = \"https://example.org\"\n";
+        fs::write(folder.path().join("site.toml"), site).expect("a file can be written");
+    }
+    let (sources, problems) = read::read(folder.path());
+    let site = pipeline::compile(sources, problems, "the folder", &settings);
+    let mut problems = site.diagnostics.clone();
+    let mut files = Vec::new();
+    if site.is_sound() {
+        match site.render_all() {
+            Ok(pages) => {
+                files = pages
+                    .into_iter()
+                    .map(|page| (page.file, String::from_utf8_lossy(&page.bytes).into_owned()))
+                    .collect();
+            }
+            Err(more) => problems.extend(more),
+        }
+    }
+    diagnostic::sort(&mut problems);
+    let diagnostics =
+        problems.iter().fold(String::new(), |out, d| out + &show::line(d, &site.sources) + "\n");
+    Outcome { diagnostics, files }
+}
+
+fn read_settings(text: &str, settings: &mut Settings) {
+    for line in text.lines() {
+        match line.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
+            Some(("today", date)) => settings.today = sidetone::fact::Date::parse(date),
+            Some(("drafts", value)) => settings.drafts = value == "true",
+            Some(("base_url", url)) => settings.base_url = Some(url.to_owned()),
+            _ => assert!(line.trim() == "no-site", "unknown setting: {line}"),
+        }
+    }
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    text.split_whitespace()
+        .map(|byte| u8::from_str_radix(byte, 16).expect("two hexadecimal digits"))
+        .collect()
+}
+
+/// What a fence should hold; `None` for an input.
+fn actual(fence: &Fence, outcome: &Outcome) -> Option<String> {
+    match fence.kind.as_str() {
+        "diagnostics" => Some(outcome.diagnostics.clone()),
+        "output" => {
+            let found = outcome.files.iter().find(|(file, _)| *file == fence.path);
+            let text =
+                found.map_or_else(|| format!("(there is no {})\n", fence.path), |(_, text)| text.clone());
+            Some(if text.ends_with('\n') || text.is_empty() { text } else { text + "\n" })
+        }
+        _ => None,
+    }
+}
+
+fn run(case: &Case) -> Result<(), Failed> {
+    let outcome = build(case);
+    let mut report = String::new();
+    let expects_problems = case.fences.iter().any(|fence| fence.kind == "diagnostics");
+    if !expects_problems && !outcome.diagnostics.is_empty() {
+        let _ = write!(report, "no problems were expected, but:\n{}", outcome.diagnostics);
+    }
+    for fence in &case.fences {
+        if let Some(actual) = actual(fence, &outcome)
+            && actual != fence.text
+        {
+            let _ = write!(
+                report,
+                "{} {}\n--- expected\n{}--- found\n{actual}",
+                fence.kind, fence.path, fence.text
+            );
+        }
+    }
+    let expects = case.fences.iter().any(|fence| matches!(fence.kind.as_str(), "diagnostics" | "output"));
+    if !expects {
+        report.push_str("this case expects nothing: give it a `diagnostics` or an `output PATH` fence\n");
+    }
+    if report.is_empty() { Ok(()) } else { Err(report.into()) }
+}
+
+fn bless(text: &str) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let mut edits: Vec<(std::ops::Range<usize>, Vec<String>)> = Vec::new();
+    for case in cases(text) {
+        let outcome = build(&case);
+        for fence in &case.fences {
+            if let Some(actual) = actual(fence, &outcome) {
+                let ticks = "`".repeat(fence.ticks);
+                let mut block = vec![lines[fence.lines.start].clone()];
+                block.extend(actual.lines().map(str::to_owned));
+                block.push(ticks);
+                edits.push((fence.lines.clone(), block));
+            }
+        }
+    }
+    for (range, block) in edits.into_iter().rev() {
+        lines.splice(range, block);
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The explanation of a code must show that code.
+fn every_code_has_a_case() -> Result<(), Failed> {
+    let mut missing = String::new();
+    for code in diagnostic::Code::ALL {
+        let earned = cases(code.explanation()).iter().any(|case| {
+            case.fences
+                .iter()
+                .any(|fence| fence.kind == "diagnostics" && fence.text.contains(&format!("[{code}]")))
+        });
+        if !earned {
+            let _ = writeln!(missing, "src/diagnostic/codes/{code}.md has no example that earns the code");
+        }
+    }
+    if missing.is_empty() { Ok(()) } else { Err(missing.into()) }
+}
