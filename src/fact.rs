@@ -373,15 +373,8 @@ impl Cell {
             Cell::Known(value) => value.display(kind),
             Cell::Unknown => "Unknown".to_owned(),
             Cell::NotApplicable => "Not applicable".to_owned(),
-            Cell::Depends { usually: Some(value), .. } => {
-                format!("Usually {}", lower_first(&value.display(kind), value))
-            }
+            Cell::Depends { usually: Some(value), .. } => format!("{}, usually", value.display(kind)),
             Cell::Depends { usually: None, .. } => "Depends".to_owned(),
         }
     }
-}
-
-/// "Yes" inside a sentence is "yes"; names and numbers keep their form.
-fn lower_first(text: &str, value: &Value) -> String {
-    if matches!(value, Value::YesNo(_)) { text.to_lowercase() } else { text.to_owned() }
 }
