@@ -43,7 +43,7 @@ pub fn compile(
     let template_files = std::mem::take(&mut parsed.templates);
     let (templates, more) = Templates::new(template_files, &sources);
     diagnostics.extend(more);
-    let (site, more) = link(parsed, settings);
+    let (site, more) = link(&parsed, settings);
     diagnostics.extend(more);
     diagnostics.extend(check::check(&site, &templates, settings.today));
     let sound = !diagnostic::any_error(&diagnostics);

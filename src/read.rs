@@ -111,8 +111,7 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
                 }
                 Err(error) => {
                     let at = error.path().map_or_else(String::new, |path| name(root, path).0);
-                    let reason =
-                        error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                     files.push(unreadable(at.clone()));
                     faults.push((at, Fault::Unreadable(reason)));
                 }

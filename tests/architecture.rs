@@ -1,5 +1,7 @@
 //! Holds the source to what `lib.rs` says is absent from it.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may end at what it cannot set up")]
+
 use std::path::{Path, PathBuf};
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -7,6 +7,8 @@
 //!
 //! `SIDETONE_BLESS=1 cargo test --test cases` rewrites what is expected; read the change before you commit it.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may end at what it cannot set up")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

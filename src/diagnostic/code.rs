@@ -100,7 +100,7 @@ codes! {
     DeadQuestion "dead-question" Error "a question that can never change the verdict";
     DeadAnswer "dead-answer" Error "two answers that always lead to the same verdict";
     UnreachableOption "unreachable-option" Error "an option that no answers lead to";
-    WinsAfterAll "wins-after-all" Error "an option listed in never_wins that can win";
+    WinsAfterAll "wins-after-all" Error "an option listed as `never_wins` that can win";
     GuideTooLarge "guide-too-large" Error "a guide has more states than allowed";
     // Templates
     TemplateSyntax "template-syntax" Error "a template cannot be parsed";

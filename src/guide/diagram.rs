@@ -344,7 +344,9 @@ impl Outlook {
         }
         for answers in model.questions.iter().rev() {
             let mut later = fails[fails.len() - 1].clone();
-            answers.iter().for_each(|numbers| later.add(&numbers.fails));
+            for numbers in answers {
+                later.add(&numbers.fails);
+            }
             fails.push(later);
             let after = &least[least.len() - 1];
             let of = |pair: usize| {

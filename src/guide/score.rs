@@ -141,7 +141,9 @@ impl Unmet {
             .cloned()
             .collect();
         let mut fails = OptionSet::none(options);
-        failing.iter().for_each(|set| fails.add(set));
+        for set in &failing {
+            fails.add(set);
+        }
         let mut unmet = Unmet { fails, failing, coverable: false };
         // Asked only when nobody meets everything alone.
         unmet.coverable = (0..options).all(|o| unmet.fails.contains(o))
@@ -274,10 +276,13 @@ impl Model {
                 }
             }
         }
-        nearest.map(|(_, completion)| completion).unwrap_or_else(|| Completion {
-            answers: given.iter().map(|a| a.unwrap_or(AnswerId(0))).collect(),
-            runner_up: None,
-        })
+        nearest.map_or_else(
+            || Completion {
+                answers: given.iter().map(|a| a.unwrap_or(AnswerId(0))).collect(),
+                runner_up: None,
+            },
+            |(_, completion)| completion,
+        )
     }
 
     /// The least lead of `winner` over `rival` among the full answers that agree with `given` and

@@ -28,9 +28,9 @@ pub struct Settings {
 
 /// Links a parsed site.
 #[must_use]
-pub fn link(parsed: Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
+pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let folders = comparison::folders(&parsed, &mut problems);
+    let folders = comparison::folders(parsed, &mut problems);
     let documents: Vec<Arc<Document>> =
         parsed.documents.iter().filter(|document| is_published(document, settings)).cloned().collect();
     let hidden: Vec<&str> =
@@ -41,7 +41,7 @@ pub fn link(parsed: Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
         .iter()
         .enumerate()
         .map(|(index, folder)| {
-            comparison::link(&parsed, folder, ComparisonId::from_index(index), &mut pages, &mut problems)
+            comparison::link(parsed, folder, ComparisonId::from_index(index), &mut pages, &mut problems)
         })
         .collect();
     set_parents(&mut pages);
@@ -53,7 +53,7 @@ pub fn link(parsed: Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
             parsed
                 .tables
                 .iter()
-                .filter(|(path, _)| !comparison::is_named(&parsed, path))
+                .filter(|(path, _)| !comparison::is_named(parsed, path))
                 .map(|(path, table)| (table.file, path)),
         )
         .map(|(id, path)| (id, format!("/{path}")))
@@ -74,7 +74,7 @@ pub fn link(parsed: Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
         assets,
         statics,
     };
-    references::resolve(&mut site, &parsed, &hidden, &mut problems);
+    references::resolve(&mut site, parsed, &hidden, &mut problems);
     (site, problems)
 }
 

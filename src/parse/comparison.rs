@@ -204,7 +204,7 @@ fn choices(fields: &mut Fields<'_, '_>, kind: Span) -> Vec<Choice> {
     let mut out = Vec::new();
     match fields.node("choices").map(|node| (node, &node.value)) {
         None => {
-            fields.report(problem::missing_key(kind, "choices", "this criterion", "[\"one\", \"other\"]"))
+            fields.report(problem::missing_key(kind, "choices", "this criterion", "[\"one\", \"other\"]"));
         }
         Some((_, Data::List(items))) => {
             for item in items {

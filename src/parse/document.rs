@@ -66,8 +66,11 @@ pub struct OptionFields {
     /// `checked`
     pub checked: Option<Spanned<Date>>,
     /// `[facts]`: its place, and what it says by criterion; `None` where there is none.
-    pub facts: Option<Spanned<Vec<(Spanned<String>, Node)>>>,
+    pub facts: Option<Spanned<Entries>>,
 }
+
+/// What `[facts]` says, by criterion, in the author's order.
+pub type Entries = Vec<(Spanned<String>, Node)>;
 
 /// Prose: HTML in pieces, with holes for what only the link stage knows.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -51,11 +51,7 @@ fn csv_cell(cell: &Cell) -> [String; 5] {
 
 /// A spreadsheet must not take an author's words for a formula.
 fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// Groups, criteria and cells, with whole sentences as on the page.

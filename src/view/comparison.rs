@@ -331,10 +331,10 @@ impl Views<'_> {
             let points = comparison.points(a, criterion).zip(comparison.points(b, criterion));
             match points.filter(|_| known(a) && known(b)) {
                 Some((x, y)) if x > y => {
-                    a_wins.push((x.0 - y.0, contract::Contest { row, lead: lead(x, y) }))
+                    a_wins.push((x.0 - y.0, contract::Contest { row, lead: lead(x, y) }));
                 }
                 Some((x, y)) if y > x => {
-                    b_wins.push((y.0 - x.0, contract::Contest { row, lead: lead(y, x) }))
+                    b_wins.push((y.0 - x.0, contract::Contest { row, lead: lead(y, x) }));
                 }
                 _ if row.equal && known(a) => equal.push(row),
                 _ => differ.push(row),

@@ -25,7 +25,7 @@ pub(super) struct Head {
     pub no_index: bool,
 }
 
-impl<'a> Views<'a> {
+impl Views<'_> {
     pub(super) fn site_view(&self) -> contract::Site {
         let config = &self.site.config;
         contract::Site {

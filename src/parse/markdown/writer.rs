@@ -589,11 +589,11 @@ impl<'a> Writer<'a> {
             Event::Start(_) => *depth += 1,
             Event::End(_) if *depth > 0 => *depth -= 1,
             Event::End(_) => self.close_sink(),
-            Event::Html(html) | Event::InlineHtml(html) if !self.raw_html => {
-                if !without_comments(html).is_empty() {
-                    alt.push_str(html);
-                    self.report_inline(&at);
-                }
+            Event::Html(html) | Event::InlineHtml(html)
+                if !self.raw_html && !without_comments(html).is_empty() =>
+            {
+                alt.push_str(html);
+                self.report_inline(&at);
             }
             _ => {}
         }
