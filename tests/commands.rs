@@ -1,0 +1,425 @@
+//! Every command as a process, on real folders. `serve` has `tests/serve.rs`.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may end at what it cannot set up")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn sidetone(args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sidetone"));
+    command.args(args).env_remove("SOURCE_DATE_EPOCH").output().expect("the program runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("what it prints is UTF-8")
+}
+
+/// A new site from the starter, in a folder that is removed at the end.
+struct Site {
+    folder: tempfile::TempDir,
+}
+
+impl Site {
+    fn new() -> Site {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let site = Site { folder };
+        let made = sidetone(&["init", site.root().to_str().expect("a UTF-8 path")]);
+        assert!(made.status.success(), "{}", text(&made.stderr));
+        site
+    }
+
+    fn root(&self) -> PathBuf {
+        self.folder.path().join("site")
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        let mut all = args.to_vec();
+        let root = self.root();
+        all.extend(["--root", root.to_str().expect("a UTF-8 path")]);
+        sidetone(&all)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder can be made");
+        fs::write(path, text).expect("a file can be written");
+    }
+
+    fn edit(&self, path: &str, from: &str, to: &str) {
+        let full = self.root().join(path);
+        let before = fs::read_to_string(&full).expect("the file is there");
+        assert!(before.contains(from), "{path} does not contain {from}");
+        fs::write(full, before.replace(from, to)).expect("a file can be written");
+    }
+
+    fn public(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        tree(&self.root().join("public"))
+    }
+}
+
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let name = entry.path().strip_prefix(folder).expect("below the folder").to_owned();
+            (name, fs::read(entry.path()).expect("a file is readable"))
+        })
+        .collect()
+}
+
+#[test]
+fn a_new_site_builds_and_says_so() {
+    let site = Site::new();
+    let built = site.run(&["build"]);
+    assert_eq!(built.status.code(), Some(0));
+    let said = text(&built.stderr);
+    assert!(said.starts_with("Built ") && said.contains("0 removed"), "{said}");
+    assert!(!said.contains("warning"), "{said}");
+    assert!(site.public().contains_key(Path::new("compare/index.html")));
+}
+
+#[test]
+fn a_second_build_writes_nothing_and_is_the_same() {
+    let site = Site::new();
+    site.run(&["build"]);
+    let before = site.public();
+    let again = site.run(&["build"]);
+    assert!(text(&again.stderr).contains(": 0 files written"), "{}", text(&again.stderr));
+    assert_eq!(before, site.public());
+    let fresh = site.run(&["build", "--no-cache"]);
+    assert_eq!(fresh.status.code(), Some(0));
+    assert_eq!(before, site.public());
+}
+
+#[test]
+fn an_edit_renders_what_shows_it_and_says_why() {
+    let site = Site::new();
+    site.run(&["build"]);
+    site.edit("content/paper.md", "There is nothing to charge.", "Nothing ever has to be charged.");
+    let built = site.run(&["build", "--verbose"]);
+    let said = text(&built.stderr);
+    assert!(said.contains("/paper/: something it shows"), "{said}");
+    assert!(said.contains("/pros-and-cons/: something it shows"), "{said}");
+    assert!(said.contains(": 2 files written"), "{said}");
+}
+
+#[test]
+fn a_page_that_is_gone_is_removed_and_nothing_else() {
+    let site = Site::new();
+    site.write("content/extra.md", "# Extra\n\nMore.\n");
+    site.run(&["build"]);
+    site.write("public/mine.txt", "not yours");
+    assert!(site.public().contains_key(Path::new("extra/index.html")));
+    fs::remove_file(site.root().join("content/extra.md")).expect("it can be removed");
+    let built = site.run(&["build"]);
+    assert!(text(&built.stderr).contains("1 removed"), "{}", text(&built.stderr));
+    let public = site.public();
+    assert!(!public.contains_key(Path::new("extra/index.html")));
+    assert!(!site.root().join("public/extra").exists());
+    assert_eq!(public.get(Path::new("mine.txt")).map(Vec::as_slice), Some(b"not yours".as_slice()));
+}
+
+#[test]
+fn a_site_with_errors_leaves_the_output_as_it_was() {
+    let site = Site::new();
+    site.run(&["build"]);
+    let before = site.public();
+    site.edit("content/paper.md", "battery = false", "battery = \"fals\"\nbatery = true");
+    let failed = site.run(&["build"]);
+    assert_eq!(failed.status.code(), Some(1));
+    let said = text(&failed.stderr);
+    assert!(said.contains("error[fact-type]") && said.contains("error[unknown-criterion]"), "{said}");
+    assert!(said.contains("content/paper.md:"), "{said}");
+    assert!(said.contains("did you mean `battery`?"), "{said}");
+    assert!(said.ends_with("Nothing was written: 2 errors.\n"), "{said}");
+    assert_eq!(before, site.public());
+}
+
+#[test]
+fn a_template_that_fails_on_one_page_leaves_the_output_as_it_was() {
+    let site = Site::new();
+    site.run(&["build"]);
+    let before = site.public();
+    site.write("templates/404.html", "{{ nothing_here }}");
+    let failed = site.run(&["build"]);
+    assert_eq!(failed.status.code(), Some(1));
+    let said = text(&failed.stderr);
+    assert!(said.contains("error[template-render]") && said.contains("templates/404.html:1:4"), "{said}");
+    assert_eq!(before, site.public());
+    let leftovers: Vec<_> = fs::read_dir(site.root())
+        .expect("the folder is there")
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_name().to_string_lossy().contains("staging"))
+        .collect();
+    assert!(leftovers.is_empty(), "{leftovers:?}");
+}
+
+#[test]
+fn foreign_files_are_never_overwritten_without_force() {
+    let site = Site::new();
+    site.write("public/compare/index.html", "mine");
+    let refused = site.run(&["build"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("--force"), "{}", text(&refused.stderr));
+    assert_eq!(site.public().len(), 1);
+    let forced = site.run(&["build", "--force"]);
+    assert_eq!(forced.status.code(), Some(0), "{}", text(&forced.stderr));
+    assert!(site.public().len() > 10);
+}
+
+#[test]
+fn dangerous_output_folders_are_refused() {
+    let site = Site::new();
+    let before = tree(site.folder.path());
+    let root = site.root();
+    let outside = site.folder.path().join("elsewhere");
+    fs::create_dir(&outside).expect("a folder can be made");
+    fs::write(outside.join("theirs"), "theirs").expect("a file can be written");
+    let link = root.join("link");
+    std::os::unix::fs::symlink(&outside, &link).expect("a link can be made");
+    let above = site.folder.path().to_path_buf();
+    for output in [
+        root.clone(),
+        above,
+        root.join("content"),
+        root.join("content/new"),
+        root.join("static/x"),
+        link,
+        PathBuf::from("/"),
+        outside.clone(),
+    ] {
+        let refused = site.run(&["build", "--output-dir", output.to_str().expect("a UTF-8 path")]);
+        assert_eq!(refused.status.code(), Some(1), "{} was not refused", output.display());
+    }
+    let mut after = tree(site.folder.path());
+    after.retain(|path, _| !path.to_string_lossy().contains(".sidetone") && !path.starts_with("elsewhere"));
+    assert_eq!(before, after);
+    assert_eq!(fs::read(outside.join("theirs")).expect("it is still there"), b"theirs");
+}
+
+#[test]
+fn a_commit_that_was_stopped_is_finished_by_the_next_build() {
+    let site = Site::new();
+    site.run(&["build"]);
+    // A staging folder and a journal, as they are when the machine stops between deciding and renaming.
+    let state = fs::read_dir(site.root().join(".sidetone"))
+        .expect("there is state")
+        .next()
+        .expect("of one output")
+        .expect("readable")
+        .path();
+    let staging = site.root().join(".public.sidetone-staging");
+    fs::create_dir_all(&staging).expect("a folder can be made");
+    fs::write(staging.join("robots.txt"), "from the stopped build").expect("a file can be written");
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&fs::read(state.join("manifest.json")).expect("readable")).expect("JSON");
+    let journal = serde_json::json!({
+        "output": site.root().join("public"), "staging": staging, "put": ["robots.txt"], "remove": ["404.html"], "manifest": manifest,
+    });
+    fs::write(state.join("journal.json"), journal.to_string()).expect("a file can be written");
+    site.edit("content/index.md", "[", "[broken](nowhere.md) [");
+    let failed = site.run(&["build"]);
+    assert_eq!(failed.status.code(), Some(1));
+    site.edit("content/index.md", "[broken](nowhere.md) ", "");
+    let built = site.run(&["build"]);
+    assert_eq!(built.status.code(), Some(0), "{}", text(&built.stderr));
+    assert!(!staging.exists() && !state.join("journal.json").exists());
+    assert!(
+        site.public().contains_key(Path::new("404.html")),
+        "what the stopped build removed is written again"
+    );
+}
+
+#[test]
+fn two_builds_at_once_wait_for_each_other() {
+    let site = Site::new();
+    let root = site.root();
+    let start = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sidetone"));
+        command
+            .args(["build", "--no-cache", "--quiet", "--root"])
+            .arg(&root)
+            .spawn()
+            .expect("the program runs")
+    };
+    let children: Vec<_> = (0..4).map(|_| start()).collect();
+    for mut child in children {
+        assert!(child.wait().expect("it ends").success());
+    }
+    assert!(site.public().contains_key(Path::new("index.html")));
+}
+
+#[test]
+fn check_reports_everything_in_every_form_and_writes_nothing() {
+    let site = Site::new();
+    assert_eq!(site.run(&["check"]).status.code(), Some(0));
+    site.edit("content/paper.md", "search = false", "search = \"no\"");
+    site.edit("content/app.md", "<fact:paper.search>", "<fact:papr.search>");
+    let failed = site.run(&["check"]);
+    assert_eq!(failed.status.code(), Some(1));
+    let said = text(&failed.stderr);
+    assert!(said.contains("error[fact-type]") && said.contains("error[unknown-option]"), "{said}");
+    let json = site.run(&["check", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_slice(&json.stdout).expect("JSON");
+    let codes: Vec<&str> =
+        value["diagnostics"].as_array().expect("a list").iter().filter_map(|d| d["code"].as_str()).collect();
+    assert_eq!(codes, ["unknown-option", "fact-type"]);
+    assert_eq!(value["diagnostics"][1]["place"]["file"], "content/paper.md");
+    assert_eq!(value["diagnostics"][1]["place"]["line"], 11);
+    let github = text(&site.run(&["check", "--format", "github"]).stdout);
+    assert!(github.lines().all(|line| line.starts_with("::error file=content/")), "{github}");
+    let sarif: serde_json::Value =
+        serde_json::from_slice(&site.run(&["check", "--format", "sarif"]).stdout).expect("SARIF is JSON");
+    assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(2));
+    assert!(!site.root().join("public").exists() && !site.root().join(".sidetone").exists());
+}
+
+#[test]
+fn init_never_overwrites() {
+    let site = Site::new();
+    let before = tree(&site.root());
+    let again = sidetone(&["init", site.root().to_str().expect("a UTF-8 path")]);
+    assert_eq!(again.status.code(), Some(1));
+    assert_eq!(before, tree(&site.root()));
+}
+
+#[test]
+fn guide_prints_the_proof() {
+    let site = Site::new();
+    let proof = site.run(&["guide"]);
+    assert_eq!(proof.status.code(), Some(0));
+    let said = text(&proof.stdout);
+    assert!(said.contains("Every one of the ") && said.contains("either of paper, app"), "{said}");
+    assert_eq!(site.run(&["guide", "nowhere"]).status.code(), Some(2));
+}
+
+#[test]
+fn explain_knows_every_code() {
+    let list = text(&sidetone(&["explain"]).stdout);
+    assert_eq!(list.lines().count(), sidetone::diagnostic::Code::ALL.len());
+    for line in list.lines() {
+        let code = line.split_whitespace().next().expect("a code");
+        let explained = sidetone(&["explain", code]);
+        assert_eq!(explained.status.code(), Some(0));
+        assert!(text(&explained.stdout).starts_with("# "), "{code}");
+    }
+    let wrong = sidetone(&["explain", "contradicted-por"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("did you mean `contradicted-pro`?"));
+}
+
+#[test]
+fn wrong_use_is_exit_status_2() {
+    for args in [vec!["biuld"], vec!["build", "--base-url", "example"], vec!["serve", "--port", "x"], vec![]]
+    {
+        assert_eq!(sidetone(&args).status.code(), Some(2), "{args:?}");
+    }
+}
+
+#[test]
+fn help_of_every_command_has_an_example() {
+    for command in ["init", "build", "serve", "check", "guide", "explain"] {
+        let help = text(&sidetone(&[command, "--help"]).stdout);
+        assert!(help.contains("Example:") && help.contains("sidetone"), "{command}: {help}");
+    }
+}
+
+#[test]
+fn quiet_is_quiet() {
+    let site = Site::new();
+    for args in [vec!["build", "--quiet"], vec!["check", "--quiet"]] {
+        let output = site.run(&args);
+        assert!(output.stdout.is_empty() && output.stderr.is_empty(), "{args:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_folder_without_a_site_says_what_to_do() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = sidetone(&["build", "--root", folder.path().to_str().expect("a UTF-8 path")]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(said.contains("there is no site.toml") && said.contains("sidetone init"), "{said}");
+    assert_eq!(tree(folder.path()).len(), 0);
+}
+
+/// Every page that the reader's table names is there, and at most two links from the home page.
+#[test]
+fn the_flagship_has_every_page_within_two_steps() {
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let output = out.path().join("public");
+    let built = sidetone(&[
+        "build",
+        "--root",
+        ROOT,
+        "--output-dir",
+        output.to_str().expect("a UTF-8 path"),
+        "--base-url",
+        "http://localhost",
+    ]);
+    let said = text(&built.stderr);
+    assert_eq!(built.status.code(), Some(0), "{said}");
+    assert!(!said.contains("warning"), "{said}");
+    let pages = tree(&output);
+    let links = |page: &str| -> Vec<String> {
+        let file = format!("{}index.html", page.trim_start_matches('/'));
+        let html = pages.get(Path::new(&file)).map(|bytes| text(bytes)).unwrap_or_default();
+        let hrefs = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        hrefs
+            .filter(|href| href.starts_with('/'))
+            .map(|href| href.split('#').next().unwrap_or("").to_owned())
+            .collect()
+    };
+    let one: Vec<String> = links("/");
+    let mut two: Vec<String> = one.iter().flat_map(|page| links(page)).collect();
+    two.extend(one);
+    for page in [
+        "/compare/",
+        "/compare/table.csv",
+        "/compare/table.json",
+        "/pros-and-cons/",
+        "/versus/",
+        "/versus/headphones-or-headsets/",
+        "/guide/",
+        "/guide/proof/",
+        "/glossary/",
+        "/sources/",
+        "/method/",
+        "/headphones/",
+        "/headsets/",
+        "/atom.xml",
+    ] {
+        assert!(two.iter().any(|link| link == page), "{page} is more than two steps away");
+    }
+    for file in
+        ["404.html", "sitemap.xml", "robots.txt", "atom.xml", "guide/use-listen/talk-never/index.html"]
+    {
+        assert!(pages.contains_key(Path::new(file)), "{file} is missing");
+    }
+}
+
+#[test]
+fn the_same_bytes_whatever_the_folder_and_the_threads() {
+    let make = |threads: &str, zone: &str| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let output = folder.path().join(format!("out-{threads}"));
+        let run = Command::new(env!("CARGO_BIN_EXE_sidetone"))
+            .args(["build", "--quiet", "--root"])
+            .arg(Path::new(ROOT).join("tests/sites/atlas"))
+            .arg("--output-dir")
+            .arg(&output)
+            .env("RAYON_NUM_THREADS", threads)
+            .env("TZ", zone)
+            .output()
+            .expect("the program runs");
+        assert!(run.status.success(), "{}", text(&run.stderr));
+        tree(&output)
+    };
+    assert_eq!(make("1", "UTC"), make("8", "Pacific/Auckland"));
+}
