@@ -1,6 +1,7 @@
 //! Sidetone
 pub mod diagnostic;
 pub mod fact;
+pub mod markup;
 pub mod parse;
 pub mod site;
 pub mod span;
