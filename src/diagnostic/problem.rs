@@ -156,10 +156,10 @@ pub fn duplicate_address(at: Option<Span>, address: &str, first: Option<Span>, w
     }
 }
 
-/// Two headings with one id, both given by the author.
+/// A heading with the id of another, both given by the author, or with that of a footnote.
 #[must_use]
 pub fn duplicate_anchor(at: Span, id: &str, first: Span) -> Diagnostic {
-    Diagnostic::new(Code::DuplicateAnchor, at, format!("this page has two headings with the id `{id}`"))
+    Diagnostic::new(Code::DuplicateAnchor, at, format!("this page has the id `{id}` twice"))
         .related(first, "the first is here")
         .help("give one of them another id in braces: `{#other}`")
 }

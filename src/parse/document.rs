@@ -78,7 +78,8 @@ pub struct Body {
     pub holes: Vec<Hole>,
     /// The headings, in order.
     pub headings: Vec<Heading>,
-    /// Plain text of the first paragraph.
+    /// Plain text of the first paragraph that has words. The value of `<fact:…>` is not known
+    /// yet: `…` stands for it; `<source:…>` and footnote marks are left out.
     pub lead: String,
 }
 
@@ -99,7 +100,8 @@ pub enum Piece {
     LinkOpen(usize),
     /// `</a>`
     LinkClose,
-    /// A reference that supplies its own words, as `<fact:…>` does; the hole.
+    /// A reference that supplies its own words, as `<fact:…>` does; the hole. Between
+    /// [`Piece::LinkOpen`] and [`Piece::LinkClose`] it is those words alone, as a link cannot hold another.
     Reference(usize),
     /// A picture; `alt` is plain text.
     Image {
@@ -114,6 +116,15 @@ pub enum Piece {
         number: usize,
         /// Which mark of that note this is, from 1.
         mark: usize,
+    },
+    /// `<li id="fn-1">`, the start of a footnote; its number.
+    FootnoteOpen(usize),
+    /// The links from a footnote back to its marks.
+    FootnoteBack {
+        /// Its number on the page, from 1.
+        number: usize,
+        /// How many marks it has; none when nothing refers to it.
+        marks: usize,
     },
 }
 
@@ -139,7 +150,7 @@ pub enum Target {
     Anchor(String),
     /// A Markdown file, relative or from the top (`/…`) of `content/`, percent-decoded; perhaps an anchor.
     Page(String, Option<String>),
-    /// Any other file, relative or from the top, percent-decoded.
+    /// Any other file, relative or from the top, percent-decoded, without what [`Hole::suffix`] gives.
     File(String),
     /// `fact:[folder/]option.criterion`
     Fact(Option<String>, String, String),
@@ -160,7 +171,7 @@ pub struct Heading {
     pub id: String,
     /// Classes given in braces.
     pub classes: Vec<String>,
-    /// Its words.
+    /// Its words, as in [`Body::lead`].
     pub text: String,
     /// `{.pro criterion=…}` or `{.con …}`.
     pub argument: Option<(Side, Spanned<String>)>,
@@ -169,7 +180,7 @@ pub struct Heading {
     /// The pieces below it, up to the next heading of its level or a higher one (without the heading,
     /// and without [`Piece::ArgumentClose`]).
     pub section: Range<usize>,
-    /// Plain text of the section's first paragraph.
+    /// Plain text of the section's first paragraph, as in [`Body::lead`].
     pub lead: String,
 }
 
@@ -184,6 +195,14 @@ pub struct Filling {
     pub text: String,
     /// Title of the link, where the author gave none.
     pub title: Option<String>,
+}
+
+impl Hole {
+    /// What follows the path of a file: a query and a fragment as written, `#page=3`; mostly empty.
+    #[must_use]
+    pub fn suffix(&self) -> &str {
+        self.destination.find(['?', '#']).map_or("", |at| &self.destination[at..])
+    }
 }
 
 impl Document {
