@@ -1,0 +1,3 @@
+//! What a page sees, to bytes.
+
+pub mod prose;
