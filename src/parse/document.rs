@@ -103,7 +103,8 @@ pub enum Piece {
     LinkOpen(usize),
     /// `</a>`
     LinkClose,
-    /// A reference that supplies its own words, as `<fact:…>` does; the hole.
+    /// A reference that supplies its own words, as `<fact:…>` does; the hole. Between
+    /// [`Piece::LinkOpen`] and [`Piece::LinkClose`] it is those words alone, as a link cannot hold another.
     Reference(usize),
     /// A picture; `alt` is plain text.
     Image {

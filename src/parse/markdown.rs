@@ -1,4 +1,4 @@
-//! Markdown to a [`Body`]: `CommonMark` by pulldown-cmark, and HTML that passes a strict content
+//! Markdown to a [`Body`]: CommonMark by pulldown-cmark, and HTML that passes a strict content
 //! security policy and a screen reader.
 //!
 //! The HTML is written here, not by pulldown-cmark: whatever only the link stage knows stays a
@@ -48,7 +48,7 @@ pub fn parse(file: FileId, text: &str, start: usize, settings: &Settings) -> (Bo
     writer.finish()
 }
 
-/// `CommonMark` with what `docs/reference.md` lists, and nothing more.
+/// CommonMark with what `docs/reference.md` lists, and nothing more.
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

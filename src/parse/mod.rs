@@ -4,11 +4,7 @@ pub mod comparison;
 pub mod config;
 pub mod csv;
 pub mod document;
-pub mod fields;
-pub mod guide;
 pub mod markdown;
-pub mod page;
-pub mod toml;
 pub mod value;
 pub mod yaml;
 

@@ -19,7 +19,7 @@ pub fn html(
     fill: &dyn Fn(usize) -> Filling,
     copy_of: Option<&str>,
 ) -> String {
-    let mut prose = Prose { body, fill, copy_of, html: String::new() };
+    let mut prose = Prose { body, fill, copy_of, in_link: false, html: String::new() };
     for piece in body.pieces.get(pieces).unwrap_or_default() {
         prose.piece(piece);
     }
@@ -30,6 +30,7 @@ struct Prose<'a> {
     body: &'a Body,
     fill: &'a dyn Fn(usize) -> Filling,
     copy_of: Option<&'a str>,
+    in_link: bool,
     html: String,
 }
 
@@ -46,8 +47,12 @@ impl Prose<'_> {
             Piece::LinkOpen(hole) => {
                 let filling = (self.fill)(*hole);
                 self.link_open(*hole, &filling);
+                self.in_link = true;
             }
-            Piece::LinkClose => self.html.push_str("</a>"),
+            Piece::LinkClose => {
+                self.html.push_str("</a>");
+                self.in_link = false;
+            }
             Piece::Reference(hole) => self.reference(*hole),
             Piece::Image { hole, alt } => self.image(*hole, alt),
             Piece::FootnoteMark { number, mark } => self.footnote_mark(*number, *mark),
@@ -101,8 +106,7 @@ impl Prose<'_> {
         let hole = &self.body.holes[index];
         let filling = (self.fill)(index);
         let text = if filling.text.is_empty() { &hole.destination } else { &filling.text };
-        let leads_nowhere = hole.target == Target::Bad || filling.href.is_empty();
-        if leads_nowhere {
+        if hole.target == Target::Bad || filling.href.is_empty() || self.in_link {
             self.html.push_str(&escape(text));
         } else {
             self.link_open(index, &filling);

@@ -119,6 +119,7 @@ mod tests {
         assert_eq!(of_link("#start"), Ok(Target::Anchor("start".to_owned())));
         assert_eq!(of_link("manual.pdf#page=3"), Ok(Target::File("manual.pdf".to_owned())));
         assert_eq!(of_link("./a:b.md"), page("./a:b.md", None));
+        assert_eq!(of_link("a.md.txt"), Ok(Target::File("a.md.txt".to_owned())));
         assert_eq!(of_link(""), Ok(Target::File(String::new())));
     }
 

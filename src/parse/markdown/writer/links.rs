@@ -1,0 +1,129 @@
+//! Links, pictures and footnote marks.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag};
+
+use super::raw::without_comments;
+use super::{Sink, Writer, tidy, without_replacement};
+use crate::diagnostic::problem;
+use crate::markup::escape;
+use crate::parse::document::{Hole, Piece, Target};
+use crate::parse::markdown::target::{self, Refusal};
+
+impl<'a> Writer<'a> {
+    pub(super) fn open_link(&mut self, kind: LinkType, destination: &str, title: &str, at: Range<usize>) {
+        let mail = kind == LinkType::Email;
+        let destination = if mail { format!("mailto:{destination}") } else { destination.to_owned() };
+        let reference = kind == LinkType::Autolink && target::is_reference(&destination);
+        let target = target::of_link(&destination);
+        let hole = self.hole(target, destination, title, at);
+        if reference {
+            self.say(&stand_in(&self.body.holes[hole].target));
+            self.body.pieces.push(Piece::Reference(hole));
+            self.sink = Sink::Reference;
+        } else {
+            if self.links == 0 {
+                self.body.pieces.push(Piece::LinkOpen(hole));
+            }
+            self.links += 1;
+        }
+    }
+
+    pub(super) fn close_link(&mut self) {
+        self.links = self.links.saturating_sub(1);
+        if self.links == 0 {
+            self.body.pieces.push(Piece::LinkClose);
+        }
+    }
+
+    pub(super) fn open_picture(&mut self, destination: &str, title: &str, at: Range<usize>) {
+        let hole = self.hole(target::of_picture(destination), destination.to_owned(), title, at);
+        self.sink = Sink::Picture { hole, alt: String::new(), depth: 0 };
+    }
+
+    /// Collects the words of a picture.
+    pub(super) fn picture(&mut self, event: &Event<'a>, at: Range<usize>) {
+        let Sink::Picture { alt, depth, .. } = &mut self.sink else { return };
+        match event {
+            Event::Text(text) | Event::Code(text) => alt.push_str(text),
+            Event::SoftBreak | Event::HardBreak => alt.push(' '),
+            Event::Start(tag) => {
+                *depth += 1;
+                if let Tag::Link { link_type: LinkType::Autolink, dest_url, .. } = tag
+                    && target::is_reference(dest_url)
+                {
+                    self.refuse(&Refusal::Form("plain words to describe a picture"), dest_url, at);
+                }
+            }
+            Event::End(_) if *depth > 0 => *depth -= 1,
+            Event::End(_) => self.close_sink(),
+            Event::InlineHtml(html) if !self.raw_html && !without_comments(html).is_empty() => {
+                alt.push_str(html);
+                self.report_inline(&at);
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn close_picture(&mut self, hole: usize, alt: &str) {
+        let alt = tidy(alt);
+        // A heading is named by its picture, a paragraph is not summed up by one.
+        if matches!(self.body.pieces.last(), Some(Piece::HeadingOpen(_))) {
+            self.say(&alt);
+        }
+        self.body.pieces.push(Piece::Image { hole, alt });
+    }
+
+    pub(super) fn footnote_mark(&mut self, label: &str, at: Range<usize>) {
+        let Some((number, mark)) = self.notes.mark(label, at) else {
+            return self.html(&escape(&format!("[^{label}]")));
+        };
+        self.body.pieces.push(Piece::FootnoteMark { number, mark });
+    }
+
+    fn hole(
+        &mut self,
+        target: Result<Target, Refusal>,
+        destination: String,
+        title: &str,
+        at: Range<usize>,
+    ) -> usize {
+        let target = target.unwrap_or_else(|refusal| {
+            self.refuse(&refusal, &destination, at.clone());
+            Target::Bad
+        });
+        let span = self.span(at);
+        self.body.holes.push(Hole { target, destination, title: title.to_owned(), span });
+        self.body.holes.len() - 1
+    }
+
+    /// Reports a destination, where it is written if it is written in the link itself.
+    fn refuse(&mut self, refusal: &Refusal, destination: &str, at: Range<usize>) {
+        let found = self.text[at.clone()].rfind(destination).map(|start| at.start + start);
+        let place = |length: usize| found.map_or(at.clone(), |start| start..start + length);
+        let diagnostic = match refusal {
+            Refusal::Form(form) => {
+                problem::malformed_reference(self.span(place(destination.len())), destination, form)
+            }
+            Refusal::Scheme(scheme) => {
+                let written = destination.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme));
+                if written && found.is_some() {
+                    problem::unsafe_url(self.span(place(scheme.len())), scheme)
+                } else {
+                    without_replacement(problem::unsafe_url(self.span(at.clone()), scheme))
+                }
+            }
+        };
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// What stands for a reference in plain text.
+fn stand_in(target: &Target) -> String {
+    match target {
+        Target::Fact(..) => "…".to_owned(),
+        Target::Term(_, id) => id.replace('-', " "),
+        _ => String::new(),
+    }
+}
