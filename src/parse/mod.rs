@@ -4,7 +4,11 @@ pub mod comparison;
 pub mod config;
 pub mod csv;
 pub mod document;
+pub mod fields;
+pub mod guide;
 pub mod markdown;
+pub mod page;
+pub mod toml;
 pub mod value;
 pub mod yaml;
 

@@ -1,3 +1,33 @@
-//! What a page sees, to bytes.
+//! A page's view becomes bytes. Pure: a page sees its view and nothing else.
 
 pub mod prose;
+pub mod table;
+
+use crate::diagnostic::Diagnostic;
+use crate::plan::Entry;
+use crate::read::Sources;
+use crate::template::Templates;
+use crate::view::{Artifact, TableForm};
+
+/// The bytes of an artifact.
+///
+/// # Errors
+/// What its template does wrong.
+pub fn render(
+    artifact: &Artifact,
+    entry: &Entry,
+    templates: &Templates,
+    sources: &Sources,
+) -> Result<Vec<u8>, Box<Diagnostic>> {
+    match artifact {
+        Artifact::Page(view) => {
+            let text = templates.render(&view.template, &view.context(), &entry.address, sources)?;
+            Ok(text.into_bytes())
+        }
+        Artifact::Table(comparison, table, TableForm::Csv) => Ok(table::csv(comparison, table)),
+        Artifact::Table(comparison, table, TableForm::Json) => {
+            Ok(format!("{:#}\n", table::json(comparison, table)).into_bytes())
+        }
+        Artifact::Copy(file) => Ok(sources.get(*file).bytes.to_vec()),
+    }
+}

@@ -223,9 +223,15 @@ impl Views<'_> {
                     }
                     href = format!("{href}#{anchor}");
                 }
+                if matches!(place, Place::Asset(_)) {
+                    href.push_str(page.document.body.holes[hole].suffix());
+                }
                 Filling { href, ..Filling::default() }
             }
-            Link::Static(address) => Filling { href: self.href(address), ..Filling::default() },
+            Link::Static(address) => {
+                let suffix = page.document.body.holes[hole].suffix();
+                Filling { href: format!("{}{suffix}", self.href(address)), ..Filling::default() }
+            }
             Link::Fact(id, option, criterion) => {
                 let cell = self.cell(*id, *option, *criterion);
                 let title = format!(
