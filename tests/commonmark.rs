@@ -3,6 +3,8 @@
 //! The specification is CC BY-SA, so its text is not in this repository: `tests/run` fetches it,
 //! in the version that `tests/package-lock.json` pins.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may end at what it cannot set up")]
+
 use sidetone::parse::document::Filling;
 use sidetone::parse::markdown::{Settings, parse};
 use sidetone::render::prose;

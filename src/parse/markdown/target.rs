@@ -107,6 +107,7 @@ fn of_path(destination: &str) -> Target {
 mod tests {
     use super::*;
 
+    #[allow(clippy::unnecessary_wraps, reason = "it stands for what `of_link` gives")]
     fn page(path: &str, anchor: Option<&str>) -> Result<Target, Refusal> {
         Ok(Target::Page(path.to_owned(), anchor.map(str::to_owned)))
     }
