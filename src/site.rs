@@ -60,7 +60,7 @@ pub struct Site {
     pub comparisons: Vec<Comparison>,
     /// Files below `content/` that are copied, with their addresses.
     pub assets: Vec<(FileId, String)>,
-    /// Files of `static/`, with their addresses; the theme's own are not among them.
+    /// Files of `static/` with their addresses, the built-in theme's among them.
     pub statics: Vec<(FileId, String)>,
 }
 
@@ -439,7 +439,7 @@ pub struct Argument {
 }
 
 /// A source.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Source {
     /// Id.
     pub id: String,

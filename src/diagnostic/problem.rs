@@ -47,13 +47,19 @@ pub fn outside_link(at: Span, target: &str, dangling: bool) -> Diagnostic {
 
 /// A file below `content/` that would be passed over.
 #[must_use]
-pub fn unknown_file(at: Span, extension: &str) -> Diagnostic {
-    Diagnostic::new(
+pub fn unknown_file(at: Span, name: &str, extension: &str) -> Diagnostic {
+    let d = Diagnostic::new(
         Code::UnknownFile,
         at,
         "this file is not published: it is neither Markdown nor a known kind of asset",
-    )
-    .help(format!("put it into static/ to publish it, or list \"{extension}\" in unknown_files of site.toml"))
+    );
+    let ours = ["comparison.toml", "sources.toml", "guide.toml"];
+    if let Some(near) = ours.into_iter().find(|ours| strsim::damerau_levenshtein(name, ours) <= 2) {
+        return d.help(format!("did you mean to call it `{near}`?"));
+    }
+    d.help(format!(
+        "put it into static/ to publish it, or list \"{extension}\" in unknown_files of site.toml"
+    ))
 }
 
 // TOML, YAML and CSV
@@ -381,6 +387,12 @@ pub fn fact_without_source(at: Span, criterion: &str, judgement: bool) -> Diagno
 pub fn facts_outside(at: Span, what: &str) -> Diagnostic {
     Diagnostic::new(Code::FactsOutside, at, format!("{what}, but this page is not an option of a comparison"))
         .help("options are pages below a folder with a comparison.toml; their front matter has `[facts]`")
+}
+
+/// A guide or sources in a folder that is no comparison.
+pub fn lies_outside(at: Span, what: &str) -> Diagnostic {
+    Diagnostic::new(Code::FactsOutside, at, format!("{what}, but this folder is not a comparison"))
+        .help("move it beside a comparison.toml")
 }
 
 /// `{.pro}` alone.

@@ -32,6 +32,17 @@ pub(super) fn folders(parsed: &Parsed, problems: &mut Vec<Diagnostic>) -> Vec<St
     folders
 }
 
+/// Reports guides and sources in folders that are no comparison: nobody would ever see them.
+pub(super) fn outside(parsed: &Parsed, folders: &[String], problems: &mut Vec<Diagnostic>) {
+    let guides = parsed.guides.iter().map(|(folder, guide)| (folder, guide.file, "this is a guide"));
+    let sources = parsed.sources.iter().map(|(folder, list)| (folder, list.file, "these are sources"));
+    for (folder, file, what) in guides.chain(sources) {
+        if !folders.contains(folder) && !parsed.comparisons.contains_key(folder) {
+            problems.push(problem::lies_outside(Span::whole(file), what));
+        }
+    }
+}
+
 /// The path below `content/` of a file that a comparison names.
 fn beside(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
@@ -59,7 +70,7 @@ pub(super) fn link(
         .iter()
         .map(|(id, title)| Group { id: id.value.clone(), title: title.clone() })
         .collect();
-    let sources = parsed.sources.get(folder);
+    let sources = parsed.sources.get(folder).map(|file| &file.list);
     let mut comparison = Comparison {
         folder: folder.to_owned(),
         address: folder_address(folder),
@@ -72,7 +83,7 @@ pub(super) fn link(
         groups,
         options: Vec::new(),
         has_sources: sources.is_some(),
-        sources: sources.map(|list| list.iter().map(clone_source).collect()).unwrap_or_default(),
+        sources: sources.cloned().unwrap_or_default(),
         terms: Vec::new(),
         guide: None,
         words: BTreeMap::new(),
@@ -103,20 +114,14 @@ pub(super) fn link(
         comparison.guide = super::guide::link(guide, &comparison, problems);
     }
     comparison.generated = generated(&comparison, pages);
-    comparison
-}
-
-fn clone_source(source: &crate::site::Source) -> crate::site::Source {
-    crate::site::Source {
-        id: source.id.clone(),
-        title: source.title.clone(),
-        publisher: source.publisher.clone(),
-        url: source.url.clone(),
-        date: source.date,
-        note: source.note.clone(),
-        secondary: source.secondary,
-        span: source.span,
+    // Words on a page that is not generated here, as a `guide.md` without a guide, are a page like any other.
+    for (generated, page) in &comparison.words {
+        if !comparison.generated.contains_key(generated) {
+            pages[page.index()].role = Role::Plain;
+        }
     }
+    comparison.words.retain(|generated, _| comparison.generated.contains_key(generated));
+    comparison
 }
 
 /// Which generated pages there are, and where.

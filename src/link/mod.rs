@@ -31,6 +31,7 @@ pub struct Settings {
 pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let folders = comparison::folders(parsed, &mut problems);
+    comparison::outside(parsed, &folders, &mut problems);
     let documents: Vec<Arc<Document>> =
         parsed.documents.iter().filter(|document| is_published(document, settings)).cloned().collect();
     let hidden: Vec<&str> =

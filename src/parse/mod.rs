@@ -32,7 +32,7 @@ pub struct Parsed {
     /// `comparison.toml`, by folder.
     pub comparisons: BTreeMap<String, comparison::Definition>,
     /// `sources.toml`, by folder.
-    pub sources: BTreeMap<String, Vec<Source>>,
+    pub sources: BTreeMap<String, SourceList>,
     /// `guide.toml`, by folder.
     pub guides: BTreeMap<String, guide::Guide>,
     /// CSV files, by path below `content/`.
@@ -43,6 +43,15 @@ pub struct Parsed {
     pub statics: BTreeMap<String, FileId>,
     /// Templates, by name.
     pub templates: BTreeMap<String, FileId>,
+}
+
+/// A `sources.toml`.
+#[derive(Debug)]
+pub struct SourceList {
+    /// The file.
+    pub file: FileId,
+    /// What it lists.
+    pub list: Vec<Source>,
 }
 
 /// A CSV file. Whether it holds options is known only to the comparison that names it, so its problems
@@ -66,7 +75,7 @@ const ASSETS: [&str; 27] = [
 enum One {
     Page(document::Document),
     Comparison(String, comparison::Definition),
-    Sources(String, Vec<Source>),
+    Sources(String, SourceList),
     Guide(String, guide::Guide),
     Table(String, Table),
     Asset(String),
@@ -158,7 +167,7 @@ fn parse_file(id: FileId, file: &SourceFile, config: &config::Config) -> (One, V
         }
         "sources.toml" => {
             let (list, more) = comparison::parse_sources(id, text);
-            (One::Sources(folder, list), more)
+            (One::Sources(folder, SourceList { file: id, list }), more)
         }
         "guide.toml" => {
             let (guide, more) = guide::parse(id, text);
@@ -193,6 +202,7 @@ fn other_file(
     } else if ASSETS.contains(&extension) {
         (One::Asset(path.to_owned()), Vec::new())
     } else {
-        (One::Nothing, vec![problem::unknown_file(Span::whole(id), extension)])
+        let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+        (One::Nothing, vec![problem::unknown_file(Span::whole(id), name, extension)])
     }
 }
