@@ -1,6 +1,6 @@
 //! One comparison: its criteria, options, sources, terms and guide.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{facts, folder_address, folder_of, slug, stem};
 use crate::diagnostic::{Diagnostic, problem};
@@ -246,15 +246,14 @@ fn option_id(path: &str) -> String {
 }
 
 /// Options whose page is a draft: their rows must not give them away.
-fn hidden_options(parsed: &Parsed, pages: &[Page], folder: &str) -> Vec<String> {
-    parsed
-        .documents
-        .iter()
-        .filter(|document| document.front.option.facts.is_some())
-        .filter(|document| folder.is_empty() || document.path.starts_with(&format!("{folder}/")))
-        .filter(|document| pages.iter().all(|page| page.document.path != document.path))
-        .map(|document| option_id(&document.path))
-        .collect()
+fn hidden_options(parsed: &Parsed, pages: &[Page], folder: &str) -> BTreeSet<String> {
+    let published: BTreeSet<&str> = pages.iter().map(|page| page.document.path.as_str()).collect();
+    let inside =
+        |path: &str| folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    let options = parsed.documents.iter().filter(|document| document.front.option.facts.is_some());
+    let hidden =
+        options.filter(|document| inside(&document.path) && !published.contains(document.path.as_str()));
+    hidden.map(|document| option_id(&document.path)).collect()
 }
 
 fn add_rows<'a>(
@@ -276,21 +275,25 @@ fn add_rows<'a>(
         };
         problems.extend(table.problems.iter().cloned());
         let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        let mut index: BTreeMap<String, usize> =
+            drafts.iter().enumerate().map(|(i, draft)| (draft.id.clone(), i)).collect();
         for row in &table.rows {
             if let Some(first) = seen.insert(&row.id.value, row.id.span) {
                 problems.push(problem::duplicate_id(row.id.span, "rows", &row.id.value, first));
                 continue;
             }
-            match drafts.iter_mut().find(|draft| draft.id == row.id.value) {
-                Some(draft) => draft.rows.push(&row.fields),
-                None => drafts.push(Draft {
-                    id: row.id.value.clone(),
-                    page: None,
-                    own: None,
-                    rows: vec![&row.fields],
-                    span: row.id.span,
-                }),
+            if let Some(known) = index.get(&row.id.value) {
+                drafts[*known].rows.push(&row.fields);
+                continue;
             }
+            index.insert(row.id.value.clone(), drafts.len());
+            drafts.push(Draft {
+                id: row.id.value.clone(),
+                page: None,
+                own: None,
+                rows: vec![&row.fields],
+                span: row.id.span,
+            });
         }
     }
 }

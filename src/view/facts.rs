@@ -16,7 +16,6 @@ impl Views<'_> {
         let it = &comparison.criteria[criterion.index()];
         let anchor = format!("{}.{}", comparison.options[option.index()].id, it.id);
         let points = comparison.points(option, criterion);
-        let all = || comparison.option_ids().filter_map(|other| comparison.points(other, criterion));
         contract::Cell {
             option: comparison.options[option.index()].id.clone(),
             url: self.cell_url(id, &anchor),
@@ -41,7 +40,8 @@ impl Views<'_> {
             points: points.filter(|_| fact.cell.value().is_some()).map(|points| show_points(points.0.into())),
             best: fact.cell.value().is_some()
                 && points
-                    .is_some_and(|own| all().all(|other| other <= own) && all().any(|other| other < own)),
+                    .zip(self.extremes[id.index()][criterion.index()])
+                    .is_some_and(|(own, (least, most))| own == most && least < most),
         }
     }
 

@@ -15,9 +15,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::digest::{Blake, Digest};
+use crate::fact::Points;
 use crate::guide::Compiled;
 use crate::plan::{Entry, Plan, Subject};
-use crate::site::{Comparison, ComparisonId, Generated, OptionId, Place, Site};
+use crate::site::{Comparison, ComparisonId, CriterionId, Generated, OptionId, PageId, Place, Site};
 use crate::span::FileId;
 
 /// What becomes of an entry of the plan.
@@ -135,6 +136,10 @@ pub struct Views<'a> {
     site_part: Arc<Sealed>,
     comparison_parts: Vec<Arc<Sealed>>,
     nothing: Arc<Sealed>,
+    /// By comparison and criterion: the fewest and most points of a known value.
+    extremes: Vec<Vec<Option<(Points, Points)>>>,
+    /// Plain pages as they are read one after the other.
+    reading_order: Vec<PageId>,
 }
 
 impl<'a> Views<'a> {
@@ -150,7 +155,10 @@ impl<'a> Views<'a> {
             site_part: nothing.clone(),
             comparison_parts: Vec::new(),
             nothing,
+            extremes: site.comparisons.iter().map(extremes).collect(),
+            reading_order: Vec::new(),
         };
+        views.reading_order = views.in_reading_order("");
         views.site_part = Sealed::new(&views.site_view());
         views.comparison_parts = (0..site.comparisons.len())
             .map(|index| Sealed::new(&views.comparison_view(ComparisonId::from_index(index))))
@@ -242,6 +250,18 @@ impl<'a> Views<'a> {
             class: format!("hue-{hue}"),
         }
     }
+}
+
+fn extremes(comparison: &Comparison) -> Vec<Option<(Points, Points)>> {
+    let of_criterion = |criterion: CriterionId| {
+        let known = comparison.option_ids().filter(|o| comparison.fact(*o, criterion).cell.value().is_some());
+        let points = known.filter_map(|option| comparison.points(option, criterion));
+        points.fold(None, |found, p| match found {
+            None => Some((p, p)),
+            Some((least, most)) => Some((p.min(least), p.max(most))),
+        })
+    };
+    comparison.criterion_ids().map(of_criterion).collect()
 }
 
 /// The path of a base URL, without a slash at the end: empty, or `/path`.

@@ -102,14 +102,16 @@ impl Views<'_> {
         }
     }
 
-    /// All plain pages in reading order: each folder's page before what it holds.
-    fn reading_order(&self, folder: &str, out: &mut Vec<PageId>) {
+    /// Plain pages below a folder: each folder's page before what it holds.
+    pub(super) fn in_reading_order(&self, folder: &str) -> Vec<PageId> {
+        let mut out = Vec::new();
         for id in self.children_of_folder(folder) {
             out.push(id);
             if let Some(inner) = self.site.pages[id.index()].document.path.strip_suffix("/index.md") {
-                self.reading_order(inner, out);
+                out.extend(self.in_reading_order(inner));
             }
         }
+        out
     }
 
     /// Puts a page's head together and starts its view.
@@ -151,17 +153,15 @@ impl Views<'_> {
             return (None, None);
         }
         // Neighbours share the top folder: a note is not followed by the imprint.
-        let top = |id: PageId| {
-            self.site.pages[id.index()].document.path.split_once('/').map(|(top, _)| top.to_owned())
-        };
-        let mut order = Vec::new();
-        self.reading_order("", &mut order);
-        order.retain(|other| top(*other) == top(id));
+        let top = |id: PageId| self.site.pages[id.index()].document.path.split_once('/').map(|(top, _)| top);
         if top(id).is_none() && self.comparison_at_top() {
             return (None, None);
         }
-        let at = order.iter().position(|other| *other == id);
-        let link = |index: Option<usize>| index.and_then(|i| order.get(i)).map(|id| self.page_link(*id));
+        let at = self.reading_order.iter().position(|other| *other == id);
+        let link = |index: Option<usize>| {
+            let other = *index.and_then(|i| self.reading_order.get(i))?;
+            (top(other) == top(id)).then(|| self.page_link(other))
+        };
         (link(at.and_then(|i| i.checked_sub(1))), link(at.map(|i| i + 1)))
     }
 
