@@ -312,15 +312,6 @@ fn stage(
     on_page: &(dyn Fn() + Sync),
 ) -> Result<Vec<Staged>, WriteError> {
     let views = site.views();
-    let folders: BTreeSet<PathBuf> = site
-        .plan
-        .entries()
-        .iter()
-        .filter_map(|entry| staging.join(entry.file()).parent().map(Path::to_owned))
-        .collect();
-    for folder in &folders {
-        fs::create_dir_all(folder).map_err(io_error("create", folder))?;
-    }
     let stager = Stager { site, views: &views, no_cache: options.no_cache, output, staging, manifest };
     let results: Vec<Result<Staged, WriteError>> = site
         .plan
@@ -342,6 +333,17 @@ fn stage(
         }
     }
     if problems.is_empty() { Ok(staged) } else { Err(WriteError::Render(once(problems))) }
+}
+
+/// Writes a file, and makes its folder where that is missing: most folders hold no file that changed.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match fs::write(path, bytes) {
+        Err(error) if is_gone(&error) => {
+            path.parent().map_or(Ok(()), fs::create_dir_all)?;
+            fs::write(path, bytes)
+        }
+        other => other,
+    }
 }
 
 struct Stager<'a> {
@@ -380,7 +382,7 @@ impl Stager<'_> {
         let same = before.is_some_and(|before| before.digest == known.digest && self.is_there(&file, before));
         if !same {
             let path = self.staging.join(&file);
-            fs::write(&path, &bytes).map_err(io_error("write", &path))?;
+            write_new(&path, &bytes).map_err(io_error("write", &path))?;
         }
         Ok(Staged { file, known, put: !same, reason, address })
     }
