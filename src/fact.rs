@@ -121,6 +121,8 @@ pub enum Type {
     Text,
     /// A day or a year.
     Date,
+    /// Was reported; nothing is rendered from a site with errors, and nothing else is said of its facts.
+    Broken,
 }
 
 impl Type {
@@ -136,6 +138,7 @@ impl Type {
             Type::SeveralOf(_) => "several-of",
             Type::Text => "text",
             Type::Date => "date",
+            Type::Broken => "unknown",
         }
     }
 
@@ -265,7 +268,7 @@ impl Scale {
             Type::Rating { top, .. } => (Decimal::ONE, Decimal::from(*top)),
             Type::Choice(choices) => (Decimal::ZERO, Decimal::from(choices.len().saturating_sub(1))),
             Type::SeveralOf(choices) => (Decimal::ZERO, Decimal::from(choices.len())),
-            Type::Text => return None,
+            Type::Text | Type::Broken => return None,
             Type::Number { .. } | Type::Money { .. } | Type::Date => {
                 let mut positions = cells.filter_map(Cell::value).filter_map(position);
                 let first = positions.next()?;

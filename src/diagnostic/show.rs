@@ -127,11 +127,11 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
     let mut groups = vec![group];
     if let Some(help) = &diagnostic.help {
         match (&help.replacement, diagnostic.span) {
-            (Some(new), Some(span)) if !sources.get(span.file).built_in && span.end > span.start => {
+            (Some(_), Some(span)) if !sources.get(span.file).built_in && span.end > span.start => {
                 let source = sources.get(span.file).text().unwrap_or("");
-                let patch = Snippet::source(source)
-                    .path(path(span, sources))
-                    .patch(Patch::new(span.range(), new.as_str()));
+                let new = replacement(diagnostic, sources).unwrap_or_default();
+                let patch =
+                    Snippet::source(source).path(path(span, sources)).patch(Patch::new(span.range(), new));
                 groups.push(Group::with_title(Level::HELP.secondary_title(&help.text)).element(patch));
             }
             _ => {
@@ -141,6 +141,18 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
         }
     }
     renderer.render(&groups)
+}
+
+/// What to put in place of the underlined source; in quotes, where those are underlined too.
+fn replacement(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
+    let new = diagnostic.help.as_ref()?.replacement.as_deref()?;
+    let span = diagnostic.span?;
+    let old = sources.get(span.file).text()?.get(span.range())?;
+    let quote = old
+        .chars()
+        .next()
+        .filter(|first| matches!(first, '"' | '\'') && old.len() > 1 && old.ends_with(*first));
+    Some(quote.map_or_else(|| new.to_owned(), |quote| format!("{quote}{new}{quote}")))
 }
 
 fn json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
@@ -162,7 +174,7 @@ fn json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
                 "related": d.related.iter().map(|(span, text)| json!({ "place": at(*span), "text": text })).collect::<Vec<_>>(),
                 "notes": d.notes,
                 "help": d.help.as_ref().map(|help| help.text.as_str()),
-                "replacement": d.help.as_ref().and_then(|help| help.replacement.as_deref()),
+                "replacement": replacement(d, sources),
             })
         })
         .collect();

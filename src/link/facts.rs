@@ -174,11 +174,15 @@ fn expected(kind: &Type) -> String {
         Type::SeveralOf(_) => "a list of its choices".to_owned(),
         Type::Text => "text in quotes".to_owned(),
         Type::Date => "a date such as 2026-11-22, or a year".to_owned(),
+        Type::Broken => String::new(),
     }
 }
 
 /// A value of the criterion's type; what is wrong is reported.
 pub(super) fn value(criterion: &Criterion, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Value> {
+    if criterion.kind == Type::Broken {
+        return None;
+    }
     let wrong = |found: &str| {
         let kind = &criterion.kind;
         problem::fact_type(node.span, &criterion.id, kind.name(), &expected(kind), found, criterion.span)

@@ -79,6 +79,9 @@ fn answer(answer: &parsed::Answer, comparison: &Comparison, problems: &mut Vec<D
     let mut weights = Vec::new();
     for (name, weight) in &answer.weights {
         let Some((id, criterion)) = criterion(name, comparison, problems) else { continue };
+        if criterion.kind == Type::Broken {
+            continue;
+        }
         if criterion.direction == Direction::None {
             problems.push(problem::no_direction(name.span, &name.value, "a weight", criterion.span));
         } else {
@@ -151,6 +154,7 @@ fn bound_value(
         Type::Number { .. } | Type::Money { .. } | Type::Rating { .. } | Type::Date => true,
         Type::Choice(_) => criterion.direction != Direction::None,
         Type::YesNo | Type::SeveralOf(_) | Type::Text => false,
+        Type::Broken => return None,
     };
     if !ordered {
         problems.push(problem::no_direction(key, &criterion.id, "a bound", criterion.span));

@@ -170,11 +170,16 @@ fn criterion(node: &Node, problems: &mut Vec<Diagnostic>) -> Criterion {
 
 /// Reads `type` and the keys that belong to it; the keys of other types are unknown then.
 fn kind(fields: &mut Fields<'_, '_>) -> Type {
-    if fields.key_span("type").is_none() {
-        fields.needed("type", "\"number\"");
-        return Type::Text;
-    }
-    let Some(name) = fields.word("type", &Type::NAMES) else { return Type::Text };
+    let Some(name) = fields.word("type", &Type::NAMES) else {
+        if fields.key_span("type").is_none() {
+            fields.needed("type", "\"number\"");
+        }
+        // Which keys belong to the type that was meant, nobody knows.
+        for key in ["unit", "scale", "labels", "currency", "choices"] {
+            fields.node(key);
+        }
+        return Type::Broken;
+    };
     match name.value.as_str() {
         "yes-no" => Type::YesNo,
         "rating" => rating(fields),
