@@ -217,6 +217,9 @@ fn refuse_dangerous(root: &Path, output: &Path) -> Result<(), WriteError> {
     if root.starts_with(output) {
         return refuse("the site itself lies in it");
     }
+    if std::env::home_dir().is_some_and(|home| home.canonicalize().unwrap_or(home).starts_with(output)) {
+        return refuse("it is your home folder, or above it");
+    }
     for own in ["content", "templates", "static", ".sidetone", ".git"] {
         if output.starts_with(root.join(own)) {
             return refuse(&format!("it lies in {own}/ of the site"));

@@ -197,6 +197,19 @@ fn dangerous_output_folders_are_refused() {
         let refused = site.run(&["build", "--output-dir", output.to_str().expect("a UTF-8 path")]);
         assert_eq!(refused.status.code(), Some(1), "{} was not refused", output.display());
     }
+    // Not even --force makes a home folder, or what is above it, an output folder.
+    let home = outside.join("home");
+    fs::create_dir(&home).expect("a folder can be made");
+    for output in [&home, &outside] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sidetone"));
+        command
+            .args(["build", "--force", "--root"])
+            .arg(&root)
+            .arg("--output-dir")
+            .arg(output)
+            .env("HOME", &home);
+        assert_eq!(command.output().expect("the program runs").status.code(), Some(1));
+    }
     let mut after = tree(site.folder.path());
     after.retain(|path, _| !path.to_string_lossy().contains(".sidetone") && !path.starts_with("elsewhere"));
     assert_eq!(before, after);
