@@ -303,7 +303,7 @@ fn nothing_but_the_plan_is_served() {
         assert!(!reply.text().contains("canary"), "{target}");
     }
     assert_eq!(get(&running, "/%ff").status, 400);
-    let lost = get(&running, "/lost/<b>");
+    let lost = get(&running, "/lost/%3Cb%3E");
     assert_eq!(lost.header("content-type"), Some("text/html; charset=utf-8"));
     assert!(lost.text().starts_with("<body>nothing here: http://127.0.0.1:"), "{}", lost.text());
     assert!(
