@@ -56,4 +56,5 @@ pub mod starter;
 pub mod template;
 pub mod theme;
 pub mod view;
+pub mod watch;
 pub mod write;

@@ -1,0 +1,52 @@
+//! Content types, by the extension of an address.
+
+/// Of pages.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+/// Of messages.
+pub(super) const TEXT: &str = "text/plain; charset=utf-8";
+/// Of scripts.
+pub(super) const SCRIPT: &str = "text/javascript; charset=utf-8";
+/// Of style sheets.
+pub(super) const STYLE: &str = "text/css; charset=utf-8";
+
+/// The content type of an address. One without extension is a page.
+pub(super) fn of(address: &str) -> &'static str {
+    let name = address.rsplit('/').next().unwrap_or_default();
+    let Some((_, extension)) = name.rsplit_once('.') else { return HTML };
+    if name == "atom.xml" {
+        return "application/atom+xml; charset=utf-8";
+    }
+    match extension.to_ascii_lowercase().as_str() {
+        "html" | "htm" => HTML,
+        "txt" | "md" | "toml" => TEXT,
+        "js" | "mjs" => SCRIPT,
+        "css" => STYLE,
+        "csv" => "text/csv; charset=utf-8",
+        "json" | "map" => "application/json; charset=utf-8",
+        "webmanifest" => "application/manifest+json; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "svg" => "image/svg+xml; charset=utf-8",
+        "png" => "image/png",
+        "apng" => "image/apng",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/vnd.microsoft.icon",
+        "woff" => "font/woff",
+        "woff2" => "font/woff2",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
+        "pdf" => "application/pdf",
+        "mp3" => "audio/mpeg",
+        "m4a" => "audio/mp4",
+        "oga" | "ogg" | "opus" => "audio/ogg",
+        "flac" => "audio/flac",
+        "wav" => "audio/wav",
+        "mp4" => "video/mp4",
+        "ogv" => "video/ogg",
+        "webm" => "video/webm",
+        "wasm" => "application/wasm",
+        _ => "application/octet-stream",
+    }
+}

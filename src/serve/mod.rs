@@ -1,0 +1,378 @@
+//! The preview: serves single pages of the site as it is now, and tells the browser when they have changed.
+//!
+//! A [`snapshot`] is a compilation that does not change. A thread of its own waits for the [`crate::watch`], reads,
+//! and where a byte is different compiles the next one; requests are answered from the last meanwhile. A site with
+//! errors is a snapshot too: each of its pages is the list of them.
+
+mod guard;
+mod media;
+mod respond;
+mod snapshot;
+
+use std::io::{Error, ErrorKind, Result, Write as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use tokio::sync::watch;
+
+use self::guard::Guard;
+use self::respond::{Shared, respond};
+use self::snapshot::{Changes, Reading, Snapshot, count, plural};
+use crate::digest::Digest;
+use crate::fact::Date;
+use crate::link::Settings;
+use crate::watch::{Stopper, Watcher};
+
+/// How long open connections are waited for at the end.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What is served, and where.
+#[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub struct Options {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// The address to listen on.
+    pub interface: IpAddr,
+    /// The port to listen on; 0 for any that is free.
+    pub port: u16,
+    /// Whether to open the site in the browser.
+    pub open: bool,
+    /// Whether to print problems alone.
+    pub quiet: bool,
+    /// Whether to show drafts, and pages dated in the future.
+    pub drafts: bool,
+    /// Where browsers find the server, if not at the address it listens on; a path in it is left out, since the
+    /// preview is always at the root.
+    pub base_url: Option<String>,
+    /// The day; without it, no page lies in the future and no fact is stale.
+    pub today: Option<Date>,
+    /// Whether the problems on standard error have colours.
+    pub colour: bool,
+}
+
+/// What happened since the start.
+#[derive(Debug, Default)]
+struct Counts {
+    readings: AtomicUsize,
+    rebuilds: AtomicUsize,
+}
+
+/// A server at work; dropping it ends it.
+pub struct Running {
+    address: SocketAddr,
+    url: String,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    counts: Arc<Counts>,
+    end: watch::Sender<bool>,
+    stopper: Stopper,
+    builder: Option<std::thread::JoinHandle<()>>,
+    server: Option<tokio::task::JoinHandle<()>>,
+    runtime: Option<tokio::runtime::Runtime>,
+}
+
+/// Serves a site until Ctrl-C, or until it is told to terminate.
+///
+/// # Errors
+/// When the port cannot be had, or the folder is none. Problems of the site are shown in its pages instead.
+pub fn serve(options: Options) -> Result<()> {
+    let (root, quiet, open) = (options.root.clone(), options.quiet, options.open);
+    let running = start(options)?;
+    if let Some(runtime) = &running.runtime {
+        runtime.block_on(async {
+            let signal = signal()?;
+            if !quiet {
+                let title = running.snapshots.borrow().title().to_owned();
+                let what = if title.is_empty() { root.display().to_string() } else { format!("\"{title}\"") };
+                let mut out = std::io::stdout();
+                // A terminal that has gone away is no reason to stop.
+                let _ = writeln!(out, "Serving {what} at {}", running.url).and_then(|()| out.flush());
+            }
+            if open && let Err(error) = open::that_detached(&running.url) {
+                say(&format!("No browser could be opened ({error}): visit {}", running.url));
+            }
+            signal.await;
+            Ok::<(), Error>(())
+        })?;
+    }
+    running.stop();
+    Ok(())
+}
+
+/// What is waited for before the server ends. From here on, signals do not kill.
+#[cfg(unix)]
+fn signal() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// What is waited for before the server ends. From here on, signals do not kill.
+#[cfg(not(unix))]
+fn signal() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Starts to serve a site, and returns when it can be visited.
+///
+/// # Errors
+/// As [`serve`].
+pub fn start(options: Options) -> Result<Running> {
+    if !options.root.is_dir() {
+        let message = format!("there is no folder {}", options.root.display());
+        return Err(Error::new(ErrorKind::NotFound, message));
+    }
+    let listener = listen(&options)?;
+    let address = listener.local_addr()?;
+    let visited = match address.ip() {
+        // One does not visit the address that stands for all of them.
+        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
+        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port()),
+        _ => address,
+    };
+    let origin = match &options.base_url {
+        Some(url) => {
+            url.strip_suffix(&crate::view::base_path(url)).unwrap_or(url).trim_end_matches('/').to_owned()
+        }
+        None => format!("http://{visited}"),
+    };
+    let name = options.base_url.as_ref().and_then(|_| origin.split_once("://")).map(|(_, host)| host);
+    let guard = Guard {
+        interface: options.interface,
+        name: name.map(|host| guard::without_port(host).unwrap_or(host).to_owned()),
+    };
+    let colour = options.colour;
+    let settings = Settings { base_url: Some(origin), drafts: options.drafts, today: options.today };
+
+    // Watched first, read then: so no change falls between the two.
+    let watcher = Watcher::new(&options.root);
+    let stopper = watcher.stopper();
+    let counts = Arc::new(Counts::default());
+    let mut builder =
+        Builder { options, settings, watcher, counts: counts.clone(), keys: None, warnings: String::new() };
+    builder.warn();
+    let reading = Reading::new(&builder.options.root);
+    let first =
+        builder.compile(reading).ok_or_else(|| Error::other("Sidetone failed: please report that"))?;
+    builder.report(&first, None);
+    let (publish, snapshots) = watch::channel(first);
+    let (end, ended) = watch::channel(false);
+
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(16)
+        .thread_name("serve")
+        .enable_all()
+        .build()?;
+    let shared = Arc::new(Shared::new(guard, snapshots.clone(), ended.clone(), colour));
+    let server = {
+        let _inside = runtime.enter();
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        let service = Router::new().fallback(respond).with_state(shared);
+        let mut ended = ended;
+        let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+            // An error is the end, too.
+            let _ = ended.wait_for(|ended| *ended).await;
+        });
+        runtime.spawn(async move { server.await.unwrap_or_default() })
+    };
+    let builder =
+        std::thread::Builder::new().name("rebuild".to_owned()).spawn(move || builder.run(&publish))?;
+    Ok(Running {
+        address,
+        url: format!("http://{visited}/"),
+        snapshots,
+        counts,
+        end,
+        stopper,
+        builder: Some(builder),
+        server: Some(server),
+        runtime: Some(runtime),
+    })
+}
+
+fn listen(options: &Options) -> Result<TcpListener> {
+    let Options { interface, port, .. } = options;
+    TcpListener::bind((*interface, *port)).map_err(|error| {
+        let message = match error.kind() {
+            ErrorKind::AddrInUse => format!(
+                "port {port} of {interface} is taken, perhaps by another `sidetone serve`: stop that, or choose another \
+                 port with --port, or --port 0 for any that is free"
+            ),
+            ErrorKind::PermissionDenied => {
+                format!("port {port} of {interface} is not for everyone: choose one above 1023 with --port")
+            }
+            ErrorKind::AddrNotAvailable => {
+                format!("{interface} is no address of this machine: choose another with --interface")
+            }
+            _ => format!("port {port} of {interface} cannot be listened on: {error}"),
+        };
+        Error::new(error.kind(), message)
+    })
+}
+
+impl Running {
+    /// The address it listens on, with its port.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Where a browser on this machine finds it: `http://127.0.0.1:1111/`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// How often the site was compiled again since the start.
+    #[must_use]
+    pub fn rebuilds(&self) -> usize {
+        self.counts.rebuilds.load(Ordering::SeqCst)
+    }
+
+    /// How often the site was read again since the start: something had happened in its folders.
+    #[must_use]
+    pub fn readings(&self) -> usize {
+        self.counts.readings.load(Ordering::SeqCst)
+    }
+
+    /// Ends it: streams are closed, and what is being answered is given a second.
+    pub fn stop(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end.send_replace(true);
+        self.stopper.stop();
+        let end = Instant::now() + PATIENCE;
+        if let (Some(runtime), Some(server)) = (&self.runtime, self.server.take()) {
+            // Whoever is still connected then is cut off.
+            let _ = runtime.block_on(async { tokio::time::timeout(PATIENCE, server).await });
+        }
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_timeout(end.saturating_duration_since(Instant::now()));
+        }
+        // A compilation cannot be interrupted, and nobody needs its result: after a while it is left alone.
+        if let Some(builder) = self.builder.take() {
+            while !builder.is_finished() && Instant::now() < end {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            if builder.is_finished() {
+                let _ = builder.join();
+            }
+        }
+    }
+}
+
+fn say(text: &str) {
+    // A terminal that has gone away is no reason to stop.
+    let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+}
+
+/// Reads and compiles when something has changed.
+struct Builder {
+    options: Options,
+    settings: Settings,
+    watcher: Watcher,
+    counts: Arc<Counts>,
+    /// The keys of the last snapshot's entries, where they are counted.
+    keys: Option<Vec<Digest>>,
+    /// The warnings that were printed last.
+    warnings: String,
+}
+
+impl Builder {
+    fn run(mut self, publish: &watch::Sender<Arc<Snapshot>>) {
+        let first = publish.borrow().clone();
+        self.keys = first.keys();
+        drop(first);
+        while self.watcher.wait() {
+            self.warn();
+            let start = Instant::now();
+            let reading = Reading::new(&self.options.root);
+            self.counts.readings.fetch_add(1, Ordering::SeqCst);
+            let last = publish.borrow().clone();
+            if reading.fingerprint == last.fingerprint {
+                continue;
+            }
+            let Some(next) = self.compile(reading) else { continue };
+            self.counts.rebuilds.fetch_add(1, Ordering::SeqCst);
+            publish.send_replace(next.clone());
+            let elapsed = start.elapsed();
+            let keys = next.keys();
+            let changes = match (&keys, &self.keys) {
+                (Some(keys), Some(before)) => Some(next.changes(keys, &last, before)),
+                _ => None,
+            };
+            self.keys = keys;
+            self.report(&next, Some((elapsed, changes)));
+        }
+    }
+
+    /// Compiles; `None` where that panics, which is a defect of ours that must not end the preview.
+    fn compile(&self, reading: Reading) -> Option<Arc<Snapshot>> {
+        let compiled =
+            catch_unwind(AssertUnwindSafe(|| Snapshot::new(reading, &self.options.root, &self.settings)));
+        if compiled.is_err() {
+            say(
+                "Sidetone failed on this state of the site: please report that. The preview shows the state before.",
+            );
+        }
+        compiled.ok().map(Arc::new)
+    }
+
+    fn warn(&mut self) {
+        if let Some(warning) = self.watcher.warning() {
+            say(&format!("Note: {warning}"));
+        }
+    }
+
+    /// Says how a compilation went; with its time and what it changed, if it is not the first.
+    fn report(&mut self, snapshot: &Snapshot, rebuilt: Option<(Duration, Option<Changes>)>) {
+        let problems = snapshot.problems();
+        let text = snapshot.report(self.options.colour);
+        // Warnings need not be read again after each save.
+        if problems.0 > 0 || text != self.warnings {
+            let _ = std::io::stderr().write_all(text.as_bytes());
+        }
+        self.warnings = if problems.0 > 0 { String::new() } else { text };
+        if problems.0 > 0 {
+            say(&format!(
+                "{}: the preview shows them in place of every page until they are mended.",
+                count(problems)
+            ));
+        } else if let Some((elapsed, changes)) = rebuilt
+            && !self.options.quiet
+        {
+            let changes = changes.map(|changes| format!(": {}", words(changes))).unwrap_or_default();
+            say(&format!("Rebuilt in {} ms{changes}.", elapsed.as_millis()));
+        }
+    }
+}
+
+/// "3 pages and 1 other file changed"
+fn words(changes: Changes) -> String {
+    match changes {
+        Changes { pages: 0, files: 0 } => "no page changed".to_owned(),
+        Changes { pages, files: 0 } => format!("{} changed", plural(pages, "page")),
+        Changes { pages: 0, files } => format!("{} changed", plural(files, "file")),
+        Changes { pages, files } => {
+            format!("{} and {} changed", plural(pages, "page"), plural(files, "other file"))
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! A request becomes a response: the guard first, then the plan. No path is ever looked up on disk.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+use std::io::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse as _, Response};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use tokio::sync::{Semaphore, mpsc, watch};
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::guard::Guard;
+use super::media;
+use super::snapshot::{Answer, Content, Snapshot, escape};
+
+/// More streams than anyone has pages in sight.
+const STREAMS: usize = 64;
+/// Below this lies what is the server's own.
+const OWN: &str = "/__sidetone/";
+/// Nothing but what is the preview's own.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; \
+                      script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+/// What a path in a header cannot hold as it is.
+const PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'\\');
+
+/// What all requests share.
+pub(super) struct Shared {
+    guard: Guard,
+    snapshots: watch::Receiver<Arc<Snapshot>>,
+    ended: watch::Receiver<bool>,
+    streams: Arc<Semaphore>,
+    colour: bool,
+    /// The problems of rendering that the terminal has shown.
+    shown: Mutex<BTreeSet<String>>,
+}
+
+impl Shared {
+    pub(super) fn new(
+        guard: Guard,
+        snapshots: watch::Receiver<Arc<Snapshot>>,
+        ended: watch::Receiver<bool>,
+        colour: bool,
+    ) -> Self {
+        let streams = Arc::new(Semaphore::new(STREAMS));
+        Shared { guard, snapshots, ended, streams, colour, shown: Mutex::default() }
+    }
+
+    /// Prints a problem of rendering; again only when others came between, as after an edit.
+    fn complain(&self, snapshot: &Snapshot, content: &Content) {
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(problem) = &content.failure else { return };
+        let text = snapshot.report_one(problem, self.colour);
+        // One template may fail on every page, and pages are reloaded.
+        if shown.insert(format!("{}{text}", snapshot.fingerprint)) {
+            let _ = writeln!(std::io::stderr(), "{text}\n");
+        }
+    }
+}
+
+/// Answers a request.
+pub(super) async fn respond(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let mut response = if let Some(reason) = shared.guard.refusal(&parts.method, &parts.uri, &parts.headers) {
+        plain(StatusCode::FORBIDDEN, &format!("Refused: {reason}.\n"))
+    } else if matches!(parts.method, Method::GET | Method::HEAD) {
+        match parts.uri.path().strip_prefix(OWN) {
+            Some(name) => own(&shared, name, &parts.uri),
+            None => page(shared, &parts.uri).await,
+        }
+    } else {
+        let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered.\n");
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        response
+    };
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if parts.method == Method::HEAD {
+        // The length stays, as for GET.
+        *response.body_mut() = Body::empty();
+    }
+    response
+}
+
+fn send(status: StatusCode, media: &'static str, bytes: impl Into<Bytes>) -> Response {
+    let bytes = bytes.into();
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media)),
+        (header::CONTENT_LENGTH, HeaderValue::from(bytes.len())),
+    ];
+    (status, headers, Body::from(bytes)).into_response()
+}
+
+fn plain(status: StatusCode, text: &str) -> Response {
+    send(status, media::TEXT, text.to_owned())
+}
+
+/// A path as the plan has it. What is no UTF-8 is at no address.
+fn decoded(text: &str) -> Option<String> {
+    percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+}
+
+async fn page(shared: Arc<Shared>, uri: &Uri) -> Response {
+    let Some(path) = decoded(uri.path()) else {
+        return plain(StatusCode::BAD_REQUEST, "This address is not UTF-8.\n");
+    };
+    let snapshot = shared.snapshots.borrow().clone();
+    // Rendering may take its time; others are answered meanwhile.
+    let rendered = tokio::task::spawn_blocking(move || {
+        let answer = snapshot.answer(&path);
+        if let Answer::Content(content) = &answer {
+            shared.complain(&snapshot, content);
+        }
+        (answer, path)
+    });
+    match rendered.await {
+        Ok((Answer::Content(content), path)) => {
+            let status = StatusCode::from_u16(content.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            if content.media == media::HTML {
+                let script = script(&path, &content.key.to_string());
+                send(status, content.media, with_script(&content.bytes, &script))
+            } else {
+                send(status, content.media, content.bytes)
+            }
+        }
+        Ok((Answer::Moved(address), _)) => {
+            let mut to = utf8_percent_encode(&address, PATH).to_string();
+            if let Some(query) = uri.query() {
+                to = format!("{to}?{query}");
+            }
+            let mut response = plain(StatusCode::PERMANENT_REDIRECT, &format!("This page is at {to}\n"));
+            if let Ok(to) = HeaderValue::from_str(&to) {
+                response.headers_mut().insert(header::LOCATION, to);
+            }
+            response
+        }
+        Err(_) => {
+            plain(StatusCode::INTERNAL_SERVER_ERROR, "This page made Sidetone fail: please report that.\n")
+        }
+    }
+}
+
+fn script(path: &str, key: &str) -> String {
+    format!(
+        "<script src=\"{OWN}reload.js\" data-page=\"{}\" data-key=\"{key}\" defer></script>\n",
+        escape(path)
+    )
+}
+
+/// A page with a script before the end of its body, or at its own end.
+fn with_script(page: &[u8], script: &str) -> Vec<u8> {
+    let end = b"</body>";
+    let at =
+        page.windows(end.len()).rposition(|window| window.eq_ignore_ascii_case(end)).unwrap_or(page.len());
+    [&page[..at], script.as_bytes(), &page[at..]].concat()
+}
+
+/// What is the server's own.
+fn own(shared: &Arc<Shared>, name: &str, uri: &Uri) -> Response {
+    match name {
+        "reload.js" => send(StatusCode::OK, media::SCRIPT, include_str!("reload.js")),
+        "error.css" => send(StatusCode::OK, media::STYLE, include_str!("error.css")),
+        "events" => events(shared, uri.query().unwrap_or_default()),
+        _ => plain(StatusCode::NOT_FOUND, "There is no such file.\n"),
+    }
+}
+
+/// A stream with an event each time the key of a page changes.
+fn events(shared: &Arc<Shared>, query: &str) -> Response {
+    let field = |name: &str| {
+        let mut fields = query.split('&').filter_map(|field| field.split_once('='));
+        fields.find(|(key, _)| *key == name).and_then(|(_, value)| decoded(value))
+    };
+    let (Some(page), Some(key)) = (field("page"), field("key")) else {
+        return plain(StatusCode::BAD_REQUEST, "This needs a page and a key.\n");
+    };
+    let Ok(permit) = shared.streams.clone().try_acquire_owned() else {
+        return plain(StatusCode::SERVICE_UNAVAILABLE, "Too many pages are waiting for changes.\n");
+    };
+    let (sender, receiver) = mpsc::channel(1);
+    let (snapshots, ended) = (shared.snapshots.clone(), shared.ended.clone());
+    tokio::spawn(async move {
+        // Ends with the server, or when the browser has gone.
+        let mut ended = ended;
+        tokio::select! {
+            () = follow(snapshots, page, key, &sender) => {}
+            () = sender.closed() => {}
+            _ = ended.wait_for(|ended| *ended) => {}
+        }
+        drop(permit);
+    });
+    let keep_alive = KeepAlive::new().interval(Duration::from_secs(15));
+    Sse::new(ReceiverStream::new(receiver)).keep_alive(keep_alive).into_response()
+}
+
+async fn follow(
+    mut snapshots: watch::Receiver<Arc<Snapshot>>,
+    page: String,
+    mut key: String,
+    sender: &mpsc::Sender<Result<Event, Infallible>>,
+) {
+    loop {
+        let snapshot = snapshots.borrow_and_update().clone();
+        let path = page.clone();
+        if let Ok(now) = tokio::task::spawn_blocking(move || snapshot.key(&path).to_string()).await
+            && now != key
+        {
+            key = now;
+            if sender.send(Ok(Event::default().event("change").data(&key))).await.is_err() {
+                return;
+            }
+        }
+        if snapshots.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_goes_before_the_last_end_of_a_body() {
+        let with = |page: &str| String::from_utf8(with_script(page.as_bytes(), "S")).unwrap();
+        assert_eq!(with("<body>a</body></html>"), "<body>aS</body></html>");
+        assert_eq!(with("<BODY>&lt;</body><p></BODY>"), "<BODY>&lt;</body><p>S</BODY>");
+        assert_eq!(with("<p>a"), "<p>aS");
+        assert_eq!(with(""), "S");
+        assert!(script("/\"><b>/", "k").contains("data-page=\"/&quot;&gt;&lt;b&gt;/\""));
+    }
+}

@@ -1,0 +1,297 @@
+//! The site as it was at a moment: what each address answers, and a key that tells whether it still would.
+
+use std::path::Path;
+
+use axum::body::Bytes;
+use rayon::prelude::*;
+
+use super::media;
+use crate::diagnostic::show::{self, Format};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::digest::Digest;
+use crate::link::Settings;
+use crate::pipeline::{self, Compilation};
+use crate::plan::{Entry, Subject};
+use crate::read::{self, Sources};
+
+/// Above so many entries, a rebuild does not count those that changed.
+const COUNTED: usize = 10_000;
+
+/// What was read, with the digest of each file.
+pub(super) struct Reading {
+    sources: Sources,
+    diagnostics: Vec<Diagnostic>,
+    files: Vec<Digest>,
+    /// Of everything: with the same fingerprint, the site is the same.
+    pub fingerprint: Digest,
+}
+
+impl Reading {
+    /// Reads the site.
+    pub(super) fn new(root: &Path) -> Self {
+        let (sources, diagnostics) = read::read(root);
+        let files: Vec<Digest> = sources.iter().map(|(_, file)| Digest::of_bytes(&file.bytes)).collect();
+        let names: Vec<_> =
+            sources.iter().map(|(_, file)| (&file.path, file.readable, file.built_in)).collect();
+        let fingerprint = Digest::of(&(&files, names, format!("{diagnostics:?}")));
+        Reading { sources, diagnostics, files, fingerprint }
+    }
+}
+
+/// The site as it was at a moment.
+pub(super) struct Snapshot {
+    compilation: Compilation,
+    files: Vec<Digest>,
+    /// Of the files that pages load: style sheets, pictures, scripts. Which page loads which is not known.
+    loads: Digest,
+    /// Its problems in words, with an error among them.
+    errors: Option<String>,
+    /// See [`Reading::fingerprint`].
+    pub fingerprint: Digest,
+}
+
+/// What an address answers.
+pub(super) enum Answer {
+    /// It has moved to another path.
+    Moved(String),
+    /// Bytes.
+    Content(Content),
+}
+
+/// Bytes for a browser.
+pub(super) struct Content {
+    /// HTTP status.
+    pub status: u16,
+    /// Content type.
+    pub media: &'static str,
+    /// Without anything of the server's own.
+    pub bytes: Bytes,
+    /// Changes when the bytes would, or something that they load.
+    pub key: Digest,
+    /// What went wrong in rendering, for the terminal.
+    pub failure: Option<Box<Diagnostic>>,
+}
+
+/// How many pages and other files of one snapshot are not, or not the same, in another.
+#[derive(Debug, Default, PartialEq, Eq, Clone, Copy)]
+pub(super) struct Changes {
+    /// Addresses that end in a slash.
+    pub pages: usize,
+    /// Other addresses.
+    pub files: usize,
+}
+
+impl Snapshot {
+    /// Compiles what was read.
+    pub(super) fn new(reading: Reading, root: &Path, settings: &Settings) -> Self {
+        let Reading { sources, diagnostics, files, fingerprint } = reading;
+        let compilation = pipeline::compile(sources, diagnostics, &root.display().to_string(), settings);
+        let loads: Vec<(&str, Digest)> = compilation
+            .plan
+            .entries()
+            .iter()
+            .filter_map(|entry| match entry.subject {
+                Subject::Copy(file) if !media::of(&entry.address).starts_with("text/html") => {
+                    Some((entry.address.as_str(), *files.get(file.0 as usize)?))
+                }
+                _ => None,
+            })
+            .collect();
+        let loads = Digest::of(&loads);
+        let errors = (!compilation.is_sound())
+            .then(|| show::all(&compilation.diagnostics, &compilation.sources, Format::Text, false));
+        Snapshot { compilation, files, loads, errors, fingerprint }
+    }
+
+    /// The title of the site; empty where it has none.
+    pub(super) fn title(&self) -> &str {
+        &self.compilation.site.config.title
+    }
+
+    /// How many errors and warnings there are.
+    pub(super) fn problems(&self) -> (usize, usize) {
+        let all = &self.compilation.diagnostics;
+        let errors = all.iter().filter(|problem| problem.severity() == Severity::Error).count();
+        (errors, all.len() - errors)
+    }
+
+    /// All problems, for the terminal.
+    pub(super) fn report(&self, colour: bool) -> String {
+        show::all(&self.compilation.diagnostics, &self.compilation.sources, Format::Text, colour)
+    }
+
+    /// A problem of rendering, for the terminal.
+    pub(super) fn report_one(&self, problem: &Diagnostic, colour: bool) -> String {
+        show::text(problem, &self.compilation.sources, colour)
+    }
+
+    /// What a path answers; percent signs are decoded already.
+    pub(super) fn answer(&self, path: &str) -> Answer {
+        let plan = &self.compilation.plan;
+        if let Some(entry) = plan.find(path) {
+            return Answer::Content(self.show(path, entry, 200));
+        }
+        if let Some(address) = self.moved(path) {
+            return Answer::Moved(address);
+        }
+        if self.errors.is_some() && media::of(path).starts_with("text/html") {
+            return Answer::Content(self.broken(path));
+        }
+        match plan.find("/404.html") {
+            Some(entry) if self.errors.is_none() => Answer::Content(self.show(path, entry, 404)),
+            _ => Answer::Content(Content {
+                status: 404,
+                media: media::TEXT,
+                bytes: Bytes::from_static(b"There is no such file.\n"),
+                key: self.key(path),
+                failure: None,
+            }),
+        }
+    }
+
+    /// Where a page lies whose path is written in another way.
+    fn moved(&self, path: &str) -> Option<String> {
+        let address = match path.strip_suffix("/index.html") {
+            Some(folder) => format!("{folder}/"),
+            None => format!("{path}/"),
+        };
+        // Two slashes at the start would be another host.
+        (!address.starts_with("//"))
+            .then(|| self.compilation.plan.find(&address))?
+            .map(|found| found.address.clone())
+    }
+
+    fn show(&self, path: &str, entry: &Entry, status: u16) -> Content {
+        if let Subject::Copy(file) = entry.subject {
+            let bytes = Bytes::from_owner(self.compilation.sources.get(file).bytes.clone());
+            let key = self.key(path);
+            return Content { status, media: media::of(&entry.address), bytes, key, failure: None };
+        }
+        if self.errors.is_some() {
+            return self.broken(path);
+        }
+        let views = self.compilation.views();
+        match self.compilation.render(entry, &views.artifact(entry)) {
+            Ok(bytes) => Content {
+                status,
+                media: media::of(&entry.address),
+                bytes: bytes.into(),
+                key: self.key(path),
+                failure: None,
+            },
+            Err(problem) => {
+                let text = self.report_one(&problem, false);
+                let bytes = error_page("This page cannot be rendered", &text).into();
+                Content {
+                    status: 500,
+                    media: media::HTML,
+                    bytes,
+                    key: self.key(path),
+                    failure: Some(problem),
+                }
+            }
+        }
+    }
+
+    fn broken(&self, path: &str) -> Content {
+        let title = count(self.problems());
+        let bytes = error_page(&title, self.errors.as_deref().unwrap_or_default()).into();
+        Content { status: 500, media: media::HTML, bytes, key: self.key(path), failure: None }
+    }
+
+    /// The key of what a path answers.
+    pub(super) fn key(&self, path: &str) -> Digest {
+        let plan = &self.compilation.plan;
+        let entry = plan.find(path);
+        if let Some(Entry { subject: Subject::Copy(file), .. }) = entry {
+            return Digest::of(&("copy", self.files.get(file.0 as usize), self.loads));
+        }
+        if let Some(errors) = &self.errors {
+            return Digest::of(&("errors", errors));
+        }
+        let found = entry.is_some();
+        entry
+            .or_else(|| plan.find("/404.html"))
+            .map_or(Digest::of(""), |entry| Digest::of(&(found, self.entry_key(entry), self.loads)))
+    }
+
+    fn entry_key(&self, entry: &Entry) -> Digest {
+        match entry.subject {
+            Subject::Copy(file) => self.files.get(file.0 as usize).copied().unwrap_or(self.fingerprint),
+            _ => self.compilation.key(entry, &self.compilation.views().artifact(entry)),
+        }
+    }
+
+    /// The keys of all entries, if they are not too many, and there is no error.
+    pub(super) fn keys(&self) -> Option<Vec<Digest>> {
+        let entries = self.compilation.plan.entries();
+        if self.errors.is_some() || entries.len() > COUNTED {
+            return None;
+        }
+        let views = self.compilation.views();
+        let key = |entry: &Entry| match entry.subject {
+            Subject::Copy(_) => self.entry_key(entry),
+            _ => self.compilation.key(entry, &views.artifact(entry)),
+        };
+        Some(entries.par_iter().map(key).collect())
+    }
+
+    /// What differs from another snapshot; with the keys of both.
+    pub(super) fn changes(&self, keys: &[Digest], other: &Snapshot, other_keys: &[Digest]) -> Changes {
+        let list = |snapshot: &'_ Snapshot, keys: &[Digest]| -> std::collections::BTreeMap<String, Digest> {
+            let entries = snapshot.compilation.plan.entries().iter();
+            entries.zip(keys).map(|(entry, key)| (entry.address.clone(), *key)).collect()
+        };
+        let (ours, theirs) = (list(self, keys), list(other, other_keys));
+        let other = ours.iter().filter(|(address, key)| theirs.get(*address) != Some(key)).map(|(a, _)| a);
+        let gone = theirs.keys().filter(|address| !ours.contains_key(*address));
+        let mut changes = Changes::default();
+        for address in other.chain(gone) {
+            if address.ends_with('/') { changes.pages += 1 } else { changes.files += 1 }
+        }
+        changes
+    }
+}
+
+/// "2 errors and 1 warning", from their numbers.
+pub(super) fn count((errors, warnings): (usize, usize)) -> String {
+    match (errors, warnings) {
+        (0, _) => plural(warnings, "warning"),
+        (_, 0) => plural(errors, "error"),
+        _ => format!("{} and {}", plural(errors, "error"), plural(warnings, "warning")),
+    }
+}
+
+/// "1 page", "2 pages".
+pub(super) fn plural(n: usize, word: &str) -> String {
+    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
+}
+
+/// Text for HTML, in attributes too.
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn error_page(title: &str, text: &str) -> String {
+    format!(
+        r#"<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="stylesheet" href="/__sidetone/error.css">
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>Mend this and save: the page then comes back by itself. For more on a problem: <code>sidetone explain</code> and the code in brackets.</p>
+<pre tabindex="0">{text}</pre>
+</main>
+</body>
+</html>
+"#,
+        title = escape(title),
+        text = escape(text.trim_end()),
+    )
+}

@@ -1,0 +1,878 @@
+//! The preview, over real sockets and real files. What is waited for is a condition, with a bound, never a time.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "this is a test throughout")]
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use sidetone::serve::{self, Options, Running};
+use tempfile::TempDir;
+
+const BOUND: Duration = Duration::from_secs(20);
+
+// ---------------------------------------------------------------- a small site of our own
+
+const HTML: &str = "<!doctype html><html><head><title>{{ page.title }}</title></head>\
+<body><h1>{{ page.title }}</h1>{{ page.content | safe }}</body></html>";
+
+/// Makes or replaces a file in one step, so that no state in between can be seen.
+fn put(site: &Path, path: &str, text: &str) {
+    let (path, temporary) = (site.join(path), site.join(".put"));
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&temporary, text).unwrap();
+    fs::rename(temporary, path).unwrap();
+}
+
+fn page(words: &str) -> String {
+    format!("+++\n+++\n# Title\n\n{words}\n")
+}
+
+fn site() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    put(at, "site.toml", "title = \"Pots & pans\"\nbase_url = \"https://example.org/under\"\n");
+    put(at, "content/index.md", &page("welcome"));
+    put(at, "content/a.md", &page("first"));
+    put(at, "content/b.md", &page("second"));
+    put(at, "content/deep/index.md", &page("deep"));
+    put(at, "static/style.css", "body { color: red }");
+    put(at, "static/sub/with space.txt", "text");
+    put(at, "static/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    put(at, "static/old.html", "<p>kept</p>");
+    put(at, "templates/page.html", HTML);
+    put(at, "templates/home.html", HTML);
+    put(at, "templates/404.html", "<body>nothing here: {{ page.canonical }}</body>");
+    folder
+}
+
+fn options(root: &Path) -> Options {
+    Options {
+        root: root.to_owned(),
+        interface: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        port: 0,
+        open: false,
+        quiet: true,
+        drafts: false,
+        base_url: None,
+        today: None,
+        colour: false,
+    }
+}
+
+fn run(site: &TempDir) -> Running {
+    serve::start(options(site.path())).unwrap()
+}
+
+// ---------------------------------------------------------------- a small client
+
+#[derive(Debug)]
+struct Reply {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+}
+
+fn connect(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(BOUND)).unwrap();
+    stream
+}
+
+/// Sends a request as it is written, and reads the whole reply.
+fn raw(address: SocketAddr, request: &str) -> Reply {
+    let mut stream = connect(address);
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes).unwrap();
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+    let head = String::from_utf8(bytes[..end].to_vec()).unwrap();
+    let mut lines = head.lines();
+    let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+    let headers = lines
+        .map(|line| line.split_once(": ").unwrap())
+        .map(|(key, value)| (key.to_ascii_lowercase(), value.to_owned()))
+        .collect();
+    Reply { status, headers, body: bytes[end + 4..].to_vec() }
+}
+
+fn ask(running: &Running, method: &str, target: &str, headers: &str) -> Reply {
+    let address = running.address();
+    raw(
+        address,
+        &format!("{method} {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{headers}\r\n"),
+    )
+}
+
+fn get(running: &Running, target: &str) -> Reply {
+    ask(running, "GET", target, "")
+}
+
+/// Waits until a condition holds; says what was seen last if it never does.
+fn until<T: std::fmt::Debug>(what: &str, mut look: impl FnMut() -> T, is: impl Fn(&T) -> bool) -> T {
+    let end = Instant::now() + BOUND;
+    loop {
+        let seen = look();
+        if is(&seen) {
+            return seen;
+        }
+        assert!(Instant::now() < end, "{what}, but saw {seen:?}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn until_shows(running: &Running, target: &str, words: &str) {
+    until(
+        &format!("{target} should show {words:?}"),
+        || get(running, target).text(),
+        |text| text.contains(words),
+    );
+}
+
+fn until_status(running: &Running, target: &str, status: u16) -> Reply {
+    until(
+        &format!("{target} should answer {status}"),
+        || get(running, target),
+        |reply| reply.status == status,
+    )
+}
+
+// ---------------------------------------------------------------- requests
+
+#[test]
+fn pages_and_files() {
+    let site = site();
+    let running = run(&site);
+    assert!(running.address().ip().is_loopback());
+    assert_eq!(running.url(), format!("http://{}/", running.address()));
+
+    let home = get(&running, "/");
+    assert_eq!(home.status, 200);
+    assert_eq!(home.header("content-type"), Some("text/html; charset=utf-8"));
+    assert!(home.text().contains("welcome"));
+    // The script is the server's, just before the end of the body, and leads to it; the rest is the page.
+    let text = home.text();
+    let (before, after) =
+        text.split_once("<script src=\"/__sidetone/reload.js\" data-page=\"/\" data-key=\"").unwrap();
+    let (key, after) = after.split_once("\" defer></script>\n").unwrap();
+    assert_eq!((key.len(), after), (32, "</body></html>"));
+    assert!(before.contains("<h1>") && !before.contains("script"));
+
+    assert!(get(&running, "/deep/").text().contains("deep"));
+    assert!(get(&running, "/a/?x=1").text().contains("first"), "a query is no part of an address");
+    assert!(get(&running, "/%61/").text().contains("first"), "%61 is a");
+
+    for (target, media, bytes) in [
+        ("/style.css", "text/css; charset=utf-8", Some("body { color: red }")),
+        ("/sub/with%20space.txt", "text/plain; charset=utf-8", Some("text")),
+        ("/dot.svg", "image/svg+xml; charset=utf-8", Some("<svg xmlns=\"http://www.w3.org/2000/svg\"/>")),
+        ("/robots.txt", "text/plain; charset=utf-8", None),
+        ("/sitemap.xml", "application/xml; charset=utf-8", None),
+        ("/atom.xml", "application/atom+xml; charset=utf-8", None),
+        ("/__sidetone/reload.js", "text/javascript; charset=utf-8", None),
+        ("/__sidetone/error.css", "text/css; charset=utf-8", None),
+    ] {
+        let reply = get(&running, target);
+        assert_eq!((reply.status, reply.header("content-type")), (200, Some(media)), "{target}");
+        assert!(!reply.text().contains("__sidetone/reload.js\""), "{target} is not touched");
+        if let Some(bytes) = bytes {
+            assert_eq!(reply.text(), bytes, "{target}");
+        }
+    }
+    assert!(
+        get(&running, "/old.html").text().starts_with("<p>kept</p><script"),
+        "a page of the author's own"
+    );
+}
+
+#[test]
+fn every_reply_has_the_headers() {
+    let site = site();
+    let running = run(&site);
+    for (method, target, status) in [
+        ("GET", "/", 200),
+        ("HEAD", "/", 200),
+        ("GET", "/style.css", 200),
+        ("GET", "/a", 308),
+        ("GET", "/none/", 404),
+        ("GET", "/__sidetone/none", 404),
+        ("GET", "/__sidetone/events", 400),
+        ("POST", "/", 405),
+        ("GET", "http://evil.example/", 403),
+    ] {
+        let reply = ask(&running, method, target, "");
+        assert_eq!(reply.status, status, "{method} {target}");
+        assert_eq!(reply.header("cache-control"), Some("no-store"), "{method} {target}");
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{method} {target}");
+        assert_eq!(reply.header("cross-origin-resource-policy"), Some("same-origin"), "{method} {target}");
+        let policy = reply.header("content-security-policy").unwrap();
+        assert_eq!(
+            policy,
+            "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; script-src \
+             'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+        );
+        assert!(
+            reply.headers.iter().all(|(name, _)| !name.starts_with("access-control")),
+            "{method} {target}"
+        );
+    }
+}
+
+#[test]
+fn addresses_are_the_root_of_this_server() {
+    let site = site();
+    put(site.path(), "templates/page.html", "{{ page.canonical }} {{ page.url }} {{ site.base_path }}.");
+    let running = run(&site);
+    let expected = format!("http://{}/a/ /a/ .", running.address());
+    assert!(get(&running, "/a/").text().starts_with(&expected), "{}", get(&running, "/a/").text());
+    running.stop();
+
+    let mut options = options(site.path());
+    options.base_url = Some("https://preview.example/left/out".to_owned());
+    let running = serve::start(options).unwrap();
+    assert!(get(&running, "/a/").text().starts_with("https://preview.example/a/ /a/ ."));
+    let named = "GET /a/ HTTP/1.1\r\nHost: preview.example\r\nConnection: close\r\n\r\n";
+    assert_eq!(raw(running.address(), named).status, 200, "the author has named it");
+}
+
+#[test]
+fn other_ways_to_write_an_address() {
+    let site = site();
+    put(site.path(), "static/\u{fc}ber/index.html", "x");
+    let running = run(&site);
+    for (target, location) in [
+        ("/a", Some("/a/")),
+        ("/a?x=1&y", Some("/a/?x=1&y")),
+        ("/a/index.html", Some("/a/")),
+        ("/index.html", Some("/")),
+        ("/deep/index.html?q", Some("/deep/?q")),
+        ("/style.css/", None),
+        ("/a/b", None),
+        ("//a", None),
+        ("//evil.example/index.html", None),
+        ("/none/index.html", None),
+        ("/A", None),
+    ] {
+        let reply = get(&running, target);
+        assert_eq!(reply.header("location"), location, "{target}");
+        assert_eq!(reply.status, if location.is_some() { 308 } else { 404 }, "{target}");
+    }
+    assert_eq!(get(&running, "/%C3%BCber/index.html").text().split('<').next(), Some("x"));
+}
+
+#[test]
+fn nothing_but_the_plan_is_served() {
+    let site = site();
+    put(site.path(), "secret.txt", "canary");
+    put(site.path(), "public/index.html", "canary");
+    put(site.path(), "content/draft.md", "+++\ndraft = true\n+++\n# Draft\n\ncanary\n");
+    let running = run(&site);
+    for target in [
+        "/secret.txt",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/static/../secret.txt",
+        "/..%2fsecret.txt",
+        "/public/index.html",
+        "/site.toml",
+        "/content/a.md",
+        "/a.md",
+        "/templates/page.html",
+        "/static/style.css",
+        "/etc/passwd",
+        "//etc/passwd",
+        "/draft/",
+        "/%00",
+        "/%zz",
+        "/%",
+    ] {
+        let reply = get(&running, target);
+        assert_eq!(reply.status, 404, "{target}");
+        assert!(!reply.text().contains("canary"), "{target}");
+    }
+    assert_eq!(get(&running, "/%ff").status, 400);
+    let lost = get(&running, "/lost/%3Cb%3E");
+    assert_eq!(lost.header("content-type"), Some("text/html; charset=utf-8"));
+    assert!(lost.text().starts_with("<body>nothing here: http://127.0.0.1:"), "{}", lost.text());
+    assert!(
+        lost.text().contains("data-page=\"/lost/&lt;b&gt;\""),
+        "so that it reloads when the page appears"
+    );
+    running.stop();
+
+    let mut options = options(site.path());
+    options.drafts = true;
+    assert!(
+        get(&serve::start(options).unwrap(), "/draft/").text().contains("canary"),
+        "on request, drafts too"
+    );
+}
+
+#[test]
+fn methods() {
+    let site = site();
+    let running = run(&site);
+    for target in ["/", "/style.css", "/none/", "/a"] {
+        let (full, head) = (get(&running, target), ask(&running, "HEAD", target, ""));
+        assert_eq!(head.status, full.status, "{target}");
+        assert_eq!(head.body, b"", "{target}");
+        for name in ["content-length", "content-type", "location"] {
+            assert_eq!(head.header(name), full.header(name), "{target} {name}");
+        }
+        assert_eq!(full.header("content-length"), Some(full.body.len().to_string().as_str()), "{target}");
+    }
+    for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "SAVE"] {
+        let reply = ask(&running, method, "/", "");
+        assert_eq!((reply.status, reply.header("allow")), (405, Some("GET, HEAD")), "{method}");
+    }
+    assert_eq!(ask(&running, "OPTIONS", "*", "").status, 405);
+    assert_eq!(ask(&running, "CONNECT", "evil.example:443", "").status, 403);
+}
+
+#[test]
+fn other_sites_are_refused() {
+    let site = site();
+    let running = run(&site);
+    let (address, port) = (running.address(), running.address().port());
+    let reply = |request: String| raw(address, &format!("{request}Connection: close\r\n\r\n"));
+    for (host, status) in [
+        (format!("127.0.0.1:{port}"), 200),
+        ("127.0.0.1".to_owned(), 200),
+        (format!("localhost:{port}"), 200),
+        ("[::1]:1".to_owned(), 200),
+        ("evil.example".to_owned(), 403),
+        (format!("evil.example:{port}"), 403),
+        (format!("localhost.evil.example:{port}"), 403),
+        ("192.168.1.5".to_owned(), 403),
+        ("0.0.0.0".to_owned(), 403),
+        (String::new(), 403),
+    ] {
+        for path in ["/", "/style.css", "/__sidetone/reload.js"] {
+            let seen = reply(format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n"));
+            assert_eq!(seen.status, status, "{host:?} {path}");
+            assert!(status == 200 || seen.text().starts_with("Refused: "), "{host:?} {path}");
+        }
+    }
+    assert_eq!(reply("GET / HTTP/1.1\r\n".to_owned()).status, 403, "no Host");
+    assert_eq!(reply("GET / HTTP/1.0\r\n".to_owned()).status, 403, "no Host");
+
+    let events = "/__sidetone/events?page=/&key=0";
+    for (target, headers, status) in [
+        ("/", format!("Origin: http://127.0.0.1:{port}\r\n"), 200),
+        ("/", "Origin: http://evil.example\r\n".to_owned(), 403),
+        (events, "Origin: http://evil.example\r\n".to_owned(), 403),
+        ("/", "Origin: http://127.0.0.1:1\r\n".to_owned(), 403),
+        ("/", "Origin: null\r\n".to_owned(), 403),
+        (&format!("http://127.0.0.1:{port}/"), String::new(), 200),
+        ("http://evil.example/", String::new(), 403),
+        (&format!("http://localhost:{port}/"), String::new(), 403),
+        ("/", "Upgrade: websocket\r\nSec-WebSocket-Key: x\r\n".to_owned(), 403),
+        ("/", "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\n".to_owned(), 403),
+        (events, "Sec-Fetch-Site: same-site\r\nSec-Fetch-Mode: cors\r\n".to_owned(), 403),
+        (
+            "/",
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n"
+                .to_owned(),
+            200,
+        ),
+    ] {
+        assert_eq!(ask(&running, "GET", target, &headers).status, status, "{target} {headers}");
+    }
+}
+
+#[test]
+fn nonsense_is_survived() {
+    let site = site();
+    let running = run(&site);
+    for nonsense in [
+        "\r\n\r\n".to_owned(),
+        "GET\r\n\r\n".to_owned(),
+        "GET / HTTP/9.9\r\n\r\n".to_owned(),
+        "\u{16}\u{3}\u{1}\u{2}".to_owned(),
+        format!("GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n", "a".repeat(500_000)),
+        format!("GET / HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n", "a".repeat(500_000)),
+        format!("GET / HTTP/1.1\r\nHost: localhost\r\n{}\r\n", "X: y\r\n".repeat(500)),
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\nx".to_owned(),
+    ] {
+        let mut stream = connect(running.address());
+        // It may hang up before it has heard it all.
+        let _ = stream.write_all(nonsense.as_bytes());
+        let _ = stream.shutdown(std::net::Shutdown::Write);
+        let _ = stream.read(&mut [0; 100]);
+    }
+    assert_eq!(get(&running, "/").status, 200);
+}
+
+#[test]
+fn a_taken_port_is_an_error_that_helps() {
+    let site = site();
+    let running = run(&site);
+    let mut again = options(site.path());
+    again.port = running.address().port();
+    let error = serve::start(again).err().unwrap();
+    assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
+    let text = error.to_string();
+    assert!(text.contains(&running.address().port().to_string()) && text.contains("--port"), "{text}");
+
+    let nowhere = serve::start(options(&site.path().join("nowhere"))).err().unwrap();
+    assert!(nowhere.to_string().contains("there is no folder"), "{nowhere}");
+}
+
+// ---------------------------------------------------------------- edits
+
+/// Saves a text as an editor does.
+type Save<'a> = &'a dyn Fn(&str);
+
+#[test]
+fn saves_of_every_kind_are_seen() {
+    let site = site();
+    let at = site.path();
+    let file = at.join("content/a.md");
+    let running = run(&site);
+    for round in 0..10 {
+        let words = |kind: &str| format!("{kind} {round}");
+        let saves: [(&str, Save); 6] = [
+            ("in place", &|text| fs::write(&file, text).unwrap()),
+            ("renamed over", &|text| {
+                let temporary = at.join("content/.a.md.tmp");
+                fs::write(&temporary, text).unwrap();
+                fs::rename(&temporary, &file).unwrap();
+            }),
+            ("renamed over from outside", &|text| {
+                let temporary = at.join("a.tmp");
+                fs::write(&temporary, text).unwrap();
+                fs::rename(&temporary, &file).unwrap();
+            }),
+            ("truncated, then written", &|text| {
+                fs::write(&file, "").unwrap();
+                let mut open = fs::OpenOptions::new().write(true).open(&file).unwrap();
+                for byte in text.as_bytes() {
+                    open.write_all(&[*byte]).unwrap();
+                }
+            }),
+            ("removed and made again", &|text| {
+                fs::remove_file(&file).unwrap();
+                fs::write(&file, text).unwrap();
+            }),
+            ("kept as a backup", &|text| {
+                let backup = at.join("content/a.md~");
+                fs::rename(&file, &backup).unwrap();
+                fs::write(&file, text).unwrap();
+                fs::remove_file(&backup).unwrap();
+            }),
+        ];
+        for (kind, save) in saves {
+            save(&page(&words(kind)));
+            until_shows(&running, "/a/", &words(kind));
+        }
+    }
+}
+
+#[test]
+fn what_is_renamed_over_a_file_and_removed_at_once_is_gone() {
+    let site = site();
+    let at = site.path();
+    let running = run(&site);
+    for _ in 0..10 {
+        put(at, "content/a.md", &page("there"));
+        until_status(&running, "/a/", 200);
+        put(at, "content/.tmp", "x");
+        fs::rename(at.join("content/.tmp"), at.join("content/a.md")).unwrap();
+        fs::remove_file(at.join("content/a.md")).unwrap();
+        until_status(&running, "/a/", 404);
+    }
+}
+
+#[test]
+fn folders_come_and_go() {
+    let site = site();
+    let at = site.path();
+    let running = run(&site);
+    for round in 0..5 {
+        // Nested, and made in one go.
+        put(at, "content/x/y/z/new.md", &page("nested"));
+        until_shows(&running, "/x/y/z/new/", "nested");
+        put(at, "content/x/y/z/new.md", &page(&format!("edited {round}")));
+        until_shows(&running, "/x/y/z/new/", &format!("edited {round}"));
+        // Renamed: what is below moves along, and is still watched.
+        fs::rename(at.join("content/x"), at.join("content/w")).unwrap();
+        until_status(&running, "/w/y/z/new/", 200);
+        assert_eq!(get(&running, "/x/y/z/new/").status, 404);
+        put(at, "content/w/y/z/new.md", &page(&format!("moved {round}")));
+        until_shows(&running, "/w/y/z/new/", &format!("moved {round}"));
+        fs::remove_dir_all(at.join("content/w")).unwrap();
+        until_status(&running, "/w/y/z/new/", 404);
+    }
+}
+
+#[test]
+fn a_whole_folder_is_replaced() {
+    let site = site();
+    let at = site.path();
+    let running = run(&site);
+    for round in 0..5 {
+        // As when another branch is checked out.
+        let words = format!("branch {round}");
+        put(at, "elsewhere/index.md", &page("welcome"));
+        put(at, "elsewhere/a.md", &page(&words));
+        put(at, "elsewhere/in/b.md", &page(&words));
+        fs::rename(at.join("content"), at.join("before")).unwrap();
+        fs::rename(at.join("elsewhere"), at.join("content")).unwrap();
+        fs::remove_dir_all(at.join("before")).unwrap();
+        until_shows(&running, "/in/b/", &words);
+        until_shows(&running, "/a/", &words);
+        let words = format!("edited {round}");
+        put(at, "content/in/b.md", &page(&words));
+        until_shows(&running, "/in/b/", &words);
+    }
+    // The folders of the site may all be gone for a while, and those not there at the start appear.
+    fs::remove_dir_all(at.join("templates")).unwrap();
+    fs::remove_dir_all(at.join("static")).unwrap();
+    until_status(&running, "/style.css", 404);
+    put(at, "static/style.css", "again");
+    until_shows(&running, "/style.css", "again");
+    put(at, "templates/page.html", "another template {{ page.title }}");
+    until_shows(&running, "/a/", "another template");
+    put(at, "templates/page.html", "and another {{ page.title }}");
+    until_shows(&running, "/a/", "and another");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_is_watched() {
+    let site = site();
+    let at = site.path();
+    put(at, "shared/linked.md", &page("one"));
+    let running = run(&site);
+    std::os::unix::fs::symlink("../shared/linked.md", at.join("content/linked.md")).unwrap();
+    until_shows(&running, "/linked/", "one");
+    for round in 0..3 {
+        put(at, "shared/linked.md", &page(&format!("round {round}")));
+        until_shows(&running, "/linked/", &format!("round {round}"));
+    }
+}
+
+#[test]
+fn the_last_of_many_saves_is_seen() {
+    let site = site();
+    let running = run(&site);
+    for n in 0..1000 {
+        let file = ["content/a.md", "content/b.md", "content/deep/index.md"][n % 3];
+        fs::write(site.path().join(file), page(&format!("save {n}."))).unwrap();
+        if n % 7 == 0 {
+            put(site.path(), "content/.swap", "x");
+            fs::remove_file(site.path().join("content/.swap")).unwrap();
+        }
+    }
+    until_shows(&running, "/a/", "save 999.");
+    until_shows(&running, "/b/", "save 997.");
+    until_shows(&running, "/deep/", "save 998.");
+}
+
+#[test]
+fn nothing_is_built_for_nothing() {
+    let site = site();
+    let at = site.path();
+    let running = run(&site);
+    assert_eq!(running.rebuilds(), 0);
+    // None of these changes the site.
+    let text = fs::read_to_string(at.join("content/a.md")).unwrap();
+    put(at, "content/a.md", &text);
+    put(at, "content/b.md.tmp~", "left behind");
+    put(at, "public/index.html", "output");
+    put(at, "public/deep/a.css", "output");
+    put(at, ".git/index", "x");
+    put(at, "README.md", "x");
+    fs::create_dir(at.join("content/empty")).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(at.join("content/a.md"), fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    for _ in 0..20 {
+        get(&running, "/a/");
+    }
+    // One more change is seen after all of those; so by then they were all seen.
+    put(at, "content/a.md", &page("changed"));
+    until_shows(&running, "/a/", "changed");
+    assert_eq!(running.rebuilds(), 1);
+    // Reading is nothing that has to be read again: when nothing happens, nothing is done.
+    let idle = until(
+        "it comes to rest",
+        || {
+            let before = running.readings();
+            std::thread::sleep(Duration::from_millis(500));
+            running.readings() - before
+        },
+        |readings| *readings == 0,
+    );
+    assert_eq!(idle, 0);
+    for _ in 0..20 {
+        get(&running, "/");
+    }
+    put(at, "content/a.md", &page("again"));
+    until_shows(&running, "/a/", "again");
+    assert_eq!(running.rebuilds(), 2);
+}
+
+// ---------------------------------------------------------------- broken sites
+
+#[test]
+fn a_site_that_is_broken_from_the_start_is_mended() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let running = run(&folder);
+    for target in ["/", "/a/", "/a", "/whatever.html"] {
+        let reply = get(&running, target);
+        assert_eq!(reply.status, 500, "{target}");
+        assert_eq!(reply.header("content-type"), Some("text/html; charset=utf-8"));
+        assert!(reply.text().contains("there is no site.toml in "), "{}", reply.text());
+        assert!(reply.text().contains("/__sidetone/reload.js"), "it reloads by itself");
+    }
+    assert_eq!(get(&running, "/favicon.ico").status, 404);
+    put(at, "site.toml", "title = \"New\"\nbase_url = \"https://example.org\"\n");
+    put(at, "templates/home.html", HTML);
+    put(at, "templates/page.html", HTML);
+    put(at, "content/index.md", &page("alive"));
+    until_shows(&running, "/", "alive");
+    // And again.
+    fs::write(at.join("site.toml"), "title = [").unwrap();
+    until_status(&running, "/", 500);
+    put(at, "site.toml", "title = \"New\"\nbase_url = \"https://example.org\"\n");
+    until_shows(&running, "/", "alive");
+}
+
+#[test]
+fn all_errors_are_shown_and_escaped() {
+    let site = site();
+    let at = site.path();
+    let running = run(&site);
+    put(at, "content/a.md", "+++\ndraught = \"<b>\"\n+++\n");
+    put(at, "content/b.md", "See [nothing](nothing-here.md).\n");
+    put(at, "templates/page.html", "{{ oh no");
+    let all = ["content/a.md:2:1", "draught", "nothing-here.md", "templates/page.html:1:"];
+    let reply = until(
+        "all of them are listed",
+        || get(&running, "/deep/"),
+        |reply| all.iter().all(|words| reply.text().contains(words)),
+    );
+    assert_eq!(reply.status, 500);
+    assert!(reply.text().contains("&lt;b&gt;") && !reply.text().contains("<b>"), "{}", reply.text());
+    // Files are the newest.
+    put(at, "static/style.css", "body { color: blue }");
+    until_shows(&running, "/style.css", "blue");
+    assert_eq!(get(&running, "/").status, 500);
+
+    put(at, "content/a.md", &page("first"));
+    put(at, "content/b.md", &page("second"));
+    put(at, "templates/page.html", HTML);
+    until_shows(&running, "/deep/", "deep");
+}
+
+#[test]
+fn a_template_that_fails_is_an_error_of_its_page() {
+    let site = site();
+    let running = run(&site);
+    put(site.path(), "templates/page.html", "{{ page.extra.nothing.at.all }}");
+    let reply = until_status(&running, "/a/", 500);
+    assert!(reply.text().contains("templates/page.html:1:"), "{}", reply.text());
+    assert!(reply.text().contains("/__sidetone/reload.js"));
+    assert_eq!(get(&running, "/").status, 200, "others are well");
+    put(site.path(), "templates/page.html", HTML);
+    until_shows(&running, "/a/", "first");
+}
+
+// ---------------------------------------------------------------- live reload
+
+/// The key that a page was sent with.
+fn key(reply: &Reply) -> String {
+    let text = reply.text();
+    let after = text.split_once("data-key=\"").expect("a script").1;
+    after.split('"').next().unwrap().to_owned()
+}
+
+struct Events(BufReader<TcpStream>);
+
+impl Events {
+    fn open(running: &Running, page: &str, key: &str) -> Self {
+        let mut stream = connect(running.address());
+        let address = running.address();
+        let request =
+            format!("GET /__sidetone/events?page={page}&key={key} HTTP/1.1\r\nHost: {address}\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut events = Events(BufReader::new(stream));
+        assert!(events.line().unwrap().contains(" 200 "));
+        let mut media = false;
+        loop {
+            let line = events.line().unwrap();
+            media |= line.eq_ignore_ascii_case("content-type: text/event-stream");
+            if line.is_empty() {
+                break;
+            }
+        }
+        assert!(media);
+        events
+    }
+
+    /// A line; `None` at the end.
+    fn line(&mut self) -> Option<String> {
+        let mut line = String::new();
+        let read = self.0.read_line(&mut line).expect("a line in time");
+        (read > 0).then(|| line.trim_end().to_owned())
+    }
+
+    /// The key of the next event.
+    fn next(&mut self) -> String {
+        loop {
+            let line = self.line().expect("an event");
+            if let Some(key) = line.strip_prefix("data: ") {
+                return key.to_owned();
+            }
+        }
+    }
+}
+
+#[test]
+fn the_browser_is_told_of_changes_of_its_page_alone() {
+    let site = site();
+    let at = site.path();
+    let running = run(&site);
+    let mut events = Events::open(&running, "/a/", &key(&get(&running, "/a/")));
+
+    // Another page changes, and it is said that it has; then this one.
+    put(at, "content/b.md", &page("unrelated"));
+    until_shows(&running, "/b/", "unrelated");
+    put(at, "content/a.md", &page("changed"));
+    until_shows(&running, "/a/", "changed");
+    let now = key(&get(&running, "/a/"));
+    assert_eq!(events.next(), now, "the first event is that of its own change");
+
+    // A style sheet, a template.
+    put(at, "static/style.css", "body { color: green }");
+    until_shows(&running, "/style.css", "green");
+    assert_eq!(events.next(), key(&get(&running, "/a/")));
+    put(at, "templates/404.html", "other");
+    until_shows(&running, "/none/", "other");
+    assert_eq!(events.next(), key(&get(&running, "/a/")));
+
+    // To errors and back.
+    let well = key(&get(&running, "/a/"));
+    put(at, "site.toml", "");
+    until_status(&running, "/a/", 500);
+    assert_eq!(events.next(), key(&get(&running, "/a/")));
+    put(at, "site.toml", "title = \"Pots & pans\"\nbase_url = \"https://example.org/under\"\n");
+    assert_eq!(events.next(), well, "what is as it was has its old key");
+
+    // Gone and back.
+    fs::remove_file(at.join("content/a.md")).unwrap();
+    until_status(&running, "/a/", 404);
+    assert_eq!(events.next(), key(&get(&running, "/a/")));
+    put(at, "content/a.md", &page("changed"));
+    assert_eq!(events.next(), well);
+}
+
+#[test]
+fn who_comes_late_is_told_at_once() {
+    let site = site();
+    let running = run(&site);
+    let now = key(&get(&running, "/a/"));
+    assert_eq!(Events::open(&running, "/a/", "00000000000000000000000000000000").next(), now);
+    assert_eq!(Events::open(&running, "%2Fa%2F", "x").next(), now);
+}
+
+#[test]
+fn streams_are_bounded_and_end_with_the_server() {
+    let site = site();
+    let running = run(&site);
+    let now = key(&get(&running, "/a/"));
+    let mut open: Vec<Events> = (0..64).map(|_| Events::open(&running, "/a/", &now)).collect();
+    let target = format!("/__sidetone/events?page=/a/&key={now}");
+    assert_eq!(get(&running, &target).status, 503);
+    assert_eq!(get(&running, "/a/").status, 200, "pages are still served");
+    // Who leaves makes room.
+    drop(open.pop());
+    let free = || {
+        let mut stream = connect(running.address());
+        let request = format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut line = String::new();
+        BufReader::new(&stream).read_line(&mut line).unwrap();
+        line
+    };
+    until("there is room again", free, |line| line.contains(" 200 "));
+
+    let start = Instant::now();
+    running.stop();
+    for mut events in open {
+        // The last chunk of the stream, then its end; no reset.
+        while events.line().is_some() {}
+    }
+    assert!(start.elapsed() < BOUND);
+}
+
+#[test]
+fn a_stopped_server_frees_its_port() {
+    let site = site();
+    let running = run(&site);
+    let address = running.address();
+    running.stop();
+    assert!(TcpStream::connect(address).is_err());
+    let mut again = options(site.path());
+    again.port = address.port();
+    assert_eq!(serve::start(again).unwrap().address(), address);
+}
+
+// ---------------------------------------------------------------- the command
+
+#[cfg(unix)]
+#[test]
+fn the_command_says_where_and_ends_when_told() {
+    use std::process::{Command, Stdio};
+    let site = site();
+    for signal in ["-TERM", "-INT"] {
+        let mut server = Command::new(env!("CARGO_BIN_EXE_sidetone"))
+            .args(["serve", "--port", "0", "--root"])
+            .arg(site.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line
+            .trim_end()
+            .strip_prefix("Serving \"Pots & pans\" at http://")
+            .unwrap_or_else(|| panic!("{line}"));
+        let address: SocketAddr = url.strip_suffix('/').unwrap().parse().unwrap();
+        // A stream that is open does not keep it.
+        let mut stream = connect(address);
+        write!(stream, "GET /__sidetone/events?page=/&key=0 HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();
+        assert!(stream.read(&mut [0; 100]).unwrap() > 0);
+
+        put(site.path(), "content/a.md", &page(signal));
+        let mut closing = String::new();
+        let mut errors = BufReader::new(server.stderr.take().unwrap());
+        errors.read_line(&mut closing).unwrap();
+        assert!(
+            closing.starts_with("Rebuilt in ") && closing.ends_with(" ms: 1 page changed.\n"),
+            "{closing}"
+        );
+
+        let id = server.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        let status = until("it ends", || server.try_wait().unwrap(), Option::is_some);
+        assert_eq!(status.unwrap().code(), Some(0), "{signal}");
+    }
+}
