@@ -23,11 +23,13 @@ pub fn unreadable_file(at: Span, reason: &str) -> Diagnostic {
         .help("change its permissions, or move it out of the site")
 }
 
-/// A path or a text that is not UTF-8; `byte` is where the text stops to be.
+/// A path or a text that is not UTF-8; `byte` is the first in the text that is not, at `at`.
 #[must_use]
-pub fn not_utf8(at: Span, byte: Option<usize>) -> Diagnostic {
+pub fn not_utf8(at: Span, byte: Option<u8>) -> Diagnostic {
     let message = match byte {
-        Some(byte) => format!("this file is not UTF-8 text: byte {byte} belongs to no character"),
+        Some(byte) => {
+            format!("this file is not UTF-8 text: the byte {byte:02X} here belongs to no character")
+        }
         None => "the name of this file is not UTF-8".to_owned(),
     };
     let help = if byte.is_some() { "save it again as UTF-8" } else { "give it another name" };
@@ -42,7 +44,12 @@ pub fn outside_link(at: Span, target: &str, dangling: bool) -> Diagnostic {
     } else {
         format!("this symbolic link leads out of the site: {target}")
     };
-    Diagnostic::new(Code::OutsideLink, at, message).help("copy the file into the site instead")
+    let help = if dangling {
+        "remove it, or let it lead to a file of the site"
+    } else {
+        "copy the file into the site instead"
+    };
+    Diagnostic::new(Code::OutsideLink, at, message).help(help)
 }
 
 /// A file below `content/` that would be passed over.
