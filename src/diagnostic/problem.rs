@@ -102,11 +102,39 @@ pub fn missing_key(at: Span, key: &str, place: &str, example: &str) -> Diagnosti
         .help(format!("add a line such as `{key} = {example}`"))
 }
 
+/// A CSV file whose header lacks a column.
+pub fn missing_column(at: Span, column: &str) -> Diagnostic {
+    Diagnostic::new(Code::MissingKey, at, format!("there is no column `{column}`"))
+        .help(format!("add a column `{column}` with a short name for each row"))
+}
+
+/// A CSV row with another number of cells than the header.
+pub fn uneven_row(at: Span, cells: usize, columns: usize) -> Diagnostic {
+    let count = if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") };
+    let d = csv_syntax(at, &format!("this row has {count}, and the header has {columns}"));
+    if cells > columns {
+        d.help("put a cell that has a comma in it between double quotes")
+    } else {
+        d.help("a cell that is empty needs its comma all the same")
+    }
+}
+
+/// A CSV cell whose quotation mark is never closed.
+pub fn unclosed_cell(at: Span) -> Diagnostic {
+    csv_syntax(at, "the quotation mark that starts here is never closed")
+        .help("add one where the cell ends; inside a cell, write it twice")
+}
+
 /// A setting of the wrong type.
 #[must_use]
 pub fn wrong_type(at: Span, key: &str, expected: &str, found: &str) -> Diagnostic {
-    Diagnostic::new(Code::WrongType, at, format!("`{key}` must be {expected}, and this is {found}"))
+    Diagnostic::new(Code::WrongType, at, format!("the value of `{key}` is {found}"))
         .label(format!("expected {expected}"))
+}
+
+/// A value where `place` ("this group") is a table.
+pub fn not_a_table(at: Span, place: &str, found: &str) -> Diagnostic {
+    Diagnostic::new(Code::WrongType, at, format!("{place} is {found}")).label("expected a table")
 }
 
 /// A setting of the right type that is not allowed.
