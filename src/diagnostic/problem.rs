@@ -186,13 +186,39 @@ pub fn missing_title(at: Span) -> Diagnostic {
         .help("add `title = \"…\"` to its front matter, or start the text with a `# Heading`")
 }
 
-/// Two pages with one address.
-#[must_use]
-pub fn duplicate_address(at: Option<Span>, address: &str, first: Option<Span>, what: &str) -> Diagnostic {
-    let d = Diagnostic::new(Code::DuplicateAddress, at, format!("the address {address} is taken by {what}"))
-        .help("give this page another `slug`, or the file another name");
+/// What claims an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A page of its own.
+    Page,
+    /// An alias of a page.
+    Alias,
+    /// A file that is copied.
+    File,
+}
+
+/// Two things with one address. `first` is the other one, unless that is generated.
+pub fn duplicate_address(at: Option<Span>, address: &str, kind: Kind, first: Option<Span>) -> Diagnostic {
+    let what = if first.is_some() { "is taken already" } else { "is that of a generated page" };
+    let d = Diagnostic::new(Code::DuplicateAddress, at, format!("the address {address} {what}"));
+    let d = d.help(match kind {
+        Kind::Page => "give this page another `slug`, or the file another name",
+        Kind::Alias => "take this alias away",
+        Kind::File => "give this file another name, or put it into another folder",
+    });
     match first {
         Some(first) => d.related(first, "it is taken here"),
+        None => d,
+    }
+}
+
+/// A file where a folder of the same name must be, or the other way round.
+pub fn file_for_folder(at: Option<Span>, address: &str, other: &str, first: Option<Span>) -> Diagnostic {
+    let message =
+        format!("{address} and {other} cannot both be: one is a file, the other a folder of that name");
+    let d = Diagnostic::new(Code::DuplicateAddress, at, message).help("give one of them another name");
+    match first {
+        Some(first) => d.related(first, "the other one"),
         None => d,
     }
 }
