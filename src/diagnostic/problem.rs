@@ -646,7 +646,40 @@ pub fn missing_template<S: AsRef<str>>(
     name: &str,
     known: impl IntoIterator<Item = S>,
 ) -> Diagnostic {
-    Diagnostic::new(Code::MissingTemplate, at, format!("there is no {kind} `{name}`")).nearest(name, known)
+    let d = Diagnostic::new(Code::MissingTemplate, at, format!("there is no {kind} `{name}`"))
+        .nearest(name, known);
+    // A list of all the templates, or of what some begin with, helps nobody.
+    Diagnostic { notes: Vec::new(), ..d }
+}
+
+/// A tag that Tera does not have.
+pub fn unknown_tag(at: Span, tag: &str, known: &[&str]) -> Diagnostic {
+    if known.contains(&tag) {
+        return template_syntax(at, &format!("there is nothing open here that `{tag}` belongs to"));
+    }
+    template_syntax(at, &format!("there is no tag `{tag}`")).nearest(tag, known)
+}
+
+/// A block that the template which is extended does not have.
+pub fn missing_block<S: AsRef<str>>(
+    at: Span,
+    name: &str,
+    parent: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(
+        Code::MissingTemplate,
+        at,
+        format!("`{parent}`, which this extends, has no block `{name}`"),
+    )
+    .nearest(name, known)
+}
+
+/// A component that two templates define.
+pub fn duplicate_component(at: Span, name: &str, first: Span) -> Diagnostic {
+    template_syntax(at, &format!("there is another component `{name}`"))
+        .related(first, "the other one")
+        .help("give it another name, or its template the name of the other one's to replace that")
 }
 
 /// Templates in a circle.
@@ -656,9 +689,19 @@ pub fn template_cycle(at: Span, chain: &[String]) -> Diagnostic {
     Diagnostic::new(Code::TemplateCycle, at, format!("these templates need each other in a circle: {chain}"))
 }
 
-/// A template that fails on a page; `page` is its address.
+/// A template that fails on a page; `page` is its address. `undefined` is a name that is not known there, and
+/// those that are.
 #[must_use]
-pub fn template_render(at: Option<Span>, reason: &str, page: &str) -> Diagnostic {
-    Diagnostic::new(Code::TemplateRender, at, format!("this template fails on {page}: {reason}"))
-        .help("docs/templates.md lists what each template sees")
+pub fn template_render(
+    at: Option<Span>,
+    reason: &str,
+    page: &str,
+    undefined: Option<(&str, &[String])>,
+) -> Diagnostic {
+    let d = Diagnostic::new(Code::TemplateRender, at, format!("this template fails on {page}: {reason}"));
+    let d = match undefined {
+        Some((name, known)) => d.nearest(name, known),
+        None => d,
+    };
+    if d.help.is_none() { d.help("docs/templates.md lists what each template sees") } else { d }
 }
