@@ -1,6 +1,6 @@
 //! One constructor for each [`Code`]: the wording of every message.
 
-use super::{Code, Diagnostic};
+use super::{Code, Diagnostic, Help};
 use crate::span::Span;
 
 fn quoted(names: &[&str]) -> String {
@@ -263,13 +263,21 @@ pub fn unknown_language(at: Span, language: &str, near: &[String]) -> Diagnostic
 
 // References
 
-/// A link to a file that is not there.
+/// A link to a file that is not there. The paths are from the top of `content/`; `form` writes one as the author
+/// would write it here.
 #[must_use]
-pub fn broken_link<S: AsRef<str>>(at: Span, path: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
+pub fn broken_link<'a>(
+    at: Span,
+    path: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    form: impl Fn(&str) -> String,
+) -> Diagnostic {
     let d = Diagnostic::new(Code::BrokenLink, at, format!("there is no page or file `{path}`"));
     let near = d.nearest(path, known);
+    let help = near.help.and_then(|help| help.replacement).map(|found| form(&found));
+    let help = help.map(|found| Help { text: format!("did you mean `{found}`?"), replacement: Some(found) });
     // A list of all the pages of a site helps nobody.
-    Diagnostic { notes: Vec::new(), ..near }
+    Diagnostic { notes: Vec::new(), help, ..near }
 }
 
 /// A link to a page that is a draft, or dated in the future.
@@ -330,6 +338,16 @@ pub fn unknown_comparison<S: AsRef<str>>(
 #[must_use]
 pub fn unknown_option<S: AsRef<str>>(at: Span, name: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
     Diagnostic::new(Code::UnknownOption, at, format!("there is no option `{name}`")).nearest(name, known)
+}
+
+/// An option whose page is a draft, or dated in the future.
+pub fn hidden_option(at: Span, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownOption,
+        at,
+        format!("the option `{name}` is not published: its page is a draft, or dated in the future"),
+    )
+    .help("publish it, or leave it out here; `--drafts` shows such pages while you write")
 }
 
 /// A name that is not a criterion's.
@@ -446,7 +464,7 @@ pub fn fact_without_source(at: Span, criterion: &str, judgement: bool) -> Diagno
 /// Facts, or a pro or con, on a page that is no option.
 #[must_use]
 pub fn facts_outside(at: Span, what: &str) -> Diagnostic {
-    Diagnostic::new(Code::FactsOutside, at, format!("{what}, but this page is not an option of a comparison"))
+    Diagnostic::new(Code::FactsOutside, at, format!("{what} is not an option of a comparison"))
         .help("options are pages below a folder with a comparison.toml; their front matter has `[facts]`")
 }
 
