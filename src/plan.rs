@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::problem::Kind;
 use crate::diagnostic::{Diagnostic, problem};
 use crate::guide::Compiled;
 use crate::site::{ComparisonId, Generated, OptionId, PageId, Role, Site};
@@ -102,11 +103,14 @@ pub fn state_address(site: &Site, guides: &[Option<Compiled>], id: ComparisonId,
 #[must_use]
 pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>) {
     let mut planner = Planner { site, taken: BTreeMap::new(), problems: Vec::new() };
-    for (index, page) in site.pages.iter().enumerate() {
-        let id = PageId::from_index(index);
-        let place = page.document.front.slug.as_ref().map_or_else(|| page.document.place(), |slug| slug.span);
-        if matches!(page.role, Role::Plain | Role::Home) {
-            planner.add(page.address.clone(), Subject::Page(id), Some(place));
+    // Those whose address was chosen come last: where two clash, that choice can be changed.
+    for chosen in [false, true] {
+        for (index, page) in site.pages.iter().enumerate() {
+            let slug = page.document.front.slug.as_ref();
+            let place = slug.map_or_else(|| page.document.place(), |slug| slug.span);
+            if matches!(page.role, Role::Plain | Role::Home) && slug.is_some() == chosen {
+                planner.add(page.address.clone(), Subject::Page(PageId::from_index(index)), Some(place));
+            }
         }
     }
     for index in 0..site.comparisons.len() {
@@ -139,6 +143,14 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
     (Plan { entries }, planner.problems)
 }
 
+fn kind(subject: Subject) -> Kind {
+    match subject {
+        Subject::Alias(..) => Kind::Alias,
+        Subject::Copy(_) => Kind::File,
+        _ => Kind::Page,
+    }
+}
+
 struct Planner<'a> {
     site: &'a Site,
     taken: BTreeMap<String, (Subject, Option<Span>)>,
@@ -156,12 +168,32 @@ impl Planner<'_> {
         } else {
             address
         };
-        if let Some((_, first)) = self.taken.get(&address) {
-            let what = if first.is_some() { "another page" } else { "a generated page" };
-            self.problems.push(problem::duplicate_address(span.or(*first), &address, span.and(*first), what));
+        if let Some((taken, first, inside)) = self.in_the_way(&address) {
+            let (at, other) = (span.or(first), span.and(first));
+            self.problems.push(match (inside, at == span) {
+                (true, _) => problem::file_for_folder(at, &address, &taken, other),
+                (false, true) => problem::duplicate_address(at, &address, kind(subject), other),
+                // The page that is there already was put where a generated one must be.
+                (false, false) => problem::duplicate_address(at, &address, Kind::Page, None),
+            });
             return;
         }
         self.taken.insert(address, (subject, span));
+    }
+
+    /// What is at an address already, and whether one of the two would have to be a folder of the other.
+    fn in_the_way(&self, address: &str) -> Option<(String, Option<Span>, bool)> {
+        let found = |key: &str, inside: bool| {
+            self.taken.get_key_value(key).map(|(address, (_, span))| (address.clone(), *span, inside))
+        };
+        let folder = address.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
+        let same = found(address, false).or_else(|| found(folder?, false));
+        same.or_else(|| address.match_indices('/').skip(1).find_map(|(at, _)| found(&address[..at], true)))
+            .or_else(|| {
+                let folder = format!("{}/", Some(address).filter(|address| !address.ends_with('/'))?);
+                let (inner, (_, span)) = self.taken.range(folder.clone()..).next()?;
+                inner.starts_with(&folder).then(|| (inner.clone(), *span, true))
+            })
     }
 
     fn comparison(&mut self, id: ComparisonId, guides: &[Option<Compiled>]) {

@@ -28,6 +28,12 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// Its text, up to where it is not UTF-8.
+    #[must_use]
+    pub fn text_so_far(&self) -> &str {
+        self.bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
+    }
+
     /// Its text; `None` where it is not UTF-8.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
@@ -179,7 +185,9 @@ pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>
     match std::str::from_utf8(&file.bytes) {
         Ok(text) => Spanned::new(text, Span::whole(id)),
         Err(error) => {
-            problems.push(problem::not_utf8(Span::whole(id), Some(error.valid_up_to())));
+            let start = error.valid_up_to();
+            let at = Span::new(id, start..start + error.error_len().unwrap_or(1));
+            problems.push(problem::not_utf8(at, file.bytes.get(start).copied()));
             Spanned::new("", Span::whole(id))
         }
     }

@@ -85,12 +85,29 @@ impl Diagnostic {
     /// Proposes the nearest of `known`, or lists them where none is near.
     fn nearest<S: AsRef<str>>(mut self, wrong: &str, known: impl IntoIterator<Item = S>) -> Self {
         let known: Vec<S> = known.into_iter().collect();
+        // What all files of a folder have in common makes none of them nearer.
+        let file = wrong.rsplit('/').next().unwrap_or(wrong);
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let most = match stem.chars().count() {
+            0..=1 => 0,
+            2..=3 => 1,
+            length => (length / 3).max(2),
+        };
+        // A file of the same name in another folder is nearer than one of another name.
+        let elsewhere = |name: &str| {
+            name != wrong
+                && name.strip_suffix(file).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+        };
         let best = known
             .iter()
-            .map(|name| (strsim::damerau_levenshtein(wrong, name.as_ref()), name.as_ref()))
+            .map(|name| {
+                let name = name.as_ref();
+                let distance = strsim::damerau_levenshtein(wrong, name);
+                (if elsewhere(name) { 1 } else { distance }, name)
+            })
             .min_by_key(|(distance, _)| *distance);
         match best {
-            Some((distance, name)) if distance <= (wrong.chars().count() / 3).max(2) && distance > 0 => {
+            Some((distance, name)) if distance > 0 && (distance <= most || elsewhere(name)) => {
                 self.help = Some(Help {
                     text: format!("did you mean `{name}`?"),
                     replacement: Some(name.to_owned()),

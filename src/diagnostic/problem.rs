@@ -1,6 +1,6 @@
 //! One constructor for each [`Code`]: the wording of every message.
 
-use super::{Code, Diagnostic};
+use super::{Code, Diagnostic, Help};
 use crate::span::Span;
 
 fn quoted(names: &[&str]) -> String {
@@ -23,11 +23,13 @@ pub fn unreadable_file(at: Span, reason: &str) -> Diagnostic {
         .help("change its permissions, or move it out of the site")
 }
 
-/// A path or a text that is not UTF-8; `byte` is where the text stops to be.
+/// A path or a text that is not UTF-8; `byte` is the first in the text that is not, at `at`.
 #[must_use]
-pub fn not_utf8(at: Span, byte: Option<usize>) -> Diagnostic {
+pub fn not_utf8(at: Span, byte: Option<u8>) -> Diagnostic {
     let message = match byte {
-        Some(byte) => format!("this file is not UTF-8 text: byte {byte} belongs to no character"),
+        Some(byte) => {
+            format!("this file is not UTF-8 text: the byte {byte:02X} here belongs to no character")
+        }
         None => "the name of this file is not UTF-8".to_owned(),
     };
     let help = if byte.is_some() { "save it again as UTF-8" } else { "give it another name" };
@@ -42,7 +44,12 @@ pub fn outside_link(at: Span, target: &str, dangling: bool) -> Diagnostic {
     } else {
         format!("this symbolic link leads out of the site: {target}")
     };
-    Diagnostic::new(Code::OutsideLink, at, message).help("copy the file into the site instead")
+    let help = if dangling {
+        "remove it, or let it lead to a file of the site"
+    } else {
+        "copy the file into the site instead"
+    };
+    Diagnostic::new(Code::OutsideLink, at, message).help(help)
 }
 
 /// A file below `content/` that would be passed over.
@@ -95,11 +102,39 @@ pub fn missing_key(at: Span, key: &str, place: &str, example: &str) -> Diagnosti
         .help(format!("add a line such as `{key} = {example}`"))
 }
 
+/// A CSV file whose header lacks a column.
+pub fn missing_column(at: Span, column: &str) -> Diagnostic {
+    Diagnostic::new(Code::MissingKey, at, format!("there is no column `{column}`"))
+        .help(format!("add a column `{column}` with a short name for each row"))
+}
+
+/// A CSV row with another number of cells than the header.
+pub fn uneven_row(at: Span, cells: usize, columns: usize) -> Diagnostic {
+    let count = if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") };
+    let d = csv_syntax(at, &format!("this row has {count}, and the header has {columns}"));
+    if cells > columns {
+        d.help("put a cell that has a comma in it between double quotes")
+    } else {
+        d.help("a cell that is empty needs its comma all the same")
+    }
+}
+
+/// A CSV cell whose quotation mark is never closed.
+pub fn unclosed_cell(at: Span) -> Diagnostic {
+    csv_syntax(at, "the quotation mark that starts here is never closed")
+        .help("add one where the cell ends; inside a cell, write it twice")
+}
+
 /// A setting of the wrong type.
 #[must_use]
 pub fn wrong_type(at: Span, key: &str, expected: &str, found: &str) -> Diagnostic {
-    Diagnostic::new(Code::WrongType, at, format!("`{key}` must be {expected}, and this is {found}"))
+    Diagnostic::new(Code::WrongType, at, format!("the value of `{key}` is {found}"))
         .label(format!("expected {expected}"))
+}
+
+/// A value where `place` ("this group") is a table.
+pub fn not_a_table(at: Span, place: &str, found: &str) -> Diagnostic {
+    Diagnostic::new(Code::WrongType, at, format!("{place} is {found}")).label("expected a table")
 }
 
 /// A setting of the right type that is not allowed.
@@ -151,13 +186,39 @@ pub fn missing_title(at: Span) -> Diagnostic {
         .help("add `title = \"…\"` to its front matter, or start the text with a `# Heading`")
 }
 
-/// Two pages with one address.
-#[must_use]
-pub fn duplicate_address(at: Option<Span>, address: &str, first: Option<Span>, what: &str) -> Diagnostic {
-    let d = Diagnostic::new(Code::DuplicateAddress, at, format!("the address {address} is taken by {what}"))
-        .help("give this page another `slug`, or the file another name");
+/// What claims an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A page of its own.
+    Page,
+    /// An alias of a page.
+    Alias,
+    /// A file that is copied.
+    File,
+}
+
+/// Two things with one address. `first` is the other one, unless that is generated.
+pub fn duplicate_address(at: Option<Span>, address: &str, kind: Kind, first: Option<Span>) -> Diagnostic {
+    let what = if first.is_some() { "is taken already" } else { "is that of a generated page" };
+    let d = Diagnostic::new(Code::DuplicateAddress, at, format!("the address {address} {what}"));
+    let d = d.help(match kind {
+        Kind::Page => "give this page another `slug`, or the file another name",
+        Kind::Alias => "take this alias away",
+        Kind::File => "give this file another name, or put it into another folder",
+    });
     match first {
         Some(first) => d.related(first, "it is taken here"),
+        None => d,
+    }
+}
+
+/// A file where a folder of the same name must be, or the other way round.
+pub fn file_for_folder(at: Option<Span>, address: &str, other: &str, first: Option<Span>) -> Diagnostic {
+    let message =
+        format!("{address} and {other} cannot both be: one is a file, the other a folder of that name");
+    let d = Diagnostic::new(Code::DuplicateAddress, at, message).help("give one of them another name");
+    match first {
+        Some(first) => d.related(first, "the other one"),
         None => d,
     }
 }
@@ -202,13 +263,21 @@ pub fn unknown_language(at: Span, language: &str, near: &[String]) -> Diagnostic
 
 // References
 
-/// A link to a file that is not there.
+/// A link to a file that is not there. The paths are from the top of `content/`; `form` writes one as the author
+/// would write it here.
 #[must_use]
-pub fn broken_link<S: AsRef<str>>(at: Span, path: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
+pub fn broken_link<'a>(
+    at: Span,
+    path: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    form: impl Fn(&str) -> String,
+) -> Diagnostic {
     let d = Diagnostic::new(Code::BrokenLink, at, format!("there is no page or file `{path}`"));
     let near = d.nearest(path, known);
+    let help = near.help.and_then(|help| help.replacement).map(|found| form(&found));
+    let help = help.map(|found| Help { text: format!("did you mean `{found}`?"), replacement: Some(found) });
     // A list of all the pages of a site helps nobody.
-    Diagnostic { notes: Vec::new(), ..near }
+    Diagnostic { notes: Vec::new(), help, ..near }
 }
 
 /// A link to a page that is a draft, or dated in the future.
@@ -269,6 +338,16 @@ pub fn unknown_comparison<S: AsRef<str>>(
 #[must_use]
 pub fn unknown_option<S: AsRef<str>>(at: Span, name: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
     Diagnostic::new(Code::UnknownOption, at, format!("there is no option `{name}`")).nearest(name, known)
+}
+
+/// An option whose page is a draft, or dated in the future.
+pub fn hidden_option(at: Span, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownOption,
+        at,
+        format!("the option `{name}` is not published: its page is a draft, or dated in the future"),
+    )
+    .help("publish it, or leave it out here; `--drafts` shows such pages while you write")
 }
 
 /// A name that is not a criterion's.
@@ -385,7 +464,7 @@ pub fn fact_without_source(at: Span, criterion: &str, judgement: bool) -> Diagno
 /// Facts, or a pro or con, on a page that is no option.
 #[must_use]
 pub fn facts_outside(at: Span, what: &str) -> Diagnostic {
-    Diagnostic::new(Code::FactsOutside, at, format!("{what}, but this page is not an option of a comparison"))
+    Diagnostic::new(Code::FactsOutside, at, format!("{what} is not an option of a comparison"))
         .help("options are pages below a folder with a comparison.toml; their front matter has `[facts]`")
 }
 
@@ -585,7 +664,40 @@ pub fn missing_template<S: AsRef<str>>(
     name: &str,
     known: impl IntoIterator<Item = S>,
 ) -> Diagnostic {
-    Diagnostic::new(Code::MissingTemplate, at, format!("there is no {kind} `{name}`")).nearest(name, known)
+    let d = Diagnostic::new(Code::MissingTemplate, at, format!("there is no {kind} `{name}`"))
+        .nearest(name, known);
+    // A list of all the templates, or of what some begin with, helps nobody.
+    Diagnostic { notes: Vec::new(), ..d }
+}
+
+/// A tag that Tera does not have.
+pub fn unknown_tag(at: Span, tag: &str, known: &[&str]) -> Diagnostic {
+    if known.contains(&tag) {
+        return template_syntax(at, &format!("there is nothing open here that `{tag}` belongs to"));
+    }
+    template_syntax(at, &format!("there is no tag `{tag}`")).nearest(tag, known)
+}
+
+/// A block that the template which is extended does not have.
+pub fn missing_block<S: AsRef<str>>(
+    at: Span,
+    name: &str,
+    parent: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(
+        Code::MissingTemplate,
+        at,
+        format!("`{parent}`, which this extends, has no block `{name}`"),
+    )
+    .nearest(name, known)
+}
+
+/// A component that two templates define.
+pub fn duplicate_component(at: Span, name: &str, first: Span) -> Diagnostic {
+    template_syntax(at, &format!("there is another component `{name}`"))
+        .related(first, "the other one")
+        .help("give it another name, or its template the name of the other one's to replace that")
 }
 
 /// Templates in a circle.
@@ -595,9 +707,19 @@ pub fn template_cycle(at: Span, chain: &[String]) -> Diagnostic {
     Diagnostic::new(Code::TemplateCycle, at, format!("these templates need each other in a circle: {chain}"))
 }
 
-/// A template that fails on a page; `page` is its address.
+/// A template that fails on a page; `page` is its address. `undefined` is a name that is not known there, and
+/// those that are.
 #[must_use]
-pub fn template_render(at: Option<Span>, reason: &str, page: &str) -> Diagnostic {
-    Diagnostic::new(Code::TemplateRender, at, format!("this template fails on {page}: {reason}"))
-        .help("docs/templates.md lists what each template sees")
+pub fn template_render(
+    at: Option<Span>,
+    reason: &str,
+    page: &str,
+    undefined: Option<(&str, &[String])>,
+) -> Diagnostic {
+    let d = Diagnostic::new(Code::TemplateRender, at, format!("this template fails on {page}: {reason}"));
+    let d = match undefined {
+        Some((name, known)) => d.nearest(name, known),
+        None => d,
+    };
+    if d.help.is_none() { d.help("docs/templates.md lists what each template sees") } else { d }
 }

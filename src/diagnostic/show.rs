@@ -41,7 +41,7 @@ pub fn all(diagnostics: &[Diagnostic], sources: &Sources, format: Format, colour
 #[must_use]
 pub fn place(span: Span, sources: &Sources) -> (String, usize, usize) {
     let file = sources.get(span.file);
-    let (line, column) = line_column(file.text().unwrap_or(""), span.start as usize);
+    let (line, column) = line_column(file.text_so_far(), span.start as usize);
     (path(span, sources), line, column)
 }
 
@@ -112,7 +112,9 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
         let source = file.text().unwrap_or("");
         let path = path(first, sources);
         if source.is_empty() || (here.len() == 1 && first.start == 0 && first.end == 0) {
-            group = group.element(Origin::path(path));
+            let origin = Origin::path(path);
+            let (_, line, column) = place(first, sources);
+            group = group.element(if first.end > 0 { origin.line(line).char_column(column) } else { origin });
             continue;
         }
         let annotations = here.into_iter().map(|(span, label, kind)| {
@@ -158,8 +160,7 @@ fn replacement(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
 fn json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
     let at = |span: Span| {
         let (path, line, column) = place(span, sources);
-        let (end_line, end_column) =
-            line_column(sources.get(span.file).text().unwrap_or(""), span.end as usize);
+        let (end_line, end_column) = line_column(sources.get(span.file).text_so_far(), span.end as usize);
         json!({ "file": path, "line": line, "column": column, "end_line": end_line, "end_column": end_column })
     };
     let list: Vec<Value> = diagnostics

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::doubt::Doubt;
 use super::{facts, folder_address, folder_of, slug, stem};
 use crate::diagnostic::{Diagnostic, problem};
 use crate::fact::{Direction, Scale, Type};
@@ -44,7 +45,7 @@ pub(super) fn outside(parsed: &Parsed, folders: &[String], problems: &mut Vec<Di
 }
 
 /// The path below `content/` of a file that a comparison names.
-fn beside(folder: &str, name: &str) -> String {
+pub(super) fn beside(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
@@ -61,6 +62,7 @@ pub(super) fn link(
     parsed: &Parsed,
     folder: &str,
     id: ComparisonId,
+    doubt: &Doubt<'_>,
     pages: &mut [Page],
     problems: &mut Vec<Diagnostic>,
 ) -> Comparison {
@@ -111,7 +113,7 @@ pub(super) fn link(
             .collect();
     }
     if let Some(guide) = parsed.guides.get(folder) {
-        comparison.guide = super::guide::link(guide, &comparison, problems);
+        comparison.guide = super::guide::link(guide, &comparison, doubt, problems);
     }
     comparison.generated = generated(&comparison, pages);
     // Words on a page that is not generated here, as a `guide.md` without a guide, are a page like any other.
@@ -240,7 +242,7 @@ fn options(
 }
 
 /// A page's option: its file's name, or its folder's for an `index.md`.
-fn option_id(path: &str) -> String {
+pub(super) fn option_id(path: &str) -> String {
     let name = if stem(path) == "index" { stem(folder_of(path)) } else { stem(path) };
     slug(name)
 }
@@ -265,12 +267,13 @@ fn add_rows<'a>(
 ) {
     for name in &definition.csv {
         let Some(table) = parsed.tables.get(&beside(folder, &name.value)) else {
-            let known = parsed
-                .tables
-                .keys()
-                .filter_map(|path| path.strip_prefix(folder))
-                .map(|path| path.trim_start_matches('/'));
-            problems.push(problem::broken_link(name.span, &name.value, known));
+            let known = parsed.tables.keys().filter_map(|path| {
+                if folder.is_empty() { Some(path.as_str()) } else { path.strip_prefix(&format!("{folder}/")) }
+            });
+            // A list that was never closed takes in what follows.
+            if !parsed.broken.contains(&beside(folder, "comparison.toml")) {
+                problems.push(problem::broken_link(name.span, &name.value, known, str::to_owned));
+            }
             continue;
         };
         problems.extend(table.problems.iter().cloned());

@@ -1,5 +1,6 @@
 //! The guide: names of criteria, options, questions and answers become ids.
 
+use super::doubt::Doubt;
 use super::facts;
 use crate::diagnostic::{Diagnostic, problem};
 use crate::fact::{Direction, Type, Value};
@@ -15,6 +16,7 @@ use crate::span::{Span, Spanned};
 pub(super) fn link(
     guide: &parsed::Guide,
     comparison: &Comparison,
+    doubt: &Doubt<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Guide> {
     let questions: Vec<Question> = guide
@@ -35,10 +37,13 @@ pub(super) fn link(
     let never_wins = guide
         .never_wins
         .iter()
-        .filter_map(|name| Some((option_id(name, comparison, problems)?, name.span)))
+        .filter_map(|name| Some((option_id(name, comparison, doubt, problems)?, name.span)))
         .collect();
-    let situations =
-        guide.situations.iter().filter_map(|s| situation(s, &questions, comparison, problems)).collect();
+    let situations = guide
+        .situations
+        .iter()
+        .filter_map(|s| situation(s, &questions, comparison, doubt, problems))
+        .collect();
     Some(Guide {
         questions,
         either_within: guide.either_within,
@@ -52,10 +57,13 @@ pub(super) fn link(
 fn option_id(
     name: &Spanned<String>,
     comparison: &Comparison,
+    doubt: &Doubt<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<OptionId> {
     let index = comparison.options.iter().position(|option| option.id == name.value);
-    if index.is_none() {
+    if index.is_none() && doubt.hides(&comparison.folder, &name.value) {
+        problems.push(problem::hidden_option(name.span, &name.value));
+    } else if index.is_none() && !doubt.option(&comparison.folder, &name.value) {
         let known = comparison.options.iter().map(|option| option.id.as_str());
         problems.push(problem::unknown_option(name.span, &name.value, known));
     }
@@ -167,6 +175,7 @@ fn situation(
     situation: &parsed::Situation,
     questions: &[Question],
     comparison: &Comparison,
+    doubt: &Doubt<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Situation> {
     let mut answers = Vec::new();
@@ -190,10 +199,10 @@ fn situation(
     let verdict = match names.as_slice() {
         [one] if one.value == "either" => Expected::Either,
         [one] if one.value == "none" => Expected::None,
-        [one] => Expected::Option(option_id(one, comparison, problems)?),
+        [one] => Expected::Option(option_id(one, comparison, doubt, problems)?),
         [] => return None,
         several => Expected::Together(
-            several.iter().map(|name| option_id(name, comparison, problems)).collect::<Option<_>>()?,
+            several.iter().map(|name| option_id(name, comparison, doubt, problems)).collect::<Option<_>>()?,
         ),
     };
     Some(Situation {

@@ -2,12 +2,15 @@
 //! is reported and left out, so that one mistake hides no other.
 
 mod comparison;
+mod doubt;
 mod facts;
 mod guide;
 mod references;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use doubt::Doubt;
 
 use crate::diagnostic::{Diagnostic, problem};
 use crate::fact::Date;
@@ -34,15 +37,21 @@ pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
     comparison::outside(parsed, &folders, &mut problems);
     let documents: Vec<Arc<Document>> =
         parsed.documents.iter().filter(|document| is_published(document, settings)).cloned().collect();
-    let hidden: Vec<&str> =
+    let hidden: BTreeSet<&str> =
         parsed.documents.iter().filter(|d| !is_published(d, settings)).map(|d| d.path.as_str()).collect();
+    let doubt = Doubt { broken: &parsed.broken, hidden: &hidden };
     let mut pages: Vec<Page> =
-        documents.iter().map(|document| page(document, &folders, &mut problems)).collect();
+        documents.iter().map(|document| page(document, &folders, &doubt, &mut problems)).collect();
     let comparisons: Vec<_> = folders
         .iter()
         .enumerate()
         .map(|(index, folder)| {
-            comparison::link(parsed, folder, ComparisonId::from_index(index), &mut pages, &mut problems)
+            let mut found = Vec::new();
+            let id = ComparisonId::from_index(index);
+            let comparison = comparison::link(parsed, folder, id, &doubt, &mut pages, &mut found);
+            doubt.settle(folder, &mut found);
+            problems.append(&mut found);
+            comparison
         })
         .collect();
     set_parents(&mut pages);
@@ -75,7 +84,7 @@ pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
         assets,
         statics,
     };
-    references::resolve(&mut site, parsed, &hidden, &mut problems);
+    references::resolve(&mut site, parsed, &doubt, &mut problems);
     (site, problems)
 }
 
@@ -122,7 +131,12 @@ fn owner(folders: &[String], path: &str) -> Option<ComparisonId> {
     Some(ComparisonId::from_index(index))
 }
 
-fn page(document: &Arc<Document>, folders: &[String], problems: &mut Vec<Diagnostic>) -> Page {
+fn page(
+    document: &Arc<Document>,
+    folders: &[String],
+    doubt: &Doubt<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Page {
     let path = document.path.as_str();
     let folder = folder_of(path);
     let stem = stem(path);
@@ -136,15 +150,16 @@ fn page(document: &Arc<Document>, folders: &[String], problems: &mut Vec<Diagnos
         (None, Some(_), Some(_)) => Role::Option(crate::site::OptionId(u32::MAX)),
         (Some(generated), None, _) => Role::Generated(generated),
         (_, Some(facts), _) => {
-            problems.push(problem::facts_outside(facts.span, "this page states facts"));
+            problems.push(problem::facts_outside(facts.span, "this page states facts, but it"));
             generated.map_or(Role::Plain, Role::Generated)
         }
         (None, None, _) if path == "index.md" => Role::Home,
         _ => Role::Plain,
     };
-    if !matches!(role, Role::Option(_)) {
+    // Where the front matter has facts, or may have had some, that it is no option's was said or is not known.
+    if !matches!(role, Role::Option(_)) && facts.is_none() && !doubt.page(path) {
         for heading in document.body.headings.iter().filter(|heading| heading.argument.is_some()) {
-            problems.push(problem::facts_outside(heading.span, "this is a pro or con"));
+            problems.push(problem::facts_outside(heading.span, "this is a pro or con, but its page"));
         }
     }
     let title = match (&document.front.title, &document.front.option.name, generated) {

@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::doubt::Doubt;
 use super::{folder_of, places};
 use crate::diagnostic::{Diagnostic, problem};
 use crate::parse::Parsed;
 use crate::parse::document::{Hole, Target};
 use crate::site::{
-    Comparison, ComparisonId, CriterionId, Generated, Link, NavigationItem, OptionId, Place, Role, Site,
+    ComparisonId, CriterionId, Generated, Link, NavigationItem, OptionId, PageId, Place, Role, Site,
     SourceId, TermId,
 };
 use crate::span::Span;
 
 /// Resolves the links of all pages, and the navigation.
-pub(super) fn resolve(site: &mut Site, parsed: &Parsed, hidden: &[&str], problems: &mut Vec<Diagnostic>) {
+pub(super) fn resolve(site: &mut Site, parsed: &Parsed, doubt: &Doubt<'_>, problems: &mut Vec<Diagnostic>) {
     let places = places(site);
     let assets: BTreeMap<&str, usize> = site
         .assets
@@ -22,7 +23,7 @@ pub(super) fn resolve(site: &mut Site, parsed: &Parsed, hidden: &[&str], problem
         .map(|(i, (_, address))| (address.trim_start_matches('/'), i))
         .collect();
     let statics: BTreeSet<&str> = site.statics.iter().map(|(_, address)| address.as_str()).collect();
-    let linker = Linker { site, places: &places, assets: &assets, statics: &statics, hidden };
+    let linker = Linker { site, places: &places, assets: &assets, statics: &statics, doubt };
     let links: Vec<Vec<Link>> = (0..site.pages.len())
         .map(|page| {
             let holes = &site.pages[page].document.body.holes;
@@ -34,8 +35,13 @@ pub(super) fn resolve(site: &mut Site, parsed: &Parsed, hidden: &[&str], problem
         .navigation
         .iter()
         .filter_map(|(title, path)| {
-            let target = linker.place(path.value.trim_start_matches('/'), path.span, problems)?;
-            Some(NavigationItem { title: title.clone(), target })
+            let form = |found: &str| relative("", &path.value, found);
+            let from_top = path.value.trim_start_matches('/');
+            let target = places.get(from_top).copied();
+            if target.is_none() {
+                problems.push(linker.no_place(from_top, path.span, form));
+            }
+            Some(NavigationItem { title: title.clone(), target: target? })
         })
         .collect();
     for (page, links) in site.pages.iter_mut().zip(links) {
@@ -49,7 +55,7 @@ struct Linker<'a> {
     places: &'a BTreeMap<String, Place>,
     assets: &'a BTreeMap<&'a str, usize>,
     statics: &'a BTreeSet<&'a str>,
-    hidden: &'a [&'a str],
+    doubt: &'a Doubt<'a>,
 }
 
 impl Linker<'_> {
@@ -58,18 +64,18 @@ impl Linker<'_> {
         let path = self.site.pages[page].document.path.as_str();
         let link = match &hole.target {
             Target::Web | Target::Bad => None,
-            Target::Anchor(anchor) => self.anchor(self.places[path], anchor, hole.span, problems),
-            Target::Page(to, anchor) => self.page(path, to, anchor.as_deref(), hole.span, problems),
-            Target::File(to) => self.file(path, to, hole.span, problems),
+            Target::Anchor(anchor) => self.anchor(self.places[path], anchor, hole, problems),
+            Target::Page(to, anchor) => self.page(path, to, anchor.as_deref(), hole, problems),
+            Target::File(to) => self.file(path, to, hole, problems),
             Target::Fact(folder, option, criterion) => self
                 .comparison(own, folder.as_deref(), hole, problems)
-                .and_then(|(id, comparison)| fact(id, comparison, option, criterion, hole.span, problems)),
+                .and_then(|id| self.fact(id, option, criterion, hole, problems)),
             Target::Source(folder, name) => self
                 .comparison(own, folder.as_deref(), hole, problems)
-                .and_then(|(id, comparison)| source(id, comparison, name, hole.span, problems)),
+                .and_then(|id| self.source(id, name, hole, problems)),
             Target::Term(folder, name) => self
                 .comparison(own, folder.as_deref(), hole, problems)
-                .and_then(|(id, comparison)| term(id, comparison, name, hole.span, problems)),
+                .and_then(|id| self.term(id, name, hole, problems)),
         };
         link.unwrap_or(Link::Broken)
     }
@@ -80,36 +86,29 @@ impl Linker<'_> {
         folder: Option<&str>,
         hole: &Hole,
         problems: &mut Vec<Diagnostic>,
-    ) -> Option<(ComparisonId, &Comparison)> {
-        let id = match folder {
-            None => {
-                if own.is_none() {
-                    problems.push(problem::reference_outside(hole.span, &hole.destination));
-                }
-                own?
+    ) -> Option<ComparisonId> {
+        let Some(folder) = folder else {
+            if own.is_none() {
+                let at = hole.written.unwrap_or(hole.span);
+                problems.push(problem::reference_outside(at, &hole.destination));
             }
-            Some(folder) => {
-                let index = self.site.comparisons.iter().position(|comparison| comparison.folder == folder);
-                if index.is_none() {
-                    let known = self.site.comparisons.iter().map(|comparison| comparison.folder.as_str());
-                    problems.push(problem::unknown_comparison(hole.span, folder, known));
-                }
-                ComparisonId::from_index(index?)
-            }
+            return own;
         };
-        Some((id, &self.site.comparisons[id.index()]))
+        let index = self.site.comparisons.iter().position(|comparison| comparison.folder == folder);
+        if index.is_none() {
+            let known = self.site.comparisons.iter().map(|comparison| comparison.folder.as_str());
+            problems.push(named(hole, folder, "/", |at| problem::unknown_comparison(at, folder, known)));
+        }
+        index.map(ComparisonId::from_index)
     }
 
-    fn place(&self, path: &str, at: Span, problems: &mut Vec<Diagnostic>) -> Option<Place> {
-        let place = self.places.get(path).copied();
-        if place.is_none() {
-            let mut d = problem::broken_link(at, path, self.places.keys());
-            if self.hidden.contains(&path) {
-                d = problem::hidden_link(at, path);
-            }
-            problems.push(d);
+    /// That no page is at a path from the top of `content/`; `form` writes another path as this one was written.
+    fn no_place(&self, path: &str, at: Span, form: impl Fn(&str) -> String) -> Diagnostic {
+        if self.doubt.hidden.contains(path) {
+            problem::hidden_link(at, path)
+        } else {
+            problem::broken_link(at, path, self.places.keys().map(String::as_str), form)
         }
-        place
     }
 
     fn page(
@@ -117,22 +116,24 @@ impl Linker<'_> {
         from: &str,
         to: &str,
         anchor: Option<&str>,
-        at: Span,
+        hole: &Hole,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Link> {
-        let Some(path) = join(from, to) else {
-            problems.push(problem::broken_link(at, to, self.places.keys()));
-            return None;
-        };
-        let place = self.place(&path, at, problems)?;
+        let form = |path: &str| relative(from, to, path);
+        let place = join(from, to).and_then(|path| self.places.get(&path).copied());
+        if place.is_none() {
+            problems.push(named(hole, to, "", |at| {
+                self.no_place(join(from, to).as_deref().unwrap_or(to), at, form)
+            }));
+        }
         match anchor {
-            Some(anchor) => self.anchor(place, anchor, at, problems),
-            None => Some(Link::Place(place, None)),
+            Some(anchor) => self.anchor(place?, anchor, hole, problems),
+            None => Some(Link::Place(place?, None)),
         }
     }
 
     /// A picture or download: beside the page, or from the top of `content/`, or in `static/`.
-    fn file(&self, from: &str, to: &str, at: Span, problems: &mut Vec<Diagnostic>) -> Option<Link> {
+    fn file(&self, from: &str, to: &str, hole: &Hole, problems: &mut Vec<Diagnostic>) -> Option<Link> {
         let path = join(from, to);
         if let Some(index) = path.as_deref().and_then(|path| self.assets.get(path)) {
             return Some(Link::Place(Place::Asset(*index), None));
@@ -140,41 +141,127 @@ impl Linker<'_> {
         if let Some(found) = self.statics.get(to) {
             return Some(Link::Static((*found).to_owned()));
         }
+        // One that is there and cannot be read was reported.
+        if path.as_deref().is_some_and(|path| self.doubt.page(path)) {
+            return None;
+        }
         let known = self
             .assets
             .keys()
             .copied()
             .chain(self.places.keys().map(String::as_str))
-            .chain(self.statics.iter().copied());
-        problems.push(problem::broken_link(at, to, known));
+            .chain(self.statics.iter().map(|address| address.trim_start_matches('/')));
+        let wrong = path.as_deref().unwrap_or(to);
+        problems.push(named(hole, to, "", |at| {
+            problem::broken_link(at, wrong, known, |path| relative(from, to, path))
+        }));
         None
     }
 
-    fn anchor(&self, place: Place, anchor: &str, at: Span, problems: &mut Vec<Diagnostic>) -> Option<Link> {
+    fn anchor(
+        &self,
+        place: Place,
+        anchor: &str,
+        hole: &Hole,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Link> {
         let ids = self.anchors(place);
         if ids.iter().any(|id| id == anchor) {
             return Some(Link::Place(place, Some(anchor.to_owned())));
         }
-        problems.push(problem::broken_anchor(at, &self.name(place), anchor, ids));
+        let page = self.document(place).map(|id| self.site.pages[id.index()].document.path.as_str());
+        if !page.is_some_and(|page| self.doubt.page(page)) {
+            let name = self.name(place);
+            problems.push(named(hole, anchor, "", |at| problem::broken_anchor(at, &name, anchor, ids)));
+        }
         None
     }
 
-    /// The ids that links can name on a page: its headings, and what its template promises.
-    fn anchors(&self, place: Place) -> Vec<String> {
-        let page = match place {
+    fn fact(
+        &self,
+        id: ComparisonId,
+        option: &str,
+        criterion: &str,
+        hole: &Hole,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Link> {
+        let comparison = &self.site.comparisons[id.index()];
+        let mut found = Vec::new();
+        let found_option = comparison.options.iter().position(|known| known.id == option);
+        let found_criterion = comparison.criteria.iter().position(|known| known.id == criterion);
+        if found_option.is_none() && !self.doubt.option(&comparison.folder, option) {
+            let known = comparison.options.iter().map(|known| known.id.as_str());
+            let at = hole.part(option, &format!(".{criterion}"));
+            found.push(if self.doubt.hides(&comparison.folder, option) {
+                problem::hidden_option(at.unwrap_or(hole.span), option)
+            } else {
+                let d = problem::unknown_option(at.unwrap_or(hole.span), option, known);
+                if at.is_some() { d } else { d.in_words() }
+            });
+        }
+        if found_criterion.is_none() {
+            let known = comparison.criteria.iter().map(|known| known.id.as_str());
+            found.push(named(hole, criterion, "", |at| problem::unknown_criterion(at, criterion, known)));
+        }
+        self.doubt.settle(&comparison.folder, &mut found);
+        problems.append(&mut found);
+        Some(Link::Fact(id, OptionId::from_index(found_option?), CriterionId::from_index(found_criterion?)))
+    }
+
+    fn source(
+        &self,
+        id: ComparisonId,
+        name: &str,
+        hole: &Hole,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Link> {
+        let comparison = &self.site.comparisons[id.index()];
+        let index = comparison.sources.iter().position(|known| known.id == name);
+        if index.is_none() {
+            let known = comparison.sources.iter().map(|known| known.id.as_str());
+            let mut found = vec![named(hole, name, "", |at| problem::unknown_source(at, name, known))];
+            self.doubt.settle(&comparison.folder, &mut found);
+            problems.append(&mut found);
+        }
+        Some(Link::Source(id, SourceId::from_index(index?)))
+    }
+
+    fn term(
+        &self,
+        id: ComparisonId,
+        name: &str,
+        hole: &Hole,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Link> {
+        let comparison = &self.site.comparisons[id.index()];
+        let index = comparison.terms.iter().position(|known| known.id == name);
+        if index.is_none() {
+            let known = comparison.terms.iter().map(|known| known.id.as_str());
+            let mut found = vec![named(hole, name, "", |at| problem::unknown_term(at, name, known))];
+            self.doubt.settle(&comparison.folder, &mut found);
+            problems.append(&mut found);
+        }
+        Some(Link::Term(id, TermId::from_index(index?)))
+    }
+
+    /// The author's own page at a place.
+    fn document(&self, place: Place) -> Option<PageId> {
+        match place {
             Place::Page(id) => Some(id),
             Place::Generated(id, generated) => {
                 self.site.comparisons[id.index()].words.get(&generated).copied()
             }
             Place::Option(id, option) => self.site.comparisons[id.index()].options[option.index()].page,
-            Place::Home => self
-                .site
-                .pages
-                .iter()
-                .position(|page| page.role == Role::Home)
-                .map(crate::site::PageId::from_index),
+            Place::Home => {
+                self.site.pages.iter().position(|page| page.role == Role::Home).map(PageId::from_index)
+            }
             Place::Asset(_) => None,
-        };
+        }
+    }
+
+    /// The ids that links can name on a page: its headings, and what its template promises.
+    fn anchors(&self, place: Place) -> Vec<String> {
+        let page = self.document(place);
         let headings = page.iter().flat_map(|id| &self.site.pages[id.index()].document.body.headings);
         let mut ids: Vec<String> = headings.map(|heading| heading.id.clone()).collect();
         if let Place::Generated(id, generated) = place {
@@ -199,67 +286,27 @@ impl Linker<'_> {
     }
 }
 
-fn fact(
-    id: ComparisonId,
-    comparison: &Comparison,
-    option: &str,
-    criterion: &str,
-    at: Span,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Link> {
-    let found_option = comparison.options.iter().position(|known| known.id == option);
-    let found_criterion = comparison.criteria.iter().position(|known| known.id == criterion);
-    if found_option.is_none() {
-        problems.push(
-            problem::unknown_option(at, option, comparison.options.iter().map(|known| known.id.as_str()))
-                .in_words(),
-        );
+/// A problem with a part of a link's destination: at that part, or else at the whole link, where the right name
+/// cannot just be put in its place.
+fn named(hole: &Hole, part: &str, tail: &str, problem: impl FnOnce(Span) -> Diagnostic) -> Diagnostic {
+    match hole.part(part, tail) {
+        Some(at) => problem(at),
+        None => problem(hole.span).in_words(),
     }
-    if found_criterion.is_none() {
-        problems.push(
-            problem::unknown_criterion(
-                at,
-                criterion,
-                comparison.criteria.iter().map(|known| known.id.as_str()),
-            )
-            .in_words(),
-        );
-    }
-    Some(Link::Fact(id, OptionId::from_index(found_option?), CriterionId::from_index(found_criterion?)))
 }
 
-fn source(
-    id: ComparisonId,
-    comparison: &Comparison,
-    name: &str,
-    at: Span,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Link> {
-    let found = comparison.sources.iter().position(|known| known.id == name);
-    if found.is_none() {
-        problems.push(
-            problem::unknown_source(at, name, comparison.sources.iter().map(|known| known.id.as_str()))
-                .in_words(),
-        );
+/// The `path` from the top of `content/`, written as the author wrote `to` on the page `from`.
+fn relative(from: &str, to: &str, path: &str) -> String {
+    if to.starts_with('/') {
+        return format!("/{path}");
     }
-    Some(Link::Source(id, SourceId::from_index(found?)))
-}
-
-fn term(
-    id: ComparisonId,
-    comparison: &Comparison,
-    name: &str,
-    at: Span,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Link> {
-    let found = comparison.terms.iter().position(|known| known.id == name);
-    if found.is_none() {
-        problems.push(
-            problem::unknown_term(at, name, comparison.terms.iter().map(|known| known.id.as_str()))
-                .in_words(),
-        );
+    let mut here: Vec<&str> = folder_of(from).split('/').filter(|part| !part.is_empty()).collect();
+    let mut there: Vec<&str> = path.split('/').collect();
+    while there.len() > 1 && here.first() == there.first() {
+        here.remove(0);
+        there.remove(0);
     }
-    Some(Link::Term(id, TermId::from_index(found?)))
+    "../".repeat(here.len()) + &there.join("/")
 }
 
 /// A path relative to the page `from`, or from the top if it starts with a slash; `None` if it

@@ -62,7 +62,8 @@ pub fn unique<'a>(
     problems: &mut Vec<Diagnostic>,
 ) {
     let mut first = std::collections::BTreeMap::new();
-    for id in ids {
+    // One that is missing, or of the wrong type, was reported.
+    for id in ids.filter(|id| !id.value.is_empty()) {
         if let Some(&span) = first.get(&id.value) {
             problems.push(problem::duplicate_id(id.span, kind, &id.value, span));
         } else {
@@ -74,10 +75,9 @@ pub fn unique<'a>(
 /// Parses the text of a `comparison.toml`.
 pub fn parse(file: FileId, text: &str) -> (Definition, Vec<Diagnostic>) {
     let (node, mut problems) = super::toml::parse(file, text, 0..text.len());
-    let broken = !problems.is_empty();
     let mut fields = Fields::new(&node, "comparison.toml", &mut problems);
     let title = fields.text("title");
-    if title.is_none() && !broken {
+    if title.is_none() {
         fields.report(problem::missing_key(
             Span::whole(file),
             "title",
@@ -108,6 +108,7 @@ pub fn parse(file: FileId, text: &str) -> (Definition, Vec<Diagnostic>) {
     fields.finish();
     unique("groups", groups.iter().map(|(id, _)| id), &mut problems);
     unique("criteria", criteria.iter().map(|criterion| &criterion.id), &mut problems);
+    super::toml::settle(&mut problems);
     let definition = Definition {
         file,
         title,
@@ -270,6 +271,7 @@ pub fn parse_sources(file: FileId, text: &str) -> (Vec<Source>, Vec<Diagnostic>)
             sources.push(source(id, node, &mut problems));
         }
     }
+    super::toml::settle(&mut problems);
     (sources, problems)
 }
 

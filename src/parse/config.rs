@@ -31,12 +31,10 @@ pub struct Config {
 /// Parses the text of `site.toml`.
 pub fn parse(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
     let (node, mut problems) = super::toml::parse(file, text, 0..text.len());
-    let broken = !problems.is_empty();
     let mut fields = Fields::new(&node, "site.toml", &mut problems);
     let title = fields.text("title");
     let base_url = fields.text_at("base_url");
-    // Where the syntax is broken, what is missing may only have been lost.
-    if title.is_none() && !broken {
+    if title.is_none() {
         fields.report(problem::missing_key(Span::whole(file), "title", "site.toml", "\"My comparison\""));
     }
     let base_url = base_url.map_or_else(
@@ -46,7 +44,7 @@ pub fn parse(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
                 let d = problem::invalid_value(
                     url.span,
                     format!("`{}` is not an address", url.value),
-                    "such as \"https://example.org\"",
+                    "an address such as \"https://example.org\"",
                 );
                 fields.report(d);
             }
@@ -76,6 +74,7 @@ pub fn parse(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
         extra: fields.node("extra").filter(|node| matches!(node.value, Data::Table(_))).cloned(),
     };
     fields.finish();
+    super::toml::settle(&mut problems);
     (config, problems)
 }
 

@@ -22,6 +22,9 @@ pub struct Row {
 /// Columns that are no criteria.
 const PLAIN: [&str; 7] = ["id", "name", "article", "summary", "choose", "hue", "checked"];
 
+/// What a column may say of the criterion before the dot.
+const DETAILS: [&str; 3] = ["source", "note", "checked"];
+
 /// Parses a CSV file.
 pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
@@ -45,11 +48,22 @@ pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
             header = Some(check_header(file, cells, &mut problems));
             continue;
         };
+        if let Some(at) = unclosed(file, text, &cells) {
+            problems.push(problem::unclosed_cell(at));
+            continue;
+        }
         if cells.len() != header.len() {
             let at = cells.first().map_or(Span::whole(file), |cell| cell.span);
             let at = cells.last().map_or(at, |last| Span { end: last.span.end, ..at });
-            let message = format!("this row has {} cells, and the header has {}", cells.len(), header.len());
-            problems.push(problem::csv_syntax(at, &message));
+            problems.push(problem::uneven_row(at, cells.len(), header.len()));
+            // Which option it is about is known all the same, where that comes first.
+            if header.first().is_some_and(|name| name.value == "id") {
+                let ids = cells.iter().take(1).filter(|id| is_id(id.value.trim()));
+                rows.extend(ids.map(|id| Row {
+                    id: id.clone().map(|id| id.trim().to_owned()),
+                    fields: OptionFields::default(),
+                }));
+            }
             continue;
         }
         rows.extend(row(header, &cells, &mut problems));
@@ -72,9 +86,19 @@ fn check_header(
         cells.into_iter().map(|cell| cell.map(|name| name.trim().to_owned())).collect();
     if header.iter().all(|name| name.value != "id") {
         let at = header.first().map_or(Span::whole(file), |cell| cell.span);
-        problems.push(problem::missing_key(at, "id", "the header", "a column with short names"));
+        problems.push(problem::missing_column(at, "id"));
     }
     super::comparison::unique("columns", header.iter(), problems);
+    for column in &header {
+        if let Some((criterion, detail)) = column.value.split_once('.')
+            && header.iter().any(|column| column.value == criterion)
+            && !DETAILS.contains(&detail)
+        {
+            let known = DETAILS.map(|detail| format!("{criterion}.{detail}"));
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            problems.push(problem::unknown_key(column.span, &column.value, "the header of a table", &known));
+        }
+    }
     header
 }
 
@@ -93,7 +117,9 @@ fn row(header: &[Spanned<String>], cells: &[Spanned<String>], problems: &mut Vec
                 format!("`{}` is not an id", id.value),
                 "lower-case letters, digits and hyphens",
             ));
-            return None;
+            // What speaks of it elsewhere is no mistake of its own.
+            let id = id.clone().map(|id| id.trim().to_lowercase());
+            is_id(&id.value).then_some(id)?
         }
         None => {
             if header.iter().any(|column| column.value == "id") {
@@ -148,17 +174,19 @@ fn facts(header: &[Spanned<String>], cells: &[Spanned<String>]) -> Vec<(Spanned<
         if PLAIN.contains(&name) || name == "source" {
             continue;
         }
-        if let Some((criterion, detail)) = name.split_once('.')
-            && matches!(detail, "source" | "note" | "checked")
-            && header.iter().any(|column| column.value == criterion)
-        {
+        // What follows the dot was looked at with the header.
+        if name.split_once('.').is_some_and(|(criterion, _)| header.iter().any(|c| c.value == criterion)) {
+            continue;
+        }
+        // A column that is there twice was reported with the header, too.
+        if facts.iter().any(|(known, _)| known.value == column.value) {
             continue;
         }
         let key = |text: &str| Spanned::new(text.to_owned(), column.span);
         let mut entries =
             vec![(key("value"), Spanned::new(Data::Cell(cell.value.trim().to_owned()), cell.span))];
         let known = !matches!(cell.value.trim(), "" | "?" | "unknown");
-        for detail in ["source", "note", "checked"] {
+        for detail in DETAILS {
             // The row's source stands for what the row knows.
             let own = filled(&format!("{name}.{detail}"));
             let value = own.or_else(|| filled(detail).filter(|_| detail == "source" && known));
@@ -176,6 +204,18 @@ fn facts(header: &[Spanned<String>], cells: &[Spanned<String>]) -> Vec<(Spanned<
 fn list(cell: &Spanned<String>) -> Data {
     let items = cell.value.split(';').map(str::trim).filter(|item| !item.is_empty());
     Data::List(items.map(|item| Spanned::new(Data::Text(item.to_owned()), cell.span)).collect())
+}
+
+/// Where a quotation mark opens a cell and none closes it: the cell goes on to the end of the file.
+fn unclosed(file: FileId, text: &str, cells: &[Spanned<String>]) -> Option<Span> {
+    let last = cells.last()?.span.range();
+    // The place of a cell leaves its quotation marks out, unless there is only one and nothing else.
+    let start = [Some(last.start), last.start.checked_sub(1)]
+        .into_iter()
+        .flatten()
+        .find(|at| text.as_bytes().get(*at) == Some(&b'"'))?;
+    let never = last.end + 1 >= text.trim_end().len() && text[start..].matches('"').count() % 2 == 1;
+    never.then(|| Span::new(file, start..start + 1))
 }
 
 /// The cells of a record with their places, quotes left out.

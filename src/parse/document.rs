@@ -142,6 +142,8 @@ pub struct Hole {
     pub title: String,
     /// The whole link in the file.
     pub span: Span,
+    /// The destination, if it is written in the link itself, and as it is.
+    pub written: Option<Span>,
 }
 
 /// What a reference names, by its form alone.
@@ -201,6 +203,15 @@ pub struct Filling {
 }
 
 impl Hole {
+    /// Where a part of the destination stands: the last `part` with `tail` behind it, if that is written in the
+    /// link itself.
+    #[must_use]
+    pub fn part(&self, part: &str, tail: &str) -> Option<Span> {
+        let written = self.written?;
+        let start = written.range().start + self.destination.rfind(&format!("{part}{tail}"))?;
+        Some(Span::new(written.file, start..start + part.len()))
+    }
+
     /// What follows the path of a file: a query and a fragment as written, `#page=3`; mostly empty.
     #[must_use]
     pub fn suffix(&self) -> &str {

@@ -10,6 +10,8 @@ use crate::span::{Span, Spanned};
 /// The keys of one table. Each method takes a key; [`Fields::finish`] reports those that nobody took.
 pub struct Fields<'a, 'p> {
     entries: &'a [(Spanned<String>, Node)],
+    /// Whether they are those of a table.
+    table: bool,
     span: Span,
     place: &'p str,
     known: Vec<&'static str>,
@@ -23,11 +25,12 @@ impl<'a, 'p> Fields<'a, 'p> {
         let entries = match &node.value {
             Data::Table(entries) => entries.as_slice(),
             other => {
-                problems.push(problem::wrong_type(node.span, place, "a table", other.kind()));
+                problems.push(problem::not_a_table(node.span, place, other.kind()));
                 &[]
             }
         };
-        Fields { entries, span: node.span, place, known: Vec::new(), problems }
+        let table = matches!(node.value, Data::Table(_));
+        Fields { entries, table, span: node.span, place, known: Vec::new(), problems }
     }
 
     /// The value of `key` as it is.
@@ -83,10 +86,12 @@ impl<'a, 'p> Fields<'a, 'p> {
     pub fn needed(&mut self, key: &'static str, example: &str) -> Spanned<String> {
         if self.entries.iter().all(|(name, _)| name.value != key) {
             self.known.push(key);
-            self.problems.push(problem::missing_key(self.span, key, self.place, example));
+            if self.table {
+                self.problems.push(problem::missing_key(self.span, key, self.place, example));
+            }
             return Spanned::new(String::new(), self.span);
         }
-        let text = self.text_at(key).unwrap_or_else(|| Spanned::new("?".to_owned(), self.span));
+        let Some(text) = self.text_at(key) else { return Spanned::new(String::new(), self.span) };
         if text.value.trim().is_empty() {
             self.problems.push(problem::invalid_value(text.span, format!("`{key}` is empty"), "some words"));
         }
@@ -96,7 +101,7 @@ impl<'a, 'p> Fields<'a, 'p> {
     /// An id that must be there: lower-case letters, digits and hyphens.
     pub fn id(&mut self) -> Spanned<String> {
         let id = self.needed("id", "\"short-name\"");
-        if !id.value.is_empty() && id.value != "?" && !is_id(&id.value) {
+        if !id.value.is_empty() && !is_id(&id.value) {
             self.problems.push(problem::invalid_value(
                 id.span,
                 format!("`{}` is not an id", id.value),
@@ -184,7 +189,11 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// One of a few words.
     pub fn word(&mut self, key: &'static str, known: &[&str]) -> Option<Spanned<String>> {
-        let word = self.text_at(key)?;
+        let quoted: Vec<String> = known.iter().map(|word| format!("\"{word}\"")).collect();
+        let word = self.typed(key, &format!("one of {}", quoted.join(", ")), |data| match data {
+            Data::Text(text) => Some(text.clone()),
+            _ => None,
+        })?;
         if known.contains(&word.value.as_str()) {
             return Some(word);
         }

@@ -67,7 +67,6 @@ pub struct Situation {
 /// Parses the text of a `guide.toml`.
 pub fn parse(file: FileId, text: &str) -> (Guide, Vec<Diagnostic>) {
     let (node, mut problems) = super::toml::parse(file, text, 0..text.len());
-    let broken = !problems.is_empty();
     let mut fields = Fields::new(&node, "guide.toml", &mut problems);
     let guide = Guide {
         file,
@@ -84,7 +83,7 @@ pub fn parse(file: FileId, text: &str) -> (Guide, Vec<Diagnostic>) {
             .map(|node| situation(node, fields.problems()))
             .collect(),
     };
-    if guide.questions.is_empty() && !broken {
+    if guide.questions.is_empty() {
         fields.report(problem::missing_key(
             Span::whole(file),
             "questions",
@@ -94,6 +93,7 @@ pub fn parse(file: FileId, text: &str) -> (Guide, Vec<Diagnostic>) {
     }
     fields.finish();
     unique("questions", guide.questions.iter().map(|q| &q.id), &mut problems);
+    super::toml::settle(&mut problems);
     (guide, problems)
 }
 

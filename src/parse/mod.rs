@@ -12,12 +12,12 @@ pub mod toml;
 pub mod value;
 pub mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Code, Diagnostic, problem};
 use crate::read::{SourceFile, Sources};
 use crate::site::Source;
 use crate::span::{FileId, Span};
@@ -43,6 +43,9 @@ pub struct Parsed {
     pub statics: BTreeMap<String, FileId>,
     /// Templates, by name.
     pub templates: BTreeMap<String, FileId>,
+    /// Files of `content/` that could not be read to the end, by path below it: what is missed in them may
+    /// stand in them.
+    pub broken: BTreeSet<String>,
 }
 
 /// A `sources.toml`.
@@ -93,7 +96,7 @@ pub fn all(sources: &Sources, root: &str) -> (Parsed, Vec<Diagnostic>) {
             let text = crate::read::text(id, sources.get(id), &mut problems);
             let (config, mut more) = config::parse(id, text.value);
             // What could not be read was reported; that it lacks a title says nothing.
-            if sources.get(id).readable {
+            if sources.get(id).readable && problems.is_empty() {
                 problems.append(&mut more);
             }
             config
@@ -121,8 +124,15 @@ pub fn all(sources: &Sources, root: &str) -> (Parsed, Vec<Diagnostic>) {
         assets: BTreeMap::new(),
         statics: BTreeMap::new(),
         templates: BTreeMap::new(),
+        broken: BTreeSet::new(),
     };
     for (id, one, mut more) in parsed {
+        let file = sources.get(id);
+        if let Some(path) = file.path.strip_prefix("content/")
+            && (!file.readable || more.iter().any(breaks))
+        {
+            all.broken.insert(path.to_owned());
+        }
         problems.append(&mut more);
         match one {
             One::Page(page) => all.documents.push(Arc::new(page)),
@@ -137,6 +147,14 @@ pub fn all(sources: &Sources, root: &str) -> (Parsed, Vec<Diagnostic>) {
         }
     }
     (all, problems)
+}
+
+/// Whether a file with this problem was not read to the end.
+fn breaks(problem: &Diagnostic) -> bool {
+    matches!(
+        problem.code,
+        Code::NotUtf8 | Code::TomlSyntax | Code::YamlSyntax | Code::UnclosedFrontMatter | Code::EmptyPage
+    )
 }
 
 fn parse_file(id: FileId, file: &SourceFile, config: &config::Config) -> (One, Vec<Diagnostic>) {
@@ -180,7 +198,8 @@ fn parse_file(id: FileId, file: &SourceFile, config: &config::Config) -> (One, V
         }
         _ => {
             let (rows, more) = csv::parse(id, text);
-            (One::Table(path.to_owned(), Table { file: id, rows, problems: more }), Vec::new())
+            let problems = if usable { more } else { Vec::new() };
+            (One::Table(path.to_owned(), Table { file: id, rows, problems }), Vec::new())
         }
     };
     if usable {

@@ -20,6 +20,7 @@ pub fn parse(
     }
     let (node, start) = split(file, text, &mut problems);
     let mut front = node.as_ref().map(|node| front_matter(node, &mut problems)).unwrap_or_default();
+    super::toml::settle(&mut problems);
     let (body, mut more) = markdown::parse(file, text, start, settings);
     problems.append(&mut more);
     if front.title.is_none() {
@@ -62,7 +63,6 @@ fn split(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> (Option<No
 }
 
 fn front_matter(node: &Node, problems: &mut Vec<Diagnostic>) -> FrontMatter {
-    let broken = !problems.is_empty();
     let mut fields = Fields::new(node, "the front matter", problems);
     let front = FrontMatter {
         title: fields.text("title"),
@@ -78,10 +78,7 @@ fn front_matter(node: &Node, problems: &mut Vec<Diagnostic>) -> FrontMatter {
         extra: fields.node("extra").cloned(),
         option: option_fields(&mut fields),
     };
-    // In broken TOML, keys are found in tables where they were not written.
-    if !broken {
-        fields.finish();
-    }
+    fields.finish();
     front
 }
 
@@ -136,7 +133,7 @@ fn aliases(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
             fields.report(problem::invalid_value(
                 alias.span,
                 format!("`{}` is not an address of this site", alias.value),
-                "such as \"/old/address/\"",
+                "an address such as \"/old/address/\"",
             ));
         }
     }

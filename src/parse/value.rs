@@ -32,7 +32,8 @@ impl Data {
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
-            Data::Bool(_) => "true or false",
+            Data::Bool(true) => "true",
+            Data::Bool(false) => "false",
             Data::Number(_) => "a number",
             Data::Text(_) | Data::Cell(_) => "text",
             Data::Date(_) => "a date",

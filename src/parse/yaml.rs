@@ -34,12 +34,37 @@ pub fn parse(file: FileId, text: &str, range: Range<usize>) -> (Node, Vec<Diagno
             (node, Vec::new())
         }
         Err(error) => {
-            let local = error.location().map_or(0..0, |location| byte_range(slice, &location));
+            let mut local = error.location().map_or(0..0, |location| byte_range(slice, &location));
             let message = error.without_snippet().to_string();
-            let first = message.lines().next().unwrap_or("it cannot be read").to_owned();
+            if message.contains("found a tab")
+                && let Some(offset) = slice[local.start..].find('\t')
+            {
+                local = local.start + offset..local.start + offset + 1;
+            }
             let at = Span::new(file, range.start + local.start..range.start + local.end);
-            (empty(), vec![problem::yaml_syntax(at, &first)])
+            (empty(), vec![problem::yaml_syntax(at, &in_words(&message))])
         }
+    }
+}
+
+/// The parser's message, for people who do not know YAML's own words; without the place, which is shown anyway.
+fn in_words(message: &str) -> String {
+    let message = message.lines().next().unwrap_or("it cannot be read");
+    let message = message.rfind(" at line ").map_or(message, |at| &message[..at]);
+    if message.starts_with("mapping values are not allowed") {
+        return "text with a colon and a space in it must stand between quotes".to_owned();
+    }
+    if let Some(key) = message.strip_prefix("duplicate mapping key: ") {
+        return format!("the key `{}` is there twice", key.split(',').next().unwrap_or(key));
+    }
+    if let Some(found) = message.strip_prefix("unexpected character: `") {
+        return format!("text that begins with `{}` must stand between quotes", found.trim_end_matches('\''));
+    }
+    match message {
+        "unclosed quote" => "the quotation mark is never closed".to_owned(),
+        "unclosed bracket '['" => "the bracket `[` is never closed".to_owned(),
+        _ if message.contains("found a tab") => "there is a tab, and YAML is indented with spaces".to_owned(),
+        _ => message.to_owned(),
     }
 }
 
@@ -165,12 +190,20 @@ impl Source<'_> {
 /// The bytes of a location; the rest of its line where it has no length.
 fn byte_range(text: &str, location: &serde_saphyr::Location) -> Range<usize> {
     let span = location.span();
-    let (Some(start), Some(len)) = (span.byte_offset(), span.byte_len()) else { return 0..0 };
-    let (Ok(start), Ok(len)) = (usize::try_from(start), usize::try_from(len)) else { return 0..0 };
-    let start = start.min(text.len());
-    let end = start.saturating_add(len).min(text.len());
-    if !text.is_char_boundary(start) || !text.is_char_boundary(end) {
-        return 0..0;
+    let bytes = |n: Option<u64>| n.and_then(|n| usize::try_from(n).ok());
+    let start = bytes(span.byte_offset()).filter(|start| text.is_char_boundary(*start));
+    let start = start.unwrap_or_else(|| line_start(text, location));
+    let end = start.saturating_add(bytes(span.byte_len()).unwrap_or(0));
+    if end > start && text.is_char_boundary(end) {
+        return start..end;
     }
-    if end > start { start..end } else { start..text[start..].find('\n').map_or(text.len(), |i| start + i) }
+    start..text[start..].find('\n').map_or(text.len(), |i| start + i)
+}
+
+/// The byte that a location means by its line and column, which count from 1.
+fn line_start(text: &str, location: &serde_saphyr::Location) -> usize {
+    let number = |n: u64| usize::try_from(n.saturating_sub(1)).unwrap_or(usize::MAX);
+    let start: usize = text.split_inclusive('\n').take(number(location.line())).map(str::len).sum();
+    let line = text[start..].lines().next().unwrap_or("");
+    start + line.char_indices().nth(number(location.column())).map_or(line.len(), |(at, _)| at)
 }

@@ -96,7 +96,10 @@ impl<'a> Writer<'a> {
         let value = attributes.iter().find(|(key, _)| &**key == "criterion").and_then(|(_, v)| v.as_deref());
         let criterion = value.map(|value| value.trim_matches(['"', '\''])).filter(|value| !value.is_empty());
         let Some(criterion) = criterion else {
-            self.diagnostics.push(problem::argument_without_criterion(self.span(at.clone()), name));
+            let mark = format!(".{name}");
+            let found = self.text[at.clone()].rfind(&mark).map(|start| at.start + start);
+            let place = found.map_or(at.clone(), |start| start..start + mark.len());
+            self.diagnostics.push(problem::argument_without_criterion(self.span(place), name));
             return None;
         };
         let span = self.criterion(criterion, at);

@@ -93,14 +93,25 @@ impl<'a> Writer<'a> {
             self.refuse(&refusal, &destination, at.clone());
             Target::Bad
         });
+        let written = self.written(&destination, &at).map(|at| self.span(at));
         let span = self.span(at);
-        self.body.holes.push(Hole { target, destination, title: title.to_owned(), span });
+        self.body.holes.push(Hole { target, destination, title: title.to_owned(), span, written });
         self.body.holes.len() - 1
+    }
+
+    /// Where a link holds its destination, in parentheses behind its words or alone in angle brackets.
+    fn written(&self, destination: &str, at: &Range<usize>) -> Option<Range<usize>> {
+        let link = &self.text[at.clone()];
+        let from = if link.starts_with('<') { 1 } else { link.rfind("](")? + 2 };
+        let start = from + link[from..].len() - link[from..].trim_start().len();
+        let start = start + usize::from(link[start..].starts_with('<') && !destination.starts_with('<'));
+        let place = at.start + start..at.start + start + destination.len();
+        (self.text.get(place.clone()) == Some(destination)).then_some(place)
     }
 
     /// Reports a destination, where it is written if it is written in the link itself.
     fn refuse(&mut self, refusal: &Refusal, destination: &str, at: Range<usize>) {
-        let found = self.text[at.clone()].rfind(destination).map(|start| at.start + start);
+        let found = self.written(destination, &at).map(|place| place.start);
         let place = |length: usize| found.map_or(at.clone(), |start| start..start + length);
         let diagnostic = match refusal {
             Refusal::Form(form) => {

@@ -1,0 +1,69 @@
+//! What may stand in files that could not be read to the end, or that are not published yet: where such a name
+//! is missed, it is no mistake of its own.
+
+use std::collections::BTreeSet;
+
+use super::comparison::{beside, option_id};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// The files in doubt, by path below `content/`.
+pub(super) struct Doubt<'a> {
+    /// Not read to the end.
+    pub broken: &'a BTreeSet<String>,
+    /// Drafts, and pages dated in the future.
+    pub hidden: &'a BTreeSet<&'a str>,
+}
+
+impl Doubt<'_> {
+    /// Whether this page may have headings that were not read.
+    pub(super) fn page(&self, path: &str) -> bool {
+        self.broken.contains(path)
+    }
+
+    /// Whether an option of this id may stand in a file that was not read.
+    pub(super) fn option(&self, folder: &str, id: &str) -> bool {
+        self.options(folder).any(|path| !is_page(path) || option_id(path) == id)
+    }
+
+    /// Whether the page of an option of this id is not published.
+    pub(super) fn hides(&self, folder: &str, id: &str) -> bool {
+        self.hidden.iter().any(|path| is_inside(folder, path) && option_id(path) == id)
+    }
+
+    /// Takes back what follows from files of the comparison in `folder` that were not read.
+    pub(super) fn settle(&self, folder: &str, problems: &mut Vec<Diagnostic>) {
+        let lost = |name: &str| self.broken.contains(&beside(folder, name));
+        let [definition, sources, terms, guide] =
+            ["comparison.toml", "sources.toml", "glossary.md", "guide.toml"].map(lost);
+        let options = self.options(folder).next().is_some();
+        problems.retain(|d| match d.code {
+            Code::UnknownCriterion
+            | Code::UnknownGroup
+            | Code::UnknownChoice
+            | Code::UnknownOption
+            | Code::FactType
+            | Code::FactOutOfRange
+            | Code::FactWithoutSource
+            | Code::NoDirection => !definition,
+            Code::NoOptions => !definition && !options,
+            Code::UnknownSource => !sources,
+            Code::UnknownTerm => !terms,
+            Code::UnknownQuestion | Code::UnknownAnswer => !guide,
+            _ => true,
+        });
+    }
+
+    /// Files that may state options.
+    fn options(&self, folder: &str) -> impl Iterator<Item = &str> {
+        let inside = self.broken.iter().map(String::as_str).filter(move |path| is_inside(folder, path));
+        inside.filter(|path| is_page(path) || path.ends_with(".csv"))
+    }
+}
+
+fn is_page(path: &str) -> bool {
+    path.ends_with(".md")
+}
+
+fn is_inside(folder: &str, path: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
