@@ -856,21 +856,34 @@ fn a_stopped_server_frees_its_port() {
 
 // ---------------------------------------------------------------- the command
 
+/// Ends with the test, however that ends.
+#[cfg(unix)]
+struct Process(std::process::Child);
+
+#[cfg(unix)]
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn the_command_says_where_and_ends_when_told() {
     use std::process::{Command, Stdio};
     let site = site();
     for signal in ["-TERM", "-INT"] {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_sidetone"))
+        let server = Command::new(env!("CARGO_BIN_EXE_sidetone"))
             .args(["serve", "--port", "0", "--root"])
             .arg(site.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let mut server = Process(server);
         let mut line = String::new();
-        BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let url = line
             .trim_end()
             .strip_prefix("Serving \"Pots & pans\" at http://")
@@ -883,16 +896,16 @@ fn the_command_says_where_and_ends_when_told() {
 
         put(site.path(), "content/a.md", &page(signal));
         let mut closing = String::new();
-        let mut errors = BufReader::new(server.stderr.take().unwrap());
+        let mut errors = BufReader::new(server.0.stderr.take().unwrap());
         errors.read_line(&mut closing).unwrap();
         assert!(
             closing.starts_with("Rebuilt in ") && closing.ends_with(" ms: 1 page changed.\n"),
             "{closing}"
         );
 
-        let id = server.id().to_string();
+        let id = server.0.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
-        let status = until("it ends", || server.try_wait().unwrap(), Option::is_some);
+        let status = until("it ends", || server.0.try_wait().unwrap(), Option::is_some);
         assert_eq!(status.unwrap().code(), Some(0), "{signal}");
     }
 }
