@@ -26,6 +26,13 @@ fn put(site: &Path, path: &str, text: &str) {
     fs::rename(temporary, path).unwrap();
 }
 
+/// Writes a file where it is; nothing happens in any other folder, so nothing else can wake the server.
+fn write(site: &Path, path: &str, text: &str) {
+    let path = site.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
 fn page(words: &str) -> String {
     format!("+++\n+++\n# Title\n\n{words}\n")
 }
@@ -477,6 +484,10 @@ fn saves_of_every_kind_are_seen() {
             save(&page(&words(kind)));
             until_shows(&running, "/a/", &words(kind));
         }
+        fs::remove_file(&file).unwrap();
+        until_status(&running, "/a/", 404);
+        write(at, "content/a.md", &page("back"));
+        until_shows(&running, "/a/", "back");
     }
 }
 
@@ -502,15 +513,15 @@ fn folders_come_and_go() {
     let running = run(&site);
     for round in 0..5 {
         // Nested, and made in one go.
-        put(at, "content/x/y/z/new.md", &page("nested"));
+        write(at, "content/x/y/z/new.md", &page("nested"));
         until_shows(&running, "/x/y/z/new/", "nested");
-        put(at, "content/x/y/z/new.md", &page(&format!("edited {round}")));
+        write(at, "content/x/y/z/new.md", &page(&format!("edited {round}")));
         until_shows(&running, "/x/y/z/new/", &format!("edited {round}"));
         // Renamed: what is below moves along, and is still watched.
         fs::rename(at.join("content/x"), at.join("content/w")).unwrap();
         until_status(&running, "/w/y/z/new/", 200);
         assert_eq!(get(&running, "/x/y/z/new/").status, 404);
-        put(at, "content/w/y/z/new.md", &page(&format!("moved {round}")));
+        write(at, "content/w/y/z/new.md", &page(&format!("moved {round}")));
         until_shows(&running, "/w/y/z/new/", &format!("moved {round}"));
         fs::remove_dir_all(at.join("content/w")).unwrap();
         until_status(&running, "/w/y/z/new/", 404);
@@ -525,27 +536,27 @@ fn a_whole_folder_is_replaced() {
     for round in 0..5 {
         // As when another branch is checked out.
         let words = format!("branch {round}");
-        put(at, "elsewhere/index.md", &page("welcome"));
-        put(at, "elsewhere/a.md", &page(&words));
-        put(at, "elsewhere/in/b.md", &page(&words));
+        write(at, "elsewhere/index.md", &page("welcome"));
+        write(at, "elsewhere/a.md", &page(&words));
+        write(at, "elsewhere/in/b.md", &page(&words));
         fs::rename(at.join("content"), at.join("before")).unwrap();
         fs::rename(at.join("elsewhere"), at.join("content")).unwrap();
         fs::remove_dir_all(at.join("before")).unwrap();
         until_shows(&running, "/in/b/", &words);
         until_shows(&running, "/a/", &words);
         let words = format!("edited {round}");
-        put(at, "content/in/b.md", &page(&words));
+        write(at, "content/in/b.md", &page(&words));
         until_shows(&running, "/in/b/", &words);
     }
     // The folders of the site may all be gone for a while, and those not there at the start appear.
     fs::remove_dir_all(at.join("templates")).unwrap();
     fs::remove_dir_all(at.join("static")).unwrap();
     until_status(&running, "/style.css", 404);
-    put(at, "static/style.css", "again");
+    write(at, "static/style.css", "again");
     until_shows(&running, "/style.css", "again");
-    put(at, "templates/page.html", "another template {{ page.title }}");
+    write(at, "templates/page.html", "another template {{ page.title }}");
     until_shows(&running, "/a/", "another template");
-    put(at, "templates/page.html", "and another {{ page.title }}");
+    write(at, "templates/page.html", "and another {{ page.title }}");
     until_shows(&running, "/a/", "and another");
 }
 
@@ -554,12 +565,12 @@ fn a_whole_folder_is_replaced() {
 fn what_a_link_leads_to_is_watched() {
     let site = site();
     let at = site.path();
-    put(at, "shared/linked.md", &page("one"));
+    write(at, "shared/linked.md", &page("one"));
     let running = run(&site);
     std::os::unix::fs::symlink("../shared/linked.md", at.join("content/linked.md")).unwrap();
     until_shows(&running, "/linked/", "one");
     for round in 0..3 {
-        put(at, "shared/linked.md", &page(&format!("round {round}")));
+        write(at, "shared/linked.md", &page(&format!("round {round}")));
         until_shows(&running, "/linked/", &format!("round {round}"));
     }
 }
@@ -579,6 +590,19 @@ fn the_last_of_many_saves_is_seen() {
     until_shows(&running, "/a/", "save 999.");
     until_shows(&running, "/b/", "save 997.");
     until_shows(&running, "/deep/", "save 998.");
+}
+
+/// Waits until nothing is done any more.
+fn rest(running: &Running) {
+    until(
+        "it comes to rest",
+        || {
+            let before = running.readings();
+            std::thread::sleep(Duration::from_millis(500));
+            running.readings() - before
+        },
+        |readings| *readings == 0,
+    );
 }
 
 #[test]
@@ -601,24 +625,17 @@ fn nothing_is_built_for_nothing() {
         use std::os::unix::fs::PermissionsExt as _;
         fs::set_permissions(at.join("content/a.md"), fs::Permissions::from_mode(0o600)).unwrap();
     }
+    until("it is looked at", || running.readings(), |readings| *readings > 0);
+    rest(&running);
+    assert_eq!(running.rebuilds(), 0);
     for _ in 0..20 {
         get(&running, "/a/");
     }
-    // One more change is seen after all of those; so by then they were all seen.
     put(at, "content/a.md", &page("changed"));
     until_shows(&running, "/a/", "changed");
     assert_eq!(running.rebuilds(), 1);
     // Reading is nothing that has to be read again: when nothing happens, nothing is done.
-    let idle = until(
-        "it comes to rest",
-        || {
-            let before = running.readings();
-            std::thread::sleep(Duration::from_millis(500));
-            running.readings() - before
-        },
-        |readings| *readings == 0,
-    );
-    assert_eq!(idle, 0);
+    rest(&running);
     for _ in 0..20 {
         get(&running, "/");
     }
@@ -772,6 +789,9 @@ fn the_browser_is_told_of_changes_of_its_page_alone() {
     put(at, "site.toml", "");
     until_status(&running, "/a/", 500);
     assert_eq!(events.next(), key(&get(&running, "/a/")));
+    put(at, "site.toml", "title = 1\nbase_url = \"https://example.org/under\"\n");
+    let others = events.next();
+    until("other errors are shown", || key(&get(&running, "/a/")), |key| *key == others);
     put(at, "site.toml", "title = \"Pots & pans\"\nbase_url = \"https://example.org/under\"\n");
     assert_eq!(events.next(), well, "what is as it was has its old key");
 
@@ -836,21 +856,34 @@ fn a_stopped_server_frees_its_port() {
 
 // ---------------------------------------------------------------- the command
 
+/// Ends with the test, however that ends.
+#[cfg(unix)]
+struct Process(std::process::Child);
+
+#[cfg(unix)]
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn the_command_says_where_and_ends_when_told() {
     use std::process::{Command, Stdio};
     let site = site();
     for signal in ["-TERM", "-INT"] {
-        let mut server = Command::new(env!("CARGO_BIN_EXE_sidetone"))
+        let server = Command::new(env!("CARGO_BIN_EXE_sidetone"))
             .args(["serve", "--port", "0", "--root"])
             .arg(site.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let mut server = Process(server);
         let mut line = String::new();
-        BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let url = line
             .trim_end()
             .strip_prefix("Serving \"Pots & pans\" at http://")
@@ -863,16 +896,16 @@ fn the_command_says_where_and_ends_when_told() {
 
         put(site.path(), "content/a.md", &page(signal));
         let mut closing = String::new();
-        let mut errors = BufReader::new(server.stderr.take().unwrap());
+        let mut errors = BufReader::new(server.0.stderr.take().unwrap());
         errors.read_line(&mut closing).unwrap();
         assert!(
             closing.starts_with("Rebuilt in ") && closing.ends_with(" ms: 1 page changed.\n"),
             "{closing}"
         );
 
-        let id = server.id().to_string();
+        let id = server.0.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
-        let status = until("it ends", || server.try_wait().unwrap(), Option::is_some);
+        let status = until("it ends", || server.0.try_wait().unwrap(), Option::is_some);
         assert_eq!(status.unwrap().code(), Some(0), "{signal}");
     }
 }

@@ -1,6 +1,6 @@
 //! The preview: serves single pages of the site as it is now, and tells the browser when they have changed.
 //!
-//! A [`snapshot`] is a compilation that does not change. A thread of its own waits for the [`crate::watch`], reads,
+//! A snapshot is a compilation that does not change. A thread of its own waits for the [`crate::watch`], reads,
 //! and where a byte is different compiles the next one; requests are answered from the last meanwhile. A site with
 //! errors is a snapshot too: each of its pages is the list of them.
 

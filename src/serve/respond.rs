@@ -52,12 +52,12 @@ impl Shared {
         Shared { guard, snapshots, ended, streams, colour, shown: Mutex::default() }
     }
 
-    /// Prints a problem of rendering; again only when others came between, as after an edit.
+    /// Prints a problem of rendering, once for a state of the site: a template may fail on every page, and pages are
+    /// loaded again and again.
     fn complain(&self, snapshot: &Snapshot, content: &Content) {
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(problem) = &content.failure else { return };
         let text = snapshot.report_one(problem, self.colour);
-        // One template may fail on every page, and pages are reloaded.
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         if shown.insert(format!("{}{text}", snapshot.fingerprint)) {
             let _ = writeln!(std::io::stderr(), "{text}\n");
         }
