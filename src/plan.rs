@@ -134,9 +134,16 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
     for (file, address) in site.statics.iter().chain(&site.assets) {
         planner.add(address.clone(), Subject::Copy(*file), Some(Span::whole(*file)));
     }
+    planner.side_by_side();
     let entries =
         planner.taken.into_iter().map(|(address, (subject, _))| Entry { address, subject }).collect();
     (Plan { entries }, planner.problems)
+}
+
+/// The problem of an address that two want; what is generated has no span.
+fn taken(address: &str, span: Option<Span>, first: Option<Span>) -> Diagnostic {
+    let what = if span.is_some() && first.is_some() { "another page" } else { "a generated page" };
+    problem::duplicate_address(span.or(first), address, span.and(first), what)
 }
 
 struct Planner<'a> {
@@ -157,11 +164,21 @@ impl Planner<'_> {
             address
         };
         if let Some((_, first)) = self.taken.get(&address) {
-            let what = if first.is_some() { "another page" } else { "a generated page" };
-            self.problems.push(problem::duplicate_address(span.or(*first), &address, span.and(*first), what));
+            self.problems.push(taken(&address, span, *first));
             return;
         }
         self.taken.insert(address, (subject, span));
+    }
+
+    /// A file cannot have the name of a folder beside it: `/about` and `/about/`.
+    fn side_by_side(&mut self) {
+        for (address, (_, span)) in self.taken.iter().filter(|(address, _)| !address.ends_with('/')) {
+            let folder = format!("{address}/");
+            let inside = self.taken.range(folder.clone()..).next();
+            if let Some((_, (_, first))) = inside.filter(|(inside, _)| inside.starts_with(&folder)) {
+                self.problems.push(taken(address, *span, *first));
+            }
+        }
     }
 
     fn comparison(&mut self, id: ComparisonId, guides: &[Option<Compiled>]) {
@@ -169,7 +186,9 @@ impl Planner<'_> {
         let comparison = &site.comparisons[id.index()];
         for option in comparison.option_ids() {
             let it = &comparison.options[option.index()];
-            self.add(it.address.clone(), Subject::Option(id, option), Some(it.span));
+            let slug = it.page.and_then(|page| site.pages[page.index()].document.front.slug.as_ref());
+            let span = slug.map_or(it.span, |slug| slug.span);
+            self.add(it.address.clone(), Subject::Option(id, option), Some(span));
         }
         for (generated, address) in &comparison.generated {
             let words = comparison.words.get(generated);
@@ -186,7 +205,10 @@ impl Planner<'_> {
             for a in comparison.option_ids() {
                 for b in comparison.option_ids().skip(a.index() + 1) {
                     if let Some(address) = pair_address(site, id, a, b) {
-                        self.add(address, Subject::Pair(id, a, b), None);
+                        // Ids with `-or-` in them can make two pairs look like one.
+                        let twice = matches!(self.taken.get(&address), Some((Subject::Pair(..), _)));
+                        let span = twice.then(|| comparison.options[b.index()].span);
+                        self.add(address, Subject::Pair(id, a, b), span);
                     }
                 }
             }

@@ -156,6 +156,21 @@ pub fn duplicate_address(at: Option<Span>, address: &str, first: Option<Span>, w
     }
 }
 
+/// A `guide.toml` or `sources.toml` that belongs to no comparison.
+#[must_use]
+pub fn idle_file(at: Span) -> Diagnostic {
+    let message = "this file does nothing: there is no comparison.toml beside it";
+    Diagnostic::new(Code::UnknownFile, at, message).help("put it into the folder of its comparison")
+}
+
+/// A file, or its folder, whose name leaves nothing for an address.
+#[must_use]
+pub fn nameless(at: Span, folder: bool) -> Diagnostic {
+    let what = if folder { "file's folder" } else { "file" };
+    let message = format!("the name of this {what} has no letter or digit for an address");
+    Diagnostic::new(Code::InvalidValue, at, message).help("use another name")
+}
+
 /// A heading with the id of another, both given by the author, or with that of a footnote.
 #[must_use]
 pub fn duplicate_anchor(at: Span, id: &str, first: Span) -> Diagnostic {

@@ -14,6 +14,7 @@ use crate::fact::Date;
 use crate::parse::Parsed;
 use crate::parse::document::Document;
 use crate::site::{ComparisonId, Generated, Page, PageId, Place, Role, Site, SiteConfig};
+use crate::span::Span;
 
 /// What the command line says of a build.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +32,7 @@ pub struct Settings {
 pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let folders = comparison::folders(parsed, &mut problems);
+    problems.extend(idle_files(parsed));
     let documents: Vec<Arc<Document>> =
         parsed.documents.iter().filter(|document| is_published(document, settings)).cloned().collect();
     let hidden: Vec<&str> =
@@ -76,6 +78,18 @@ pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
     };
     references::resolve(&mut site, parsed, &hidden, &mut problems);
     (site, problems)
+}
+
+/// Files of comparisons where there is none.
+fn idle_files(parsed: &Parsed) -> Vec<Diagnostic> {
+    let guides = parsed.guides.iter().map(|(folder, guide)| (folder, Some(guide.file)));
+    let sources =
+        parsed.sources.iter().map(|(folder, list)| (folder, list.first().map(|source| source.span.file)));
+    guides
+        .chain(sources)
+        .filter(|(folder, _)| !parsed.comparisons.contains_key(*folder))
+        .filter_map(|(_, file)| Some(problem::idle_file(Span::whole(file?))))
+        .collect()
 }
 
 fn is_published(document: &Document, settings: &Settings) -> bool {
@@ -141,10 +155,18 @@ fn page(document: &Arc<Document>, folders: &[String], problems: &mut Vec<Diagnos
         (None, None, _) if path == "index.md" => Role::Home,
         _ => Role::Plain,
     };
-    if !matches!(role, Role::Option(_)) {
+    let is_option = matches!(role, Role::Option(_));
+    if !is_option {
         for heading in document.body.headings.iter().filter(|heading| heading.argument.is_some()) {
             problems.push(problem::facts_outside(heading.span, "this is a pro or con"));
         }
+    }
+    // An option's id is its file's name, whatever its slug.
+    let named = matches!(role, Role::Home | Role::Generated(_)) || stem == "index";
+    if folder.split('/').any(|part| !part.is_empty() && slug(part).is_empty()) {
+        problems.push(problem::nameless(document.place(), true));
+    } else if !named && (document.front.slug.is_none() || is_option) && slug(stem).is_empty() {
+        problems.push(problem::nameless(document.place(), false));
     }
     let title = match (&document.front.title, &document.front.option.name, generated) {
         (Some(title), ..) | (None, Some(title), _) => title.clone(),
@@ -220,10 +242,9 @@ fn places(site: &Site) -> BTreeMap<String, Place> {
         for option in comparison.option_ids() {
             let prefix =
                 if comparison.folder.is_empty() { String::new() } else { format!("{}/", comparison.folder) };
-            places.insert(
-                format!("{prefix}{}.md", comparison.options[option.index()].id),
-                Place::Option(id, option),
-            );
+            places
+                .entry(format!("{prefix}{}.md", comparison.options[option.index()].id))
+                .or_insert(Place::Option(id, option));
         }
     }
     for (index, page) in site.pages.iter().enumerate() {
