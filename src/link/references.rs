@@ -33,6 +33,8 @@ pub(super) fn resolve(site: &mut Site, parsed: &Parsed, hidden: &[&str], problem
         .config
         .navigation
         .iter()
+        // An entry without a page was reported.
+        .filter(|(_, path)| !path.value.is_empty())
         .filter_map(|(title, path)| {
             let target = linker.place(path.value.trim_start_matches('/'), path.span, problems)?;
             Some(NavigationItem { title: title.clone(), target })
@@ -92,6 +94,7 @@ impl Linker<'_> {
                 let index = self.site.comparisons.iter().position(|comparison| comparison.folder == folder);
                 if index.is_none() {
                     let known = self.site.comparisons.iter().map(|comparison| comparison.folder.as_str());
+                    let known = known.filter(|folder| !folder.is_empty());
                     problems.push(problem::unknown_comparison(hole.span, folder, known));
                 }
                 ComparisonId::from_index(index?)
@@ -175,8 +178,12 @@ impl Linker<'_> {
                 .map(crate::site::PageId::from_index),
             Place::Asset(_) => None,
         };
-        let headings = page.iter().flat_map(|id| &self.site.pages[id.index()].document.body.headings);
-        let mut ids: Vec<String> = headings.map(|heading| heading.id.clone()).collect();
+        let page = page.map(|id| &self.site.pages[id.index()]);
+        let title = page.and_then(crate::site::Page::title_heading);
+        let headings = page.iter().flat_map(|page| page.document.body.headings.iter().enumerate());
+        // The heading that is the title is not in the prose.
+        let shown = headings.filter(|(index, _)| Some(*index) != title);
+        let mut ids: Vec<String> = shown.map(|(_, heading)| heading.id.clone()).collect();
         if let Place::Generated(id, generated) = place {
             let comparison = &self.site.comparisons[id.index()];
             match generated {
