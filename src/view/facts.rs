@@ -16,7 +16,10 @@ impl Views<'_> {
         let it = &comparison.criteria[criterion.index()];
         let anchor = format!("{}.{}", comparison.options[option.index()].id, it.id);
         let points = comparison.points(option, criterion);
-        let all = || comparison.option_ids().filter_map(|other| comparison.points(other, criterion));
+        // What has no value is neither better nor worse.
+        let valued = |other: &OptionId| comparison.fact(*other, criterion).cell.value().is_some();
+        let all =
+            || comparison.option_ids().filter(valued).filter_map(|other| comparison.points(other, criterion));
         contract::Cell {
             option: comparison.options[option.index()].id.clone(),
             url: self.cell_url(id, &anchor),
