@@ -207,8 +207,11 @@ fn set_problems(
     }
 }
 
-/// "Unknown filter `x`" is about a filter.
+/// "Unknown filter `x`" is about a filter, "Block `x` is not defined …" about a block.
 fn kind_of(message: &str) -> &str {
+    if message.starts_with("Block ") {
+        return "block";
+    }
     message.strip_prefix("Unknown ").and_then(|rest| rest.split(' ').next()).unwrap_or("template")
 }
 
