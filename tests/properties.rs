@@ -207,7 +207,7 @@ fn small() -> Files {
         (
             "content/z.md",
             "+++\ntitle = \"Z\"\n[facts]\nweight = { value = 3, source = \"a\", note = \"N\" }\n+++\n\n\
-             ### Heavy {.con criterion=weight}\n\nSee <fact:y.mic>, <source:b> and [x](x.md#a).\n",
+             ### Heavy {.con criterion=weight}\n\nSee <fact:y.mic>, <source:b> and [x](x.md).\n",
         ),
     ]
     .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
@@ -511,4 +511,48 @@ proptest! {
     ) {
         prop_assert_eq!(rendered(&sound(files(&facts))), rendered(&sound(shuffled)));
     }
+}
+
+// Drafts
+
+#[test]
+fn drafts_and_future_pages_leak_nowhere() {
+    let hidden = [
+        (
+            "content/canary-option.md",
+            "name = \"Canary\"\ndraft = true\naliases = [\"/canary-old/\"]\n[facts]",
+        ),
+        ("content/canary-future.md", "name = \"Canary\"\ndate = 2026-11-23\n[facts]\nweight = -7777"),
+        ("content/notes/canary.md", "updated = 2026-11-01\ndraft = true"),
+        ("content/notes/canary-later.md", "date = 2027"),
+        ("content/compare.md", "draft = true"),
+        ("content/glossary.md", "draft = true"),
+    ];
+    let mut files = small();
+    for (path, front) in hidden {
+        let text = format!(
+            "+++\ntitle = \"Canary\"\ndescription = \"Canary\"\n{front}\n+++\n\n## Canary {{#canary}}\n\nCanary.\n"
+        );
+        files.push((path.to_owned(), text.into_bytes()));
+    }
+    files.push(("content/notes/index.md".to_owned(), b"# Notes\n".to_vec()));
+    let rows = format!("{CSV}canary-option,Canary,-8888,,no,2026-11-02\n");
+    files.retain(|(path, _)| path != "content/options.csv");
+    files.push(("content/options.csv".to_owned(), rows.into_bytes()));
+    let today = sidetone::fact::Date::parse("2026-11-22");
+    let leaks = |drafts: bool| {
+        let settings = Settings { today, drafts, ..Settings::default() };
+        let site = compile(Sources::from_files(files.clone()), Vec::new(), "the folder", &settings);
+        let problems: Vec<String> = site.diagnostics.iter().map(|d| show::line(d, &site.sources)).collect();
+        assert!(site.is_sound(), "{}", problems.join("\n"));
+        let told = |text: &str| {
+            text.to_lowercase().contains("canary") || text.contains("7777") || text.contains("8888")
+        };
+        let pages = rendered(&site).into_iter();
+        // The style sheet is the theme's.
+        let pages = pages.filter(|(file, _)| !file.ends_with(".css"));
+        pages.filter(|(file, bytes)| told(file) || told(&String::from_utf8_lossy(bytes))).count()
+    };
+    assert_eq!(leaks(false), 0, "a draft is told of");
+    assert!(leaks(true) > 20, "with drafts they are all over the site");
 }
