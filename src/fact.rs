@@ -315,6 +315,16 @@ pub fn display_decimal(number: Decimal) -> String {
     out
 }
 
+/// An amount of money for readers: a decimal that has both of its small digits, or none.
+#[must_use]
+pub fn display_amount(amount: Decimal) -> String {
+    let mut out = display_decimal(amount);
+    if out.split_once('.').is_some_and(|(_, fraction)| fraction.len() == 1) {
+        out.push('0');
+    }
+    out
+}
+
 impl Value {
     /// The words that a reader sees, with the unit.
     #[must_use]
@@ -342,18 +352,16 @@ impl Value {
                 Some(label) => format!("{label} ({step} of {top})"),
                 None => format!("{step} of {top}"),
             },
-            (Value::Range(low, high), Type::Money { .. }) => {
-                // An amount has both of its small digits, or none.
-                let amount = |n: &Decimal| {
-                    if n.fract().is_zero() { display_decimal(*n) } else { format!("{:.2}", n.round_dp(2)) }
-                };
-                if low == high { amount(low) } else { format!("{}–{}", amount(low), amount(high)) }
+            (Value::Range(low, high), _) => {
+                let show = if matches!(kind, Type::Money { .. }) { display_amount } else { display_decimal };
+                if low == high {
+                    show(*low)
+                } else if low.is_sign_negative() {
+                    format!("{} to {}", show(*low), show(*high))
+                } else {
+                    format!("{}–{}", show(*low), show(*high))
+                }
             }
-            (Value::Range(low, high), _) if low == high => display_decimal(*low),
-            (Value::Range(low, high), _) if low.is_sign_negative() => {
-                format!("{} to {}", display_decimal(*low), display_decimal(*high))
-            }
-            (Value::Range(low, high), _) => format!("{}–{}", display_decimal(*low), display_decimal(*high)),
             (Value::Choice(index), Type::Choice(choices)) => title(choices, *index),
             (Value::Several(indices), Type::SeveralOf(_)) if indices.is_empty() => "None".to_owned(),
             (Value::Several(indices), Type::SeveralOf(choices)) => {

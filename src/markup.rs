@@ -21,20 +21,26 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// An address for a quoted attribute: what RFC 3986 does not allow is percent-encoded, what is
-/// encoded already stays as it is.
+/// An address for a quoted attribute: encoded as [`encode_address`] does it, and escaped.
 #[must_use]
 pub fn escape_address(address: &str) -> String {
+    encode_address(address).replace('&', "&amp;")
+}
+
+/// An address as RFC 3986 has it: what is not allowed is percent-encoded, what is encoded already
+/// stays as it is.
+#[must_use]
+pub fn encode_address(address: &str) -> String {
     const ALLOWED: &[u8] = b"-_.~!*'();:@&=+$,/?#%";
-    let mut escaped = String::with_capacity(address.len() + 8);
+    let mut encoded = String::with_capacity(address.len() + 8);
     for byte in address.bytes() {
-        match byte {
-            b'&' => escaped.push_str("&amp;"),
-            byte if byte.is_ascii_alphanumeric() || ALLOWED.contains(&byte) => escaped.push(char::from(byte)),
-            byte => escaped.push_str(&format!("%{byte:02X}")),
+        if byte.is_ascii_alphanumeric() || ALLOWED.contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
         }
     }
-    escaped
+    encoded
 }
 
 /// `text` with its percent-encoded bytes decoded; as it is where they are no UTF-8.

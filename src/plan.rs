@@ -201,7 +201,9 @@ impl Planner<'_> {
         let comparison = &site.comparisons[id.index()];
         for option in comparison.option_ids() {
             let it = &comparison.options[option.index()];
-            self.add(it.address.clone(), Subject::Option(id, option), Some(it.span));
+            let slug = it.page.and_then(|page| site.pages[page.index()].document.front.slug.as_ref());
+            let span = slug.map_or(it.span, |slug| slug.span);
+            self.add(it.address.clone(), Subject::Option(id, option), Some(span));
         }
         for (generated, address) in &comparison.generated {
             let words = comparison.words.get(generated);
@@ -218,7 +220,10 @@ impl Planner<'_> {
             for a in comparison.option_ids() {
                 for b in comparison.option_ids().skip(a.index() + 1) {
                     if let Some(address) = pair_address(site, id, a, b) {
-                        self.add(address, Subject::Pair(id, a, b), None);
+                        // Ids with `-or-` in them can make two pairs look like one.
+                        let twice = matches!(self.taken.get(&address), Some((Subject::Pair(..), _)));
+                        let span = twice.then(|| comparison.options[b.index()].span);
+                        self.add(address, Subject::Pair(id, a, b), span);
                     }
                 }
             }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::fact::{Cell, Date, Direction, Points, Scale, Type, Value, position};
-use crate::parse::document::Document;
+use crate::parse::document::{Document, Piece};
 use crate::parse::value::Node;
 use crate::span::{FileId, Span};
 
@@ -210,6 +210,18 @@ pub struct Page {
     pub parent: Option<PageId>,
     /// Its links, resolved, in the order of the document's holes.
     pub links: Vec<Link>,
+}
+
+impl Page {
+    /// The `#` heading that is the page's title, where it stands first: templates show the title, so the prose
+    /// is shown without it.
+    #[must_use]
+    pub fn title_heading(&self) -> Option<usize> {
+        let body = &self.document.body;
+        let Some(Piece::HeadingOpen(first)) = body.pieces.first() else { return None };
+        let heading = &body.headings[*first];
+        (heading.level == 1 && heading.text == self.title).then_some(*first)
+    }
 }
 
 /// What a Markdown page is for.

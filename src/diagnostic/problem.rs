@@ -223,6 +223,14 @@ pub fn file_for_folder(at: Option<Span>, address: &str, other: &str, first: Opti
     }
 }
 
+/// A file, or its folder, whose name leaves nothing for an address.
+#[must_use]
+pub fn nameless(at: Span, folder: bool) -> Diagnostic {
+    let what = if folder { "file's folder" } else { "file" };
+    let message = format!("the name of this {what} has no letter or digit for an address");
+    Diagnostic::new(Code::InvalidValue, at, message).help("use another name")
+}
+
 /// A heading with the id of another, both given by the author, or with that of a footnote.
 #[must_use]
 pub fn duplicate_anchor(at: Span, id: &str, first: Span) -> Diagnostic {

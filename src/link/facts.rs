@@ -54,7 +54,7 @@ fn missing() -> Fact {
     Fact { cell: Cell::Unknown, note: None, sources: Vec::new(), checked: None, own_date: false, span: None }
 }
 
-/// One fact. `None` for an empty CSV cell, which states nothing; what is wrong becomes unknown.
+/// One fact. `None` for an empty CSV cell without a note, which states nothing; what is wrong becomes unknown.
 fn fact(
     criterion: &Criterion,
     node: &Node,
@@ -74,7 +74,8 @@ fn fact(
     let sources = fields.texts("source");
     fact.checked = fields.date("checked");
     fields.finish();
-    if value.is_some_and(|value| value.value == Data::Cell(String::new())) {
+    let says_more = fact.note.is_some() || !sources.is_empty() || fact.checked.is_some();
+    if value.is_some_and(|value| value.value == Data::Cell(String::new())) && !says_more {
         return None;
     }
     if value.is_none() && depends.is_none() {
@@ -146,11 +147,17 @@ fn cell(criterion: &Criterion, node: &Node, problems: &mut Vec<Diagnostic>) -> C
             }
         }
         Data::Cell(text) => {
+            if text.is_empty() {
+                return Cell::Unknown;
+            }
             if let Some(state) = state(text) {
                 return state;
             }
-            if let Some(on) = text.strip_prefix("depends") {
-                return depends_cell(on, node.span, problems);
+            match text.strip_prefix("depends").map(str::trim_start) {
+                Some(on) if on.is_empty() || on.starts_with(':') => {
+                    return depends_cell(on, node.span, problems);
+                }
+                _ => {}
             }
         }
         _ => {}
@@ -217,6 +224,10 @@ pub(super) fn value(criterion: &Criterion, node: &Node, problems: &mut Vec<Diagn
         }
         (Type::SeveralOf(_), Data::List(_) | Data::Text(_) | Data::Cell(_)) => {
             return several(criterion, node, problems);
+        }
+        (Type::Text, Data::Text(text)) if text.trim().is_empty() => {
+            let message = format!("`{}` is empty", criterion.id);
+            Err(Some(problem::invalid_value(node.span, message, "some words, or \"unknown\"")))
         }
         (Type::Text, Data::Text(text) | Data::Cell(text)) => Ok(Value::Text(text.clone())),
         (Type::Date, data) => {
@@ -288,7 +299,10 @@ fn choice(criterion: &Criterion, text: &str, at: Span) -> Result<usize, Diagnost
 fn several(criterion: &Criterion, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Value> {
     let words: Vec<Spanned<String>> = match &node.value {
         Data::Cell(text) => {
-            let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty() && *part != "none");
+            // "none" is an empty list, unless it is a choice itself.
+            let means_nothing = |part: &str| part == "none" && choice(criterion, part, node.span).is_err();
+            let parts =
+                text.split(';').map(str::trim).filter(|part| !part.is_empty() && !means_nothing(part));
             parts.map(|part| Spanned::new(part.to_owned(), node.span)).collect()
         }
         _ => fields::texts(node, &criterion.id, problems),

@@ -156,11 +156,19 @@ fn page(
         (None, None, _) if path == "index.md" => Role::Home,
         _ => Role::Plain,
     };
+    let is_option = matches!(role, Role::Option(_));
     // Where the front matter has facts, or may have had some, that it is no option's was said or is not known.
-    if !matches!(role, Role::Option(_)) && facts.is_none() && !doubt.page(path) {
+    if !is_option && facts.is_none() && !doubt.page(path) {
         for heading in document.body.headings.iter().filter(|heading| heading.argument.is_some()) {
             problems.push(problem::facts_outside(heading.span, "this is a pro or con, but its page"));
         }
+    }
+    // An option's id is its file's name, whatever its slug.
+    let named = matches!(role, Role::Home | Role::Generated(_)) || stem == "index";
+    if folder.split('/').any(|part| !part.is_empty() && slug(part).is_empty()) {
+        problems.push(problem::nameless(document.place(), true));
+    } else if !named && (document.front.slug.is_none() || is_option) && slug(stem).is_empty() {
+        problems.push(problem::nameless(document.place(), false));
     }
     let title = match (&document.front.title, &document.front.option.name, generated) {
         (Some(title), ..) | (None, Some(title), _) => title.clone(),
@@ -236,10 +244,9 @@ fn places(site: &Site) -> BTreeMap<String, Place> {
         for option in comparison.option_ids() {
             let prefix =
                 if comparison.folder.is_empty() { String::new() } else { format!("{}/", comparison.folder) };
-            places.insert(
-                format!("{prefix}{}.md", comparison.options[option.index()].id),
-                Place::Option(id, option),
-            );
+            places
+                .entry(format!("{prefix}{}.md", comparison.options[option.index()].id))
+                .or_insert(Place::Option(id, option));
         }
     }
     for (index, page) in site.pages.iter().enumerate() {

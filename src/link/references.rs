@@ -34,6 +34,8 @@ pub(super) fn resolve(site: &mut Site, parsed: &Parsed, doubt: &Doubt<'_>, probl
         .config
         .navigation
         .iter()
+        // An entry without a page was reported.
+        .filter(|(_, path)| !path.value.is_empty())
         .filter_map(|(title, path)| {
             let form = |found: &str| relative("", &path.value, found);
             let from_top = path.value.trim_start_matches('/');
@@ -97,6 +99,7 @@ impl Linker<'_> {
         let index = self.site.comparisons.iter().position(|comparison| comparison.folder == folder);
         if index.is_none() {
             let known = self.site.comparisons.iter().map(|comparison| comparison.folder.as_str());
+            let known = known.filter(|folder| !folder.is_empty());
             problems.push(named(hole, folder, "/", |at| problem::unknown_comparison(at, folder, known)));
         }
         index.map(ComparisonId::from_index)
@@ -261,9 +264,12 @@ impl Linker<'_> {
 
     /// The ids that links can name on a page: its headings, and what its template promises.
     fn anchors(&self, place: Place) -> Vec<String> {
-        let page = self.document(place);
-        let headings = page.iter().flat_map(|id| &self.site.pages[id.index()].document.body.headings);
-        let mut ids: Vec<String> = headings.map(|heading| heading.id.clone()).collect();
+        let page = self.document(place).map(|id| &self.site.pages[id.index()]);
+        let title = page.and_then(crate::site::Page::title_heading);
+        let headings = page.iter().flat_map(|page| page.document.body.headings.iter().enumerate());
+        // The heading that is the title is not in the prose.
+        let shown = headings.filter(|(index, _)| Some(*index) != title);
+        let mut ids: Vec<String> = shown.map(|(_, heading)| heading.id.clone()).collect();
         if let Place::Generated(id, generated) = place {
             let comparison = &self.site.comparisons[id.index()];
             match generated {

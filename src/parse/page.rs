@@ -24,8 +24,7 @@ pub fn parse(
     let (body, mut more) = markdown::parse(file, text, start, settings);
     problems.append(&mut more);
     if front.title.is_none() {
-        front.title =
-            body.headings.first().filter(|heading| heading.level == 1).map(|heading| heading.text.clone());
+        front.title = body.headings.iter().find(|heading| heading.level == 1).map(|h| h.text.clone());
     }
     // A bare page is reported as empty, a broken one for what broke it.
     if front.title.is_none() && problems.is_empty() && front.option.name.is_none() {

@@ -7,7 +7,6 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::value::{Data, Node};
 use crate::diagnostic::{Diagnostic, problem};
-use crate::fact::Date;
 use crate::span::{FileId, Span, Spanned};
 
 /// Parses `text[range]` of `file`. YAML has no recovery: a syntax error leaves an empty table.
@@ -168,10 +167,9 @@ impl Source<'_> {
         let (span, local) = self.span(&raw.referenced);
         let data = match &raw.value {
             Raw::Bool(value) => Data::Bool(*value),
-            Raw::Number => Data::Number(self.text[local].trim().replace('_', "")),
-            Raw::Text(text) => Date::parse(text)
-                .filter(|_| text.len() == 10)
-                .map_or_else(|| Data::Text(text.clone()), Data::Date),
+            Raw::Number => Data::Number(number(&self.text[local])),
+            // YAML has no dates: where one is expected, the text is read as one.
+            Raw::Text(text) => Data::Text(text.clone()),
             Raw::List(items) => Data::List(items.iter().map(|item| self.node(item)).collect()),
             Raw::Table(entries) => Data::Table(
                 entries
@@ -185,6 +183,16 @@ impl Source<'_> {
         };
         Spanned::new(data, span)
     }
+}
+
+/// The digits of a number; those of another base become decimal.
+fn number(text: &str) -> String {
+    let plain = text.trim().replace('_', "");
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |digits| ("-", digits));
+    let based = [("0x", 16), ("0o", 8), ("0b", 2)]
+        .iter()
+        .find_map(|(prefix, base)| i128::from_str_radix(digits.strip_prefix(prefix)?, *base).ok());
+    based.map_or(plain.clone(), |number| format!("{sign}{number}"))
 }
 
 /// The bytes of a location; the rest of its line where it has no length.

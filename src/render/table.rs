@@ -13,15 +13,15 @@ pub fn csv(comparison: &Comparison, table: &Table) -> Vec<u8> {
     let mut header = vec!["group".to_owned(), "criterion".to_owned(), "unit".to_owned(), "better".to_owned()];
     for option in &comparison.options {
         for detail in ["", " state", " note", " sources", " checked"] {
-            header.push(format!("{}{detail}", option.name));
+            header.push(inert(&format!("{}{detail}", option.name)));
         }
     }
     write(&header);
     for (group, row) in rows(table) {
         let mut record = vec![
-            group.to_owned(),
-            row.title.clone(),
-            row.unit.clone().unwrap_or_default(),
+            inert(group),
+            inert(&row.title),
+            inert(row.unit.as_deref().unwrap_or_default()),
             row.better.to_owned(),
         ];
         for cell in &row.cells {
@@ -51,7 +51,11 @@ fn csv_cell(cell: &Cell) -> [String; 5] {
 
 /// A spreadsheet must not take an author's words for a formula.
 fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// Groups, criteria and cells, with whole sentences as on the page.

@@ -336,7 +336,7 @@ impl Views<'_> {
                 Some((x, y)) if y > x => {
                     b_wins.push((y.0 - x.0, contract::Contest { row, lead: lead(y, x) }));
                 }
-                _ if row.equal && known(a) => equal.push(row),
+                _ if row.equal && (known(a) || row.cells[0].state == "not-applicable") => equal.push(row),
                 _ => differ.push(row),
             }
         }

@@ -65,7 +65,10 @@ impl Views<'_> {
                     date,
                     contract::FeedEntry {
                         id: format!("{url}#facts-{date}"),
-                        title: format!("{}: {} facts checked", option.name, facts.len()),
+                        title: match facts.len() {
+                            1 => format!("{}: 1 fact checked", option.name),
+                            count => format!("{}: {count} facts checked", option.name),
+                        },
                         url,
                         updated: date.rfc3339(),
                         summary: facts.join("; "),

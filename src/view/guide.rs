@@ -242,7 +242,9 @@ impl Views<'_> {
                 .cell
                 .display(&criterion.kind);
             let words = self.answer_text(id, demand.question, demand.answer)?;
-            Some(format!("{}: {cell} (you said: {words})", criterion.title))
+            // What the reader was not asked is assumed.
+            let who = if demand.asked { "you said" } else { "if you say" };
+            Some(format!("{}: {cell} ({who}: {words})", criterion.title))
         });
         contract::Score {
             card: self.card(id, standing.option),

@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::digest::{Blake, Digest};
 use crate::fact::Points;
 use crate::guide::Compiled;
+use crate::markup::encode_address;
 use crate::plan::{Entry, Plan, Subject};
 use crate::site::{Comparison, ComparisonId, CriterionId, Generated, OptionId, PageId, Place, Site};
 use crate::span::FileId;
@@ -201,9 +202,9 @@ impl<'a> Views<'a> {
         format!("{}{address}", self.base_path)
     }
 
-    /// The whole address.
+    /// The whole address, as machines take it.
     fn whole(&self, address: &str) -> String {
-        format!("{}{address}", self.site.config.base_url)
+        format!("{}{}", self.site.config.base_url, encode_address(address))
     }
 
     fn place_address(&self, place: Place) -> String {

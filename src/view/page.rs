@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{View, Views, contract};
 use crate::fact::Date;
+use crate::markup::encode_address;
 use crate::parse::document::{Filling, Piece};
 use crate::plan::Entry;
 use crate::render::prose;
@@ -96,9 +97,10 @@ impl Views<'_> {
     }
 
     fn children(&self, id: PageId) -> Vec<PageId> {
-        match self.site.pages[id.index()].document.path.strip_suffix("index.md") {
-            Some(folder) => self.children_of_folder(folder.trim_end_matches('/')),
-            None => Vec::new(),
+        let path = self.site.pages[id.index()].document.path.as_str();
+        match path.rsplit_once('/').unwrap_or(("", path)) {
+            (folder, "index.md") => self.children_of_folder(folder),
+            _ => Vec::new(),
         }
     }
 
@@ -122,7 +124,7 @@ impl Views<'_> {
         let (previous, next) = head.words.map(|id| self.neighbours(id)).unwrap_or_default();
         let page = contract::Page {
             kind: head.kind,
-            description: head.description.or_else(|| front.and_then(|front| front.description.clone())),
+            description: front.and_then(|front| front.description.clone()).or(head.description),
             url: self.href(&entry.address),
             canonical: self.whole(&entry.address),
             content: words.map(|(id, _)| self.prose(id)).unwrap_or_default(),
@@ -184,9 +186,9 @@ impl Views<'_> {
 
     /// The author's words as HTML, without the `#` heading that is the title.
     pub(super) fn prose(&self, id: PageId) -> String {
-        let body = &self.site.pages[id.index()].document.body;
-        let titled = matches!(body.pieces.first(), Some(Piece::HeadingOpen(first)) if body.headings[*first].level == 1);
-        let start = if titled {
+        let page = &self.site.pages[id.index()];
+        let body = &page.document.body;
+        let start = if page.title_heading().is_some() {
             body.pieces.iter().position(|piece| matches!(piece, Piece::HeadingClose(_))).map_or(0, |i| i + 1)
         } else {
             0
@@ -278,14 +280,23 @@ impl Views<'_> {
 
     fn above_page(&self, id: PageId) -> Vec<contract::Link> {
         let mut up = Vec::new();
+        // The home page of a comparison without an `index.md` has no place among the parents.
+        let mut bare = self.site.pages[id.index()].comparison.filter(|id| {
+            let comparison = self.comparison(*id);
+            !comparison.folder.is_empty() && !comparison.words.contains_key(&Generated::Home)
+        });
         let mut at = self.site.pages[id.index()].parent;
         while let Some(parent) = at {
             let page = &self.site.pages[parent.index()];
+            if page.comparison.is_none() {
+                up.extend(bare.take().and_then(|id| self.generated_link(id, Generated::Home)));
+            }
             if page.address != "/" {
                 up.push(self.page_link(parent));
             }
             at = page.parent;
         }
+        up.extend(bare.and_then(|id| self.generated_link(id, Generated::Home)));
         up.push(self.home_link());
         up.reverse();
         up
@@ -375,7 +386,7 @@ impl Views<'_> {
             let mut items: Vec<Value> = above
                 .iter()
                 .enumerate()
-                .map(|(i, link)| json!({ "@type": "ListItem", "position": i + 1, "name": link.title, "item": format!("{host}{}", link.url) }))
+                .map(|(i, link)| json!({ "@type": "ListItem", "position": i + 1, "name": link.title, "item": format!("{host}{}", encode_address(&link.url)) }))
                 .collect();
             items.push(json!({ "@type": "ListItem", "position": items.len() + 1, "name": title, "item": self.whole(&entry.address) }));
             data.push(json!({ "@type": "BreadcrumbList", "itemListElement": items }));

@@ -1,0 +1,558 @@
+//! Properties that hold for every site: nothing panics, every place agrees, nothing depends on order.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may end at what it cannot set up")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::Value as Json;
+use sidetone::diagnostic::show;
+use sidetone::link::Settings;
+use sidetone::parse::{comparison, config, csv, guide, markdown, page};
+use sidetone::pipeline::{Compilation, compile};
+use sidetone::read::Sources;
+use sidetone::site::{ComparisonId, CriterionId, OptionId};
+use sidetone::span::FileId;
+use sidetone::view::contract::{Cell, Comparison, Table};
+use sidetone::view::{Artifact, TableForm};
+
+type Files = Vec<(String, Vec<u8>)>;
+
+fn config(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+fn built(files: Files) -> Compilation {
+    compile(Sources::from_files(files), Vec::new(), "the folder", &Settings::default())
+}
+
+fn sound(files: Files) -> Compilation {
+    let site = built(files);
+    let problems: Vec<String> = site.diagnostics.iter().map(|d| show::line(d, &site.sources)).collect();
+    assert!(site.is_sound(), "{}", problems.join("\n"));
+    site
+}
+
+fn rendered(site: &Compilation) -> BTreeMap<String, Vec<u8>> {
+    let pages = site.render_all().unwrap_or_else(|problems| {
+        panic!("{}", problems.iter().map(|d| show::line(d, &site.sources)).collect::<Vec<_>>().join("\n"))
+    });
+    pages.into_iter().map(|page| (page.file, page.bytes)).collect()
+}
+
+// Nothing panics
+
+/// The author's files of this repository's sites, by kind; of long pages the beginning.
+static REAL: LazyLock<[Vec<(String, String)>; 3]> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut kinds: [Vec<(String, String)>; 3] = [
+        vec![("options.csv".to_owned(), CSV.to_owned())],
+        Vec::new(),
+        vec![("yaml.md".to_owned(), YAML.to_owned())],
+    ];
+    let tops = ["site.toml", "content", "tests/sites/atlas"];
+    let files = tops.iter().flat_map(|top| walkdir::WalkDir::new(root.join(top)).sort_by_file_name());
+    for file in files.filter_map(Result::ok) {
+        let name = file.file_name().to_string_lossy().into_owned();
+        let kind = match name.rsplit_once('.') {
+            Some((_, "csv")) => 0,
+            Some((_, "toml")) => 1,
+            Some((_, "md")) => 2,
+            _ => continue,
+        };
+        let text = std::fs::read_to_string(file.path()).expect("an author's file is text");
+        kinds[kind].push((name, text.chars().take(1500).collect()));
+    }
+    kinds
+});
+
+const YAML: &str = "---\ntitle: &a A\ndate: 2026-11-01\naliases: [/old/, \"/older\"]\nextra:\n  n: 1_000\n  \
+    deep: {x: [1, 0x1F, .5], y: *a}\nfacts:\n  weight: {value: [1, 2.5], depends: |\n    On it.\n  }\n---\n\n# A\n";
+const CSV: &str = "id,name,weight,weight.source,mic,checked\nx,\"E, \"\"x\"\"\",1..2,a; b,yes,2026-11-01\n\
+    y,Why,depends: on it,,?,\n";
+
+const SEASONING: [&str; 40] = [
+    "\"",
+    "'",
+    "\"\"\"",
+    "'''",
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    "=",
+    ":",
+    ": ",
+    "- ",
+    "\t",
+    "\r\n",
+    "\r",
+    "\n",
+    "|",
+    ">",
+    "&a ",
+    "*a",
+    "<<: *a\n",
+    "!!binary ",
+    "? ",
+    "nan",
+    "-.inf",
+    "1e999999999",
+    "-0",
+    "99999999999999999999999999999999999999999",
+    "0x",
+    "+++\n",
+    "---\n",
+    "ä",
+    "日本",
+    "\u{feff}",
+    "\0",
+    "\u{202e}",
+    ",",
+    "{.pro criterion=weight}",
+];
+
+/// One change of a text.
+#[derive(Debug, Clone)]
+enum Change {
+    Insert(Index, usize),
+    Delete(Index, Index),
+    Repeat(Index, Index),
+    Cut(Index),
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let at = any::<Index>;
+    prop_oneof![
+        6 => (at(), 0..SEASONING.len()).prop_map(|(at, what)| Change::Insert(at, what)),
+        3 => (at(), at()).prop_map(|(from, to)| Change::Delete(from, to)),
+        1 => (at(), at()).prop_map(|(from, to)| Change::Repeat(from, to)),
+        1 => at().prop_map(Change::Cut),
+    ]
+}
+
+/// The byte of a random character of `text`.
+fn place(text: &str, index: Index) -> usize {
+    let mut at = index.index(text.len() + 1);
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn changed(text: &str, changes: &[Change]) -> String {
+    let mut text = text.to_owned();
+    for change in changes {
+        let span = |from: Index, to: Index| {
+            let from = place(&text, from);
+            // Short enough that something is left.
+            let to = place(&text, to).min(from + 40);
+            let to = (from..=to.max(from)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(from);
+            from..to
+        };
+        match change {
+            Change::Insert(at, what) => text.insert_str(place(&text, *at), SEASONING[*what]),
+            Change::Delete(from, to) => text.replace_range(span(*from, *to), ""),
+            Change::Repeat(from, to) => {
+                let span = span(*from, *to);
+                let part = text[span.clone()].to_owned();
+                text.insert_str(span.start, &part);
+            }
+            Change::Cut(at) => text.truncate(place(&text, *at)),
+        }
+    }
+    text
+}
+
+/// Runs the parser of a file of that name. The spans of what it reports lie in the text.
+fn parse(name: &str, text: &str) {
+    let file = FileId(0);
+    let problems = match name {
+        "site.toml" => config::parse(file, text).1,
+        "comparison.toml" => comparison::parse(file, text).1,
+        "sources.toml" => comparison::parse_sources(file, text).1,
+        "guide.toml" => guide::parse(file, text).1,
+        name if name.ends_with(".csv") => csv::parse(file, text).1,
+        _ => page::parse(file, name, text, &markdown::Settings::default()).1,
+    };
+    for span in problems.iter().filter_map(|problem| problem.span) {
+        let part = text.get(span.start as usize..span.end as usize);
+        assert!(part.is_some(), "{span:?} is no part of {text:?}");
+    }
+}
+
+/// A small site with something of everything.
+fn small() -> Files {
+    [
+        ("site.toml", "title = \"T\"\n"),
+        (
+            "content/comparison.toml",
+            "title = \"T\"\ncsv = [\"options.csv\"]\ngroups = [{ id = \"g\", title = \"G\" }]\ncriteria = [\n  \
+             { id = \"weight\", title = \"W\", group = \"g\", type = \"number\", better = \"lower\" },\n  \
+             { id = \"mic\", title = \"M\", group = \"g\", type = \"yes-no\", better = \"higher\" },\n]\n",
+        ),
+        ("content/sources.toml", "[a]\ntitle = \"A\"\n[b]\ntitle = \"B\"\n"),
+        (
+            "content/guide.toml",
+            "[[questions]]\nid = \"q\"\ntext = \"Q?\"\nanswers = [\n  \
+             { id = \"y\", text = \"Y\", weights = { weight = 1 } },\n  \
+             { id = \"n\", text = \"N\", requires = { mic = true } },\n]\n",
+        ),
+        ("content/options.csv", CSV),
+        (
+            "content/z.md",
+            "+++\ntitle = \"Z\"\n[facts]\nweight = { value = 3, source = \"a\", note = \"N\" }\n+++\n\n\
+             ### Heavy {.con criterion=weight}\n\nSee <fact:y.mic>, <source:b> and [x](x.md).\n",
+        ),
+    ]
+    .map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()))
+    .to_vec()
+}
+
+proptest! {
+    #![proptest_config(config(400))]
+
+    #[test]
+    fn parsers_never_panic(
+        kind in 0..REAL.len(),
+        file in any::<Index>(),
+        changes in prop::collection::vec(change(), 1..6),
+    ) {
+        let (name, text) = file.get(&REAL[kind]);
+        parse(name, &changed(text, &changes));
+    }
+}
+
+proptest! {
+    #![proptest_config(config(150))]
+
+    #[test]
+    fn compiling_never_panics(file in any::<Index>(), changes in prop::collection::vec(change(), 1..4)) {
+        let mut files = small();
+        let (_, bytes) = &mut files[file.index(small().len())];
+        let text = changed(std::str::from_utf8(bytes).expect("the small site is UTF-8"), &changes);
+        *bytes = text.into_bytes();
+        let site = built(files);
+        for problem in &site.diagnostics {
+            prop_assert!(!show::line(problem, &site.sources).is_empty());
+        }
+        if site.is_sound() {
+            rendered(&site);
+        }
+    }
+}
+
+// Every place agrees
+
+/// A criterion of each type, with a direction where there can be one.
+const CRITERIA: &str = r#"
+title = "T"
+groups = [{ id = "g", title = "G" }, { id = "h", title = "H" }]
+criteria = [
+  { id = "yes", title = "Yes", group = "g", type = "yes-no", better = "higher" },
+  { id = "stars", title = "Stars", group = "h", type = "rating", scale = 5, better = "lower" },
+  { id = "n", title = "N", group = "g", type = "number", unit = "g", better = "higher" },
+  { id = "price", title = "Price", group = "h", type = "money", currency = "EUR", better = "lower" },
+  { id = "form", title = "Form", group = "g", type = "choice", choices = ["a", "b", "c"], better = "higher" },
+  { id = "plugs", title = "Plugs", group = "g", type = "several-of", choices = ["a", "b"], better = "higher" },
+  { id = "words", title = "=Words", group = "g", type = "text" },
+  { id = "since", title = "Since", group = "h", type = "date", better = "higher" },
+]
+"#;
+const IDS: [&str; 8] = ["yes", "stars", "n", "price", "form", "plugs", "words", "since"];
+/// Those whose points are relative to what the other options have.
+const RELATIVE: [&str; 3] = ["n", "price", "since"];
+
+/// A fact: its state, and its TOML.
+type Fact = Option<(&'static str, String)>;
+
+fn value(criterion: &'static str) -> BoxedStrategy<String> {
+    let decimal = || {
+        (-2_000_000i32..2_000_000, 0u32..4).prop_map(|(n, scale)| {
+            let scale = 10i32.pow(scale);
+            format!("{}{}.{}", if n < 0 { "-" } else { "" }, (n / scale).abs(), (n % scale).abs())
+        })
+    };
+    let range = || (-500i32..500, 0i32..500).prop_map(|(low, more)| format!("[{low}, {}]", low + more));
+    match criterion {
+        "yes" => any::<bool>().prop_map(|yes| yes.to_string()).boxed(),
+        "stars" => (1..=5u8).prop_map(|stars| stars.to_string()).boxed(),
+        "n" | "price" => prop_oneof![decimal(), range()].boxed(),
+        "form" => prop::sample::select(vec!["\"a\"", "\"b\"", "\"c\""]).prop_map(str::to_owned).boxed(),
+        "plugs" => prop::sample::select(vec!["[]", "[\"a\"]", "\"b\"", "[\"b\", \"a\"]"])
+            .prop_map(str::to_owned)
+            .boxed(),
+        "words" => "[-=+@a-z,;<&\u{e4} ]{0,8}[a-z,=]".prop_map(|words| format!("\"{words}\"")).boxed(),
+        _ => prop_oneof![
+            (1000..2100u16).prop_map(|year| year.to_string()),
+            (1000..2100u16, 1..=12u8, 1..=28u8).prop_map(|(y, m, d)| format!("{y}-{m:02}-{d:02}")),
+        ]
+        .boxed(),
+    }
+}
+
+fn fact(criterion: &'static str) -> impl Strategy<Value = Fact> {
+    let value = move || value(criterion);
+    prop_oneof![
+        2 => Just(None),
+        1 => Just(Some(("unknown", "\"unknown\"".to_owned()))),
+        1 => Just(Some(("not-applicable", "\"not applicable\"".to_owned()))),
+        1 => Just(Some(("depends", "{ depends = \"=on it\", note = \"A, b\" }".to_owned()))),
+        1 => value().prop_map(|v| Some(("depends", format!("{{ value = {v}, depends = \"On it\" }}")))),
+        1 => value().prop_map(|v| Some(("known", format!("{{ value = {v}, source = [\"t\", \"s\"] }}")))),
+        1 => value().prop_map(|v| Some(("known", format!("{{ value = {v}, checked = 2026-11-01, note = \"-N\" }}")))),
+        4 => value().prop_map(|v| Some(("known", v))),
+    ]
+}
+
+/// Facts by option, then by criterion.
+fn facts() -> impl Strategy<Value = Vec<Vec<Fact>>> {
+    let option = IDS.iter().map(|id| fact(id).boxed()).collect::<Vec<_>>();
+    prop::collection::vec(option, 1..5)
+}
+
+fn files(facts: &[Vec<Fact>]) -> Files {
+    let mut files = vec![
+        ("site.toml".to_owned(), b"title = \"T\"\n".to_vec()),
+        ("content/comparison.toml".to_owned(), CRITERIA.as_bytes().to_vec()),
+        (
+            "content/sources.toml".to_owned(),
+            b"[s]\ntitle = \"=S\"\n[t]\ntitle = \"T\"\npublisher = \"P\"\n".to_vec(),
+        ),
+        ("content/about.md".to_owned(), b"# About\n\n<fact:o0.n> <source:s>\n".to_vec()),
+    ];
+    for (index, facts) in facts.iter().enumerate() {
+        let stated: String = IDS
+            .iter()
+            .zip(facts)
+            .filter_map(|(id, fact)| Some(format!("{id} = {}\n", fact.as_ref()?.1)))
+            .collect();
+        let page = format!("+++\ntitle = \"O{index}\"\n[facts]\n{stated}+++\n\nProse.\n");
+        files.push((format!("content/o{index}.md"), page.into_bytes()));
+    }
+    files
+}
+
+fn table(site: &Compilation) -> (Comparison, Table) {
+    let entry = site.plan.find("/compare/table.json").expect("there is a table");
+    match site.views().artifact(entry) {
+        Artifact::Table(comparison, table, TableForm::Json) => (comparison, table),
+        _ => panic!("the table's data is no table"),
+    }
+}
+
+fn json(pages: &BTreeMap<String, Vec<u8>>) -> Json {
+    serde_json::from_slice(&pages["compare/table.json"]).expect("the JSON parses")
+}
+
+/// What a spreadsheet shows of a CSV cell.
+fn without_guard(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
+        _ => cell,
+    }
+}
+
+fn cell_agrees(cell: &Cell, json: &Json, csv: &[&str]) {
+    let text = |key: &str| json[key].as_str().map(str::to_owned);
+    assert_eq!(Some(cell.state), json["state"].as_str());
+    assert_eq!(Some(cell.text.clone()), text("text"));
+    assert_eq!(cell.points, text("points"));
+    assert_eq!(cell.depends, text("depends"));
+    assert_eq!(cell.note, text("note"));
+    assert_eq!(cell.checked, text("checked"));
+    let titles: Vec<&str> = cell.sources.iter().map(|source| source.title.as_str()).collect();
+    let found: Vec<&str> =
+        json["sources"].as_array().into_iter().flatten().filter_map(|s| s["title"].as_str()).collect();
+    assert_eq!(titles, found);
+    assert_eq!(cell.bare, without_guard(csv[0]));
+    assert!(cell.text.contains(&cell.bare), "{} is not in {}", cell.bare, cell.text);
+    assert_eq!(cell.state, csv[1]);
+    let note: Vec<&str> =
+        [&cell.depends, &cell.note].into_iter().filter_map(|words| words.as_deref()).collect();
+    assert_eq!(note.join(" "), without_guard(csv[2]));
+    assert_eq!(titles.join("; "), without_guard(csv[3]));
+    assert_eq!(cell.checked.as_deref().unwrap_or(""), csv[4]);
+    for cell in csv {
+        assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{cell} could be a formula");
+    }
+}
+
+proptest! {
+    #![proptest_config(config(40))]
+
+    #[test]
+    fn table_json_and_csv_agree(facts in facts()) {
+        let site = sound(files(&facts));
+        let pages = rendered(&site);
+        let (comparison, table) = table(&site);
+        let json = json(&pages);
+        let text = std::str::from_utf8(&pages["compare/table.csv"]).expect("the CSV is UTF-8");
+        prop_assert!(text.ends_with("\r\n") && text.matches('\n').count() == text.matches("\r\n").count());
+        let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+        let records: Vec<::csv::StringRecord> = reader.records().map(|r| r.expect("the CSV parses")).collect();
+        let rows: Vec<_> = table.groups.iter().flat_map(|group| &group.rows).collect();
+        prop_assert_eq!(rows.len(), IDS.len());
+        prop_assert_eq!(records.len(), IDS.len());
+        prop_assert_eq!(comparison.options.len(), facts.len());
+        for (index, (row, record)) in rows.iter().zip(&records).enumerate() {
+            let criterion = &json["criteria"][index];
+            prop_assert_eq!(criterion["id"].as_str(), Some(row.id.as_str()));
+            prop_assert_eq!(row.title.as_str(), without_guard(&record[1]));
+            let column = IDS.iter().position(|id| *id == row.id).expect("a known criterion");
+            for (option, (cell, facts)) in row.cells.iter().zip(&facts).enumerate() {
+                let stated = facts[column].as_ref().map_or("unknown", |(state, _)| state);
+                prop_assert_eq!(cell.state, stated);
+                let fields: Vec<&str> = (0..5).map(|i| &record[4 + option * 5 + i]).collect();
+                cell_agrees(cell, &criterion["facts"][&cell.option], &fields);
+            }
+        }
+    }
+
+    #[test]
+    fn a_fact_that_is_deleted_is_unknown_and_no_more(facts in facts(), option in any::<Index>(), at in any::<Index>()) {
+        let (option, column) = (option.index(facts.len()), at.index(IDS.len()));
+        let mut fewer = facts.clone();
+        fewer[option][column] = None;
+        let before = json(&rendered(&sound(files(&facts))));
+        let mut after = json(&rendered(&sound(files(&fewer))));
+        let criteria = after["criteria"].as_array_mut().expect("a list of criteria");
+        for (row, old) in criteria.iter_mut().zip(before["criteria"].as_array().expect("a list of criteria")) {
+            if row["id"] != IDS[column] {
+                continue;
+            }
+            let id = format!("o{option}");
+            let unknown = serde_json::json!({
+                "state": "unknown", "text": "Unknown", "points": null, "depends": null, "note": null,
+                "sources": [], "checked": null,
+            });
+            prop_assert_eq!(&row["facts"][&id], &unknown);
+            row["facts"][&id] = old["facts"][&id].clone();
+            if RELATIVE.contains(&IDS[column]) {
+                for (other, cell) in row["facts"].as_object_mut().expect("facts by option") {
+                    cell["points"] = old["facts"][other]["points"].clone();
+                }
+            }
+        }
+        prop_assert_eq!(before, after);
+    }
+}
+
+// Points
+
+/// Values of one criterion, each a little better than the one before.
+fn ladder(criterion: &str, step: usize) -> String {
+    match criterion {
+        "yes" => (step >= 20).to_string(),
+        "form" => ["\"a\"", "\"b\"", "\"c\""][step / 14].to_owned(),
+        "plugs" => ["[]", "[\"b\"]", "[\"a\", \"b\"]"][step / 14].to_owned(),
+        "since" => format!("{}", 1980 + step),
+        _ if step.is_multiple_of(3) => format!("[{}, {}.5]", step, step + 2),
+        _ => format!("{}.25", step + 1),
+    }
+}
+
+proptest! {
+    #![proptest_config(config(60))]
+
+    #[test]
+    fn what_gets_better_does_not_lose_points(
+        column in prop::sample::select(vec!["yes", "n", "form", "plugs", "since"]),
+        steps in prop::collection::vec(prop::option::of(0usize..40), 1..6),
+        which in any::<Index>(),
+        more in 1usize..30,
+    ) {
+        let column_index = IDS.iter().position(|id| *id == column).expect("a known criterion");
+        let site = |steps: &[Option<usize>]| {
+            let facts: Vec<Vec<Fact>> = steps
+                .iter()
+                .map(|step| {
+                    let mut facts = vec![None; IDS.len()];
+                    facts[column_index] = step.map(|step| ("known", ladder(column, step)));
+                    facts
+                })
+                .collect();
+            sound(files(&facts))
+        };
+        let points = |site: &Compilation, option: usize| {
+            let comparison = &site.site.comparisons[ComparisonId(0).index()];
+            let index = comparison.criteria.iter().position(|c| c.id == column).expect("a known criterion");
+            comparison.points(OptionId::from_index(option), CriterionId::from_index(index))
+        };
+        let option = which.index(steps.len());
+        let mut better = steps.clone();
+        better[option] = steps[option].map(|step| (step + more).min(41));
+        let (before, after) = (points(&site(&steps), option), points(&site(&better), option));
+        prop_assert!(after >= before, "{before:?} became {after:?}");
+    }
+}
+
+// Order and chance
+
+proptest! {
+    #![proptest_config(config(12))]
+
+    #[test]
+    fn two_builds_give_the_same_bytes(facts in facts()) {
+        prop_assert_eq!(rendered(&sound(files(&facts))), rendered(&sound(files(&facts))));
+    }
+
+    #[test]
+    fn the_order_of_files_does_not_matter(
+        (facts, shuffled) in facts().prop_flat_map(|facts| {
+            let files = files(&facts);
+            (Just(facts), Just(files).prop_shuffle())
+        }),
+    ) {
+        prop_assert_eq!(rendered(&sound(files(&facts))), rendered(&sound(shuffled)));
+    }
+}
+
+// Drafts
+
+#[test]
+fn drafts_and_future_pages_leak_nowhere() {
+    let hidden = [
+        (
+            "content/canary-option.md",
+            "name = \"Canary\"\ndraft = true\naliases = [\"/canary-old/\"]\n[facts]",
+        ),
+        ("content/canary-future.md", "name = \"Canary\"\ndate = 2026-11-23\n[facts]\nweight = -7777"),
+        ("content/notes/canary.md", "updated = 2026-11-01\ndraft = true"),
+        ("content/notes/canary-later.md", "date = 2027"),
+        ("content/compare.md", "draft = true"),
+        ("content/glossary.md", "draft = true"),
+    ];
+    let mut files = small();
+    for (path, front) in hidden {
+        let text = format!(
+            "+++\ntitle = \"Canary\"\ndescription = \"Canary\"\n{front}\n+++\n\n## Canary {{#canary}}\n\nCanary.\n"
+        );
+        files.push((path.to_owned(), text.into_bytes()));
+    }
+    files.push(("content/notes/index.md".to_owned(), b"# Notes\n".to_vec()));
+    let rows = format!("{CSV}canary-option,Canary,-8888,,no,2026-11-02\n");
+    files.retain(|(path, _)| path != "content/options.csv");
+    files.push(("content/options.csv".to_owned(), rows.into_bytes()));
+    let today = sidetone::fact::Date::parse("2026-11-22");
+    let leaks = |drafts: bool| {
+        let settings = Settings { today, drafts, ..Settings::default() };
+        let site = compile(Sources::from_files(files.clone()), Vec::new(), "the folder", &settings);
+        let problems: Vec<String> = site.diagnostics.iter().map(|d| show::line(d, &site.sources)).collect();
+        assert!(site.is_sound(), "{}", problems.join("\n"));
+        let told = |text: &str| {
+            text.to_lowercase().contains("canary") || text.contains("7777") || text.contains("8888")
+        };
+        let pages = rendered(&site).into_iter();
+        // The style sheet is the theme's.
+        let pages = pages.filter(|(file, _)| !file.ends_with(".css"));
+        pages.filter(|(file, bytes)| told(file) || told(&String::from_utf8_lossy(bytes))).count()
+    };
+    assert_eq!(leaks(false), 0, "a draft is told of");
+    assert!(leaks(true) > 20, "with drafts they are all over the site");
+}
