@@ -389,8 +389,8 @@ pub struct Choosable {
     pub id: String,
     /// For tables and sentences.
     pub name: String,
-    /// Before the name in sentences, with its space; may be empty.
-    pub article: String,
+    /// What it is called inside a sentence, with an article where the language wants one.
+    pub phrase: String,
     /// One sentence.
     pub summary: Option<String>,
     /// Completes "Choose … if".

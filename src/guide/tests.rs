@@ -155,7 +155,7 @@ fn choosable(index: usize, points: &[u32], features: &[Option<bool>]) -> Choosab
     Choosable {
         id: format!("o{index}"),
         name: String::new(),
-        article: String::new(),
+        phrase: String::new(),
         summary: None,
         choose: None,
         hue: 0,

@@ -313,12 +313,13 @@ fn put_together(
     let page = draft.page.map(|id| &pages[id.index()]);
     let checked = parts().find_map(|part| part.checked.as_ref()).map(|date| (date.value, date.span));
     let ramp = u16::try_from((250 + index * 140) % 360).unwrap_or(250);
+    let name = first(|part| part.name.as_ref())
+        .or_else(|| page.map(|page| page.title.clone()))
+        .unwrap_or_else(|| crate::parse::comparison::title_from_id(&draft.id));
     Choosable {
         id: draft.id.clone(),
-        name: first(|part| part.name.as_ref())
-            .or_else(|| page.map(|page| page.title.clone()))
-            .unwrap_or_else(|| crate::parse::comparison::title_from_id(&draft.id)),
-        article: first(|part| part.article.as_ref()).unwrap_or_default(),
+        phrase: first(|part| part.phrase.as_ref()).unwrap_or_else(|| name.clone()),
+        name,
         summary: first(|part| part.summary.as_ref()),
         choose: first(|part| part.choose.as_ref()),
         hue: parts().find_map(|part| part.hue).unwrap_or(ramp),

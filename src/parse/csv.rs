@@ -20,7 +20,7 @@ pub struct Row {
 }
 
 /// Columns that are no criteria.
-const PLAIN: [&str; 7] = ["id", "name", "article", "summary", "choose", "hue", "checked"];
+const PLAIN: [&str; 7] = ["id", "name", "phrase", "summary", "choose", "hue", "checked"];
 
 /// What a column may say of the criterion before the dot.
 const DETAILS: [&str; 3] = ["source", "note", "checked"];
@@ -130,7 +130,7 @@ fn row(header: &[Spanned<String>], cells: &[Spanned<String>], problems: &mut Vec
     };
     let fields = OptionFields {
         name: text("name"),
-        article: cell("article").map(|cell| cell.value.clone()),
+        phrase: text("phrase"),
         summary: text("summary"),
         choose: text("choose"),
         hue: cell("hue").and_then(|cell| {

@@ -55,8 +55,8 @@ pub struct FrontMatter {
 pub struct OptionFields {
     /// `name`
     pub name: Option<String>,
-    /// `article`
-    pub article: Option<String>,
+    /// `phrase`
+    pub phrase: Option<String>,
     /// `summary`
     pub summary: Option<String>,
     /// `choose`

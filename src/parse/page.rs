@@ -94,7 +94,7 @@ fn option_fields(fields: &mut Fields<'_, '_>) -> OptionFields {
     });
     OptionFields {
         name: fields.text("name"),
-        article: fields.text("article"),
+        phrase: fields.text("phrase"),
         summary: fields.text("summary"),
         choose: fields.text("choose"),
         hue: fields.integer("hue", 0..=359).and_then(|hue| u16::try_from(hue).ok()),

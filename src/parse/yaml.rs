@@ -63,7 +63,7 @@ fn in_words(message: &str) -> String {
         "unclosed quote" => "the quotation mark is never closed".to_owned(),
         "unclosed bracket '['" => "the bracket `[` is never closed".to_owned(),
         _ if message.contains("found a tab") => "there is a tab, and YAML is indented with spaces".to_owned(),
-        _ => message.to_owned(),
+        _ => message.trim_end_matches(" rejected by the configured policy").to_owned(),
     }
 }
 

@@ -236,8 +236,8 @@ impl Views<'_> {
     }
 
     fn pair_title(&self, id: ComparisonId, a: OptionId, b: OptionId) -> String {
-        let name = |option: OptionId| self.comparison(id).options[option.index()].name.as_str();
-        format!("{} or {}", name(a), name(b))
+        let option = |option: OptionId| &self.comparison(id).options[option.index()];
+        format!("{} or {}", option(a).name, option(b).phrase)
     }
 
     fn arguments(&self, id: ComparisonId, option: OptionId, side: Side) -> Vec<contract::Argument> {

@@ -152,8 +152,8 @@ pub struct Card {
     pub id: String,
     /// For tables and sentences.
     pub name: String,
-    /// Before the name in sentences, with its space; may be empty.
-    pub article: String,
+    /// What it is called inside a sentence, with an article where the language wants one.
+    pub phrase: String,
     /// Its page.
     pub url: String,
     /// One sentence.

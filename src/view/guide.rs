@@ -139,23 +139,22 @@ impl Views<'_> {
         answers.iter().enumerate().map(said).collect()
     }
 
-    fn sentence(&self, id: ComparisonId, outcome: &Outcome) -> String {
-        let names = |options: &[OptionId], last: &str| {
-            let names: Vec<&str> = options
-                .iter()
-                .map(|option| self.comparison(id).options[option.index()].name.as_str())
-                .collect();
-            match names.split_last() {
+    /// A verdict in a sentence.
+    pub(super) fn sentence(&self, id: ComparisonId, outcome: &Outcome) -> String {
+        let phrases = |options: &[OptionId], last: &str| {
+            let phrase = |option: &OptionId| self.comparison(id).options[option.index()].phrase.as_str();
+            let phrases: Vec<&str> = options.iter().map(phrase).collect();
+            match phrases.split_last() {
                 Some((end, [])) => (*end).to_owned(),
                 Some((end, start)) => format!("{} {last} {end}", start.join(", ")),
                 None => String::new(),
             }
         };
         match outcome {
-            Outcome::Option(option) => format!("{}.", names(&[*option], "")),
-            Outcome::Either(two) if two.len() == 2 => format!("Either will do: {}.", names(two, "or")),
-            Outcome::Either(any) => format!("Any of these will do: {}.", names(any, "or")),
-            Outcome::Together(a, b) => format!("Take both: {}.", names(&[*a, *b], "and")),
+            Outcome::Option(option) => format!("Choose {}.", phrases(&[*option], "")),
+            Outcome::Either(two) if two.len() == 2 => format!("Either will do: {}.", phrases(two, "or")),
+            Outcome::Either(any) => format!("Any of these will do: {}.", phrases(any, "or")),
+            Outcome::Together(a, b) => format!("Take both: {}.", phrases(&[*a, *b], "and")),
             Outcome::NoneFits => "None of them fits.".to_owned(),
         }
     }

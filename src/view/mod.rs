@@ -243,7 +243,7 @@ impl<'a> Views<'a> {
         contract::Card {
             id: it.id.clone(),
             name: it.name.clone(),
-            article: it.article.clone(),
+            phrase: it.phrase.clone(),
             url: self.href(&it.address),
             summary: it.summary.clone(),
             choose: it.choose.clone(),
