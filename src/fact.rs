@@ -340,6 +340,23 @@ impl Value {
         }
     }
 
+    /// For programs and spreadsheets: numbers in ASCII without gaps, `low..high` for a range, the step of a
+    /// rating, `yes` or `no`; the rest as readers see it, several choices apart by `; `.
+    #[must_use]
+    pub fn plain(&self, kind: &Type) -> String {
+        match (self, kind) {
+            (Value::YesNo(yes), _) => if *yes { "yes" } else { "no" }.to_owned(),
+            (Value::Rating(step), _) => step.to_string(),
+            (Value::Range(low, high), _) if low == high => low.normalize().to_string(),
+            (Value::Range(low, high), _) => format!("{}..{}", low.normalize(), high.normalize()),
+            (Value::Several(indices), Type::SeveralOf(choices)) => {
+                let titles = indices.iter().filter_map(|index| choices.get(*index));
+                titles.map(|choice| choice.title.as_str()).collect::<Vec<_>>().join("; ")
+            }
+            _ => self.display_bare(kind),
+        }
+    }
+
     /// The same without unit or currency.
     #[must_use]
     pub fn display_bare(&self, kind: &Type) -> String {

@@ -115,7 +115,7 @@ fn source_id(
     index.map(SourceId::from_index)
 }
 
-/// Where a comparison asks for sources, each statement needs one, or is a judgement with its reason.
+/// A judgement needs its reason, or a source; where a comparison asks for sources, each other statement needs one.
 fn require_source(
     criterion: &Criterion,
     fact: &Fact,
@@ -125,7 +125,8 @@ fn require_source(
 ) {
     let states = matches!(fact.cell, Cell::Known(_) | Cell::Depends { .. });
     let reasoned = criterion.judgement && (fact.note.is_some() || matches!(fact.cell, Cell::Depends { .. }));
-    if comparison.require_sources && states && fact.sources.is_empty() && !reasoned {
+    let asked = comparison.require_sources || criterion.judgement;
+    if asked && states && fact.sources.is_empty() && !reasoned {
         problems.push(problem::fact_without_source(at, &criterion.id, criterion.judgement));
     }
 }

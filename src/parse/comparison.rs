@@ -238,13 +238,23 @@ fn choice(item: &Node, problems: &mut Vec<Diagnostic>) -> Option<(Spanned<String
             ));
             return None;
         }
+        reserved(id, item.span, problems);
         return Some((Spanned::new(id.clone(), item.span), title_from_id(id)));
     }
     let mut fields = Fields::new(item, "this choice", problems);
     let id = fields.id();
     let title = fields.text("title").unwrap_or_else(|| title_from_id(&id.value));
     fields.finish();
+    reserved(&id.value, id.span, problems);
     Some((id, title))
+}
+
+/// A choice with the name of a state could never be chosen.
+fn reserved(id: &str, at: Span, problems: &mut Vec<Diagnostic>) {
+    if id == "unknown" {
+        let message = "`unknown` stands for a fact that nobody knows";
+        problems.push(problem::invalid_value(at, message, "another id"));
+    }
 }
 
 /// `open-plan-office` is "Open plan office".

@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::view::contract::{Cell, Comparison, Row, Table};
 
-/// RFC 4180: a row for each criterion, and for each option its value, note, sources and date.
+/// RFC 4180: a row for each criterion, and for each option its value (empty where there is none), its state, note,
+/// sources and date.
 #[must_use]
 pub fn csv(comparison: &Comparison, table: &Table) -> Vec<u8> {
     let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
@@ -41,7 +42,7 @@ fn csv_cell(cell: &Cell) -> [String; 5] {
         [cell.depends.as_deref(), cell.note.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let sources: Vec<String> = cell.sources.iter().map(|source| source.title.clone()).collect();
     [
-        inert(&cell.bare),
+        cell.plain.as_deref().map(inert).unwrap_or_default(),
         cell.state.to_owned(),
         inert(&note),
         inert(&sources.join("; ")),
@@ -49,9 +50,10 @@ fn csv_cell(cell: &Cell) -> [String; 5] {
     ]
 }
 
-/// A spreadsheet must not take an author's words for a formula.
+/// A spreadsheet must not take an author's words for a formula; a number below zero is none.
 fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+    let number = text.split("..").all(|end| rust_decimal::Decimal::from_str_exact(end).is_ok());
+    if !number && text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
         format!("'{text}")
     } else {
         text.to_owned()
@@ -81,7 +83,8 @@ pub fn json(comparison: &Comparison, table: &Table) -> Value {
                         cell.option.clone(),
                         json!({
                             "state": cell.state,
-                            "text": cell.text,
+                            "value": cell.plain,
+                        "text": cell.text,
                             "points": cell.points,
                             "depends": cell.depends,
                             "note": cell.note,

@@ -202,7 +202,7 @@ impl Views<'_> {
         let head = Head {
             kind: "option",
             title,
-            description: it.page.is_none().then(|| it.summary.clone()).flatten(),
+            description: it.summary.clone(),
             words: it.page,
             comparison: Some(id),
             above: self.above_comparison(id),

@@ -183,6 +183,8 @@ pub struct Cell {
     pub text: String,
     /// The words without the unit, for a row that names it once: `254`.
     pub bare: String,
+    /// The value for programs: `254`, `250..385`, `yes`; none without a value.
+    pub plain: Option<String>,
     /// What it depends on.
     pub depends: Option<String>,
     /// The author's note.

@@ -30,6 +30,7 @@ impl Views<'_> {
                 Cell::Known(value) => value.display_bare(&it.kind),
                 other => other.display(&it.kind),
             },
+            plain: fact.cell.value().map(|value| value.plain(&it.kind)),
             depends: match &fact.cell {
                 Cell::Depends { on, .. } => Some(on.clone()),
                 _ => None,
