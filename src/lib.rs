@@ -20,8 +20,9 @@
 //!
 //! [`pipeline`] is all of this on one page. [`serve`] renders single pages of the same compilation on request,
 //! [`watch`] tells it when to compile again, [`command`] is what the terminal shows, and [`cli`] what can be
-//! typed there. [`fact`] holds the values that everything is about; [`diagnostic`] what can be wrong with them;
-//! [`theme`] and [`starter`] are embedded files.
+//! typed there. [`fact`] holds the values that everything is about, [`span`] where they were written, [`diagnostic`] what
+//! can be wrong with them; [`template`] is Tera, [`markup`] escaping, [`digest`] keys; [`theme`] and [`starter`] are
+//! embedded files.
 //!
 //! # What is absent, on purpose
 //!

@@ -8,8 +8,8 @@ use crate::diagnostic::{Diagnostic, problem};
 use crate::parse::Parsed;
 use crate::parse::document::{Hole, Target};
 use crate::site::{
-    ComparisonId, CriterionId, Generated, Link, NavigationItem, OptionId, PageId, Place, Role, Site,
-    SourceId, TermId,
+    Comparison, ComparisonId, CriterionId, Generated, Link, NavigationItem, OptionId, PageId, Place, Role,
+    Site, SourceId, TermId,
 };
 use crate::span::Span;
 
@@ -211,6 +211,25 @@ impl Linker<'_> {
         Some(Link::Fact(id, OptionId::from_index(found_option?), CriterionId::from_index(found_criterion?)))
     }
 
+    /// The index of a name among those that a comparison lists; reported where it is none of them.
+    fn listed<'a>(
+        &self,
+        comparison: &Comparison,
+        ids: impl Iterator<Item = &'a str> + Clone,
+        hole: &Hole,
+        name: &str,
+        unknown: impl FnOnce(Span) -> Diagnostic,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<usize> {
+        let index = ids.clone().position(|id| id == name);
+        if index.is_none() {
+            let mut found = vec![named(hole, name, "", unknown)];
+            self.doubt.settle(&comparison.folder, &mut found);
+            problems.append(&mut found);
+        }
+        index
+    }
+
     fn source(
         &self,
         id: ComparisonId,
@@ -219,14 +238,10 @@ impl Linker<'_> {
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Link> {
         let comparison = &self.site.comparisons[id.index()];
-        let index = comparison.sources.iter().position(|known| known.id == name);
-        if index.is_none() {
-            let known = comparison.sources.iter().map(|known| known.id.as_str());
-            let mut found = vec![named(hole, name, "", |at| problem::unknown_source(at, name, known))];
-            self.doubt.settle(&comparison.folder, &mut found);
-            problems.append(&mut found);
-        }
-        Some(Link::Source(id, SourceId::from_index(index?)))
+        let ids = comparison.sources.iter().map(|source| source.id.as_str());
+        let unknown = |at| problem::unknown_source(at, name, ids.clone());
+        let index = self.listed(comparison, ids.clone(), hole, name, unknown, problems)?;
+        Some(Link::Source(id, SourceId::from_index(index)))
     }
 
     fn term(
@@ -237,14 +252,10 @@ impl Linker<'_> {
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Link> {
         let comparison = &self.site.comparisons[id.index()];
-        let index = comparison.terms.iter().position(|known| known.id == name);
-        if index.is_none() {
-            let known = comparison.terms.iter().map(|known| known.id.as_str());
-            let mut found = vec![named(hole, name, "", |at| problem::unknown_term(at, name, known))];
-            self.doubt.settle(&comparison.folder, &mut found);
-            problems.append(&mut found);
-        }
-        Some(Link::Term(id, TermId::from_index(index?)))
+        let ids = comparison.terms.iter().map(|term| term.id.as_str());
+        let unknown = |at| problem::unknown_term(at, name, ids.clone());
+        let index = self.listed(comparison, ids.clone(), hole, name, unknown, problems)?;
+        Some(Link::Term(id, TermId::from_index(index)))
     }
 
     /// The author's own page at a place.
