@@ -215,13 +215,13 @@ impl Linker<'_> {
     fn listed<'a>(
         &self,
         comparison: &Comparison,
-        ids: impl Iterator<Item = &'a str> + Clone,
+        mut ids: impl Iterator<Item = &'a str>,
         hole: &Hole,
         name: &str,
         unknown: impl FnOnce(Span) -> Diagnostic,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<usize> {
-        let index = ids.clone().position(|id| id == name);
+        let index = ids.position(|id| id == name);
         if index.is_none() {
             let mut found = vec![named(hole, name, "", unknown)];
             self.doubt.settle(&comparison.folder, &mut found);
