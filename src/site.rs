@@ -295,6 +295,8 @@ pub struct Comparison {
     pub require_sources: bool,
     /// Its `comparison.toml`.
     pub file: FileId,
+    /// Whether a file that may state its facts could not be read to the end, so that averages mean nothing.
+    pub incomplete: bool,
 }
 
 impl Comparison {

@@ -1,12 +1,13 @@
 //! A pro must not be on a criterion where the table scores its option below the others, nor a con on one where it
-//! scores it above: below and above the average of the other options whose value is known.
+//! scores it above: below and above the average of the other options whose value is known. Where some facts could
+//! not be read, nothing is said.
 
 use crate::diagnostic::{Diagnostic, problem};
 use crate::site::{Argument, Comparison, OptionId, Side, Site};
 
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for comparison in &site.comparisons {
+    for comparison in site.comparisons.iter().filter(|comparison| !comparison.incomplete) {
         for option in comparison.option_ids() {
             let arguments = &comparison.options[option.index()].arguments;
             problems

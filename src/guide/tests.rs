@@ -80,6 +80,7 @@ impl Table {
             stale_after: None,
             require_sources: false,
             file: FileId(0),
+            incomplete: false,
         }
     }
 

@@ -93,6 +93,7 @@ pub(super) fn link(
         stale_after: definition.stale_after,
         require_sources: definition.require_sources,
         file: definition.file,
+        incomplete: doubt.facts(folder),
     };
     options(parsed, definition, id, &mut comparison, pages, problems);
     for (index, page) in pages.iter().enumerate().filter(|(_, page)| page.comparison == Some(id)) {

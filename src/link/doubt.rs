@@ -53,6 +53,11 @@ impl Doubt<'_> {
         });
     }
 
+    /// Whether facts of the comparison in `folder` may stand in files that were not read.
+    pub(super) fn facts(&self, folder: &str) -> bool {
+        self.broken.contains(&beside(folder, "comparison.toml")) || self.options(folder).next().is_some()
+    }
+
     /// Files that may state options.
     fn options(&self, folder: &str) -> impl Iterator<Item = &str> {
         let inside = self.broken.iter().map(String::as_str).filter(move |path| is_inside(folder, path));
