@@ -448,3 +448,62 @@ fn the_same_bytes_whatever_the_folder_and_the_threads() {
     };
     assert_eq!(make("1", "UTC"), make("8", "Pacific/Auckland"));
 }
+
+/// Every address and anchor in the pages of a built site leads somewhere, those that templates make included.
+fn dangling(site: &Path, base_path: &str) -> (usize, Vec<String>) {
+    let folder = copy(site);
+    let built = sidetone(&["build", "--quiet", "--root", folder.path().to_str().expect("a UTF-8 path")]);
+    assert!(built.status.success(), "{}", text(&built.stderr));
+    let pages = tree(&folder.path().join("public"));
+    let html: BTreeMap<String, String> = pages
+        .iter()
+        .filter(|(path, _)| path.extension().is_some_and(|extension| extension == "html"))
+        .map(|(path, bytes)| (path.to_string_lossy().into_owned(), text(bytes)))
+        .collect();
+    let values = |page: &str, name: &str| -> Vec<String> {
+        let marker = format!(" {name}=\"");
+        let found = page.split(marker.as_str()).skip(1).filter_map(|rest| rest.split('"').next());
+        found.map(|value| value.replace("&amp;", "&")).collect()
+    };
+    let ids: BTreeMap<&String, Vec<String>> =
+        html.iter().map(|(file, page)| (file, values(page, "id"))).collect();
+    let (mut checked, mut wrong) = (0, Vec::new());
+    for (file, page) in &html {
+        for link in values(page, "href").into_iter().chain(values(page, "src")) {
+            let (address, anchor) = link.split_once('#').unwrap_or((&link, ""));
+            let target = match address.strip_prefix(base_path) {
+                _ if address.is_empty() => file.clone(),
+                Some(address) if address.starts_with('/') => {
+                    let path = address.trim_start_matches('/');
+                    if address.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+                }
+                _ => continue,
+            };
+            checked += 1;
+            let there = pages.contains_key(Path::new(&target));
+            if !there
+                || (!anchor.is_empty()
+                    && !ids.get(&target).is_some_and(|ids| ids.iter().any(|id| id == anchor)))
+            {
+                wrong.push(format!("{file}: {link}"));
+            }
+        }
+    }
+    (checked, wrong)
+}
+
+#[test]
+fn every_link_of_both_sites_leads_somewhere() {
+    for (site, base_path, least) in
+        [(ROOT.to_owned(), "", 5_000), (format!("{ROOT}/tests/sites/atlas"), "/atlas", 5_000)]
+    {
+        let (checked, wrong) = dangling(Path::new(&site), base_path);
+        assert!(checked > least, "only {checked} links were found in {site}");
+        assert!(
+            wrong.is_empty(),
+            "{} of {checked}: {:#?}",
+            wrong.len(),
+            wrong.iter().take(20).collect::<Vec<_>>()
+        );
+    }
+}
