@@ -52,6 +52,8 @@ pub enum Subject {
     Feed,
     /// `/robots.txt`
     Robots,
+    /// `/_headers`
+    Headers,
     /// A file that is copied.
     Copy(FileId),
 }
@@ -129,11 +131,15 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
         ("/sitemap.xml", Subject::Sitemap),
         ("/atom.xml", Subject::Feed),
         ("/robots.txt", Subject::Robots),
+        ("/_headers", Subject::Headers),
     ] {
         // A file of the author's own takes the place of these.
         if !site.statics.iter().chain(&site.assets).any(|(_, own)| own == address) {
             planner.add(address.to_owned(), subject, None);
         }
+    }
+    for asset in &site.fingerprinted {
+        planner.add(asset.address.clone(), Subject::Copy(asset.file), Some(Span::whole(asset.file)));
     }
     for (file, address) in site.statics.iter().chain(&site.assets) {
         planner.add(address.clone(), Subject::Copy(*file), Some(Span::whole(*file)));

@@ -62,6 +62,21 @@ pub struct Site {
     pub assets: Vec<(FileId, String)>,
     /// Files of `static/` with their addresses, the built-in theme's among them.
     pub statics: Vec<(FileId, String)>,
+    /// Those of `static/` that pages load, under a name that no other bytes ever have; by path.
+    pub fingerprinted: Vec<Fingerprinted>,
+}
+
+/// A file of `static/` under a name that changes with its bytes, so that browsers may keep it for ever.
+#[derive(Debug)]
+pub struct Fingerprinted {
+    /// Below `static/`: `sidetone.css`.
+    pub path: String,
+    /// The file.
+    pub file: FileId,
+    /// Where it is: `/sidetone.3f9a1c2b4d.css`.
+    pub address: String,
+    /// For the `integrity` attribute.
+    pub integrity: String,
 }
 
 /// What `site.toml` says.
@@ -77,6 +92,8 @@ pub struct SiteConfig {
     pub description: Option<String>,
     /// Name of the author.
     pub author: Option<String>,
+    /// The Content-Security-Policy of its pages; empty for none.
+    pub policy: String,
     /// Chosen navigation; empty for the default.
     pub navigation: Vec<NavigationItem>,
     /// For the author's own templates.

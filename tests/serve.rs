@@ -227,8 +227,8 @@ fn every_reply_has_the_headers() {
         let policy = reply.header("content-security-policy").unwrap();
         assert_eq!(
             policy,
-            "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; script-src \
-             'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+            "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; script-src \
+             'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
         );
         assert!(
             reply.headers.iter().all(|(name, _)| !name.starts_with("access-control")),

@@ -16,7 +16,7 @@ use crate::diagnostic::{Diagnostic, problem};
 use crate::fact::Date;
 use crate::parse::Parsed;
 use crate::parse::document::Document;
-use crate::site::{ComparisonId, Generated, Page, PageId, Place, Role, Site, SiteConfig};
+use crate::site::{ComparisonId, Fingerprinted, Generated, Page, PageId, Place, Role, Site, SiteConfig};
 
 /// What the command line says of a build.
 #[derive(Debug, Clone, Default)]
@@ -68,7 +68,16 @@ pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
         )
         .map(|(id, path)| (id, format!("/{path}")))
         .collect();
-    let statics = parsed.statics.iter().map(|(path, id)| (*id, format!("/{path}"))).collect();
+    let statics = parsed.statics.iter().map(|(path, it)| (it.file, format!("/{path}"))).collect();
+    let fingerprinted = parsed.statics.iter().filter_map(|(path, it)| {
+        let fingerprint = it.fingerprint.as_ref()?;
+        Some(Fingerprinted {
+            path: path.clone(),
+            file: it.file,
+            address: format!("/{}", fingerprint.path),
+            integrity: fingerprint.integrity.clone(),
+        })
+    });
     let mut site = Site {
         config: SiteConfig {
             title: parsed.config.title.clone(),
@@ -76,6 +85,7 @@ pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
             language: parsed.config.language.clone(),
             description: parsed.config.description.clone(),
             author: parsed.config.author.clone(),
+            policy: parsed.config.policy.clone(),
             navigation: Vec::new(),
             extra: parsed.config.extra.clone(),
         },
@@ -83,6 +93,7 @@ pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
         comparisons,
         assets,
         statics,
+        fingerprinted: fingerprinted.collect(),
     };
     references::resolve(&mut site, parsed, &doubt, &mut problems);
     (site, problems)

@@ -5,6 +5,11 @@ use super::value::{Data, Node};
 use crate::diagnostic::{Diagnostic, problem};
 use crate::span::{FileId, Span, Spanned};
 
+/// What the built-in theme's pages need, and nothing from another host.
+pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; \
+                          script-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+                          form-action 'self'";
+
 /// `site.toml`, parsed.
 #[derive(Debug)]
 pub struct Config {
@@ -18,6 +23,8 @@ pub struct Config {
     pub description: Option<String>,
     /// `author`
     pub author: Option<String>,
+    /// `content_security_policy`, or the theme's own.
+    pub policy: String,
     /// `raw_html`
     pub raw_html: bool,
     /// `unknown_files`: extensions to pass over.
@@ -64,6 +71,7 @@ pub fn parse(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
         language: fields.text("language").unwrap_or_else(|| "en".to_owned()),
         description: fields.text("description"),
         author: fields.text("author"),
+        policy: policy(&mut fields),
         raw_html: fields.boolean("raw_html").unwrap_or(false),
         unknown_files: fields
             .texts("unknown_files")
@@ -76,6 +84,19 @@ pub fn parse(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
     fields.finish();
     super::toml::settle(&mut problems);
     (config, problems)
+}
+
+/// A policy is one line of a header, and an attribute.
+fn policy(fields: &mut Fields<'_, '_>) -> String {
+    let Some(policy) = fields.text_at("content_security_policy") else { return POLICY.to_owned() };
+    if policy.value.bytes().any(|b| !(b' '..=b'~').contains(&b) || b"\"<>&".contains(&b)) {
+        fields.report(problem::invalid_value(
+            policy.span,
+            "a policy has directives and sources only",
+            "one line such as \"default-src 'self'\", or \"\" for no policy",
+        ));
+    }
+    policy.value
 }
 
 /// `http:` or `https:`, a host, and perhaps a path; nothing that would have to be escaped.

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, problem};
+use crate::digest::{Digest, integrity};
 use crate::read::{SourceFile, Sources};
 use crate::site::Source;
 use crate::span::{FileId, Span};
@@ -40,12 +41,41 @@ pub struct Parsed {
     /// Other files of `content/`, by path below it.
     pub assets: BTreeMap<String, FileId>,
     /// Files of `static/`, by path below it; the built-in theme's among them.
-    pub statics: BTreeMap<String, FileId>,
+    pub statics: BTreeMap<String, Static>,
     /// Templates, by name.
     pub templates: BTreeMap<String, FileId>,
     /// Files of `content/` that could not be read to the end, by path below it: what is missed in them may
     /// stand in them.
     pub broken: BTreeSet<String>,
+}
+
+/// A file of `static/`.
+#[derive(Debug)]
+pub struct Static {
+    /// The file.
+    pub file: FileId,
+    /// What tells its bytes from all others, for what a page loads: style sheets, scripts, icons.
+    pub fingerprint: Option<Fingerprint>,
+}
+
+/// What tells a file's bytes from all others.
+#[derive(Debug)]
+pub struct Fingerprint {
+    /// The file's path with the first ten digits of its digest in it: `sidetone.3f9a1c2b4d.css`.
+    pub path: String,
+    /// For the `integrity` attribute.
+    pub integrity: String,
+}
+
+impl Static {
+    fn new(id: FileId, path: &str, bytes: &[u8]) -> Static {
+        let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
+        let fingerprint = FINGERPRINTED.contains(&extension).then(|| {
+            let digest = Digest::of_bytes(bytes).to_string();
+            Fingerprint { path: format!("{stem}.{}.{extension}", &digest[..10]), integrity: integrity(bytes) }
+        });
+        Static { file: id, fingerprint }
+    }
 }
 
 /// A `sources.toml`.
@@ -75,6 +105,9 @@ const ASSETS: [&str; 27] = [
     "mp4", "oga", "ogg", "ogv", "opus", "pdf", "png", "svg", "txt", "wav", "webm", "webp", "xml",
 ];
 
+/// Files of `static/` that are published under a fingerprinted name too: what pages load.
+const FINGERPRINTED: [&str; 4] = ["css", "js", "mjs", "svg"];
+
 enum One {
     Page(document::Document),
     Comparison(String, comparison::Definition),
@@ -82,7 +115,7 @@ enum One {
     Guide(String, guide::Guide),
     Table(String, Table),
     Asset(String),
-    Static(String),
+    Static(String, Static),
     Template(String),
     Nothing,
 }
@@ -141,7 +174,7 @@ pub fn all(sources: &Sources, root: &str) -> (Parsed, Vec<Diagnostic>) {
             One::Guide(folder, guide) => drop(all.guides.insert(folder, guide)),
             One::Table(path, table) => drop(all.tables.insert(path, table)),
             One::Asset(path) => drop(all.assets.insert(path, id)),
-            One::Static(path) => drop(all.statics.insert(path, id)),
+            One::Static(path, file) => drop(all.statics.insert(path, file)),
             One::Template(name) => drop(all.templates.insert(name, id)),
             One::Nothing => {}
         }
@@ -159,7 +192,7 @@ fn breaks(problem: &Diagnostic) -> bool {
 
 fn parse_file(id: FileId, file: &SourceFile, config: &config::Config) -> (One, Vec<Diagnostic>) {
     if let Some(name) = file.path.strip_prefix("static/") {
-        return (One::Static(name.to_owned()), Vec::new());
+        return (One::Static(name.to_owned(), Static::new(id, name, &file.bytes)), Vec::new());
     }
     let mut problems = Vec::new();
     if let Some(name) = file.path.strip_prefix("templates/") {

@@ -23,9 +23,6 @@ use super::snapshot::{Answer, Content, Snapshot, escape};
 const STREAMS: usize = 64;
 /// Below this lies what is the server's own.
 const OWN: &str = "/__sidetone/";
-/// Nothing but what is the preview's own.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; \
-                      script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 /// What a path in a header cannot hold as it is.
 const PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'\\');
@@ -67,6 +64,7 @@ impl Shared {
 /// Answers a request.
 pub(super) async fn respond(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
+    let policy = shared.snapshots.borrow().policy();
     let mut response = if let Some(reason) = shared.guard.refusal(&parts.method, &parts.uri, &parts.headers) {
         plain(StatusCode::FORBIDDEN, &format!("Refused: {reason}.\n"))
     } else if matches!(parts.method, Method::GET | Method::HEAD) {
@@ -83,10 +81,12 @@ pub(super) async fn respond(State(shared): State<Arc<Shared>>, request: Request)
     for (name, value) in [
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if parts.method == Method::HEAD {
         // The length stays, as for GET.

@@ -108,6 +108,12 @@ impl Snapshot {
         &self.compilation.site.config.title
     }
 
+    /// The site's Content-Security-Policy, as a header that keeps other sites from framing the preview.
+    pub(super) fn policy(&self) -> String {
+        let own = &self.compilation.site.config.policy;
+        format!("{own}{}frame-ancestors 'self'", if own.is_empty() { "" } else { "; " })
+    }
+
     /// How many errors and warnings there are.
     pub(super) fn problems(&self) -> (usize, usize) {
         let all = &self.compilation.diagnostics;

@@ -6,6 +6,8 @@
 //! `content` are HTML, to be printed with `| safe`; all others are plain text. Points are strings with at most one
 //! decimal, from "0" to "100".
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// `site`: in every template.
@@ -31,8 +33,22 @@ pub struct Site {
     pub comparisons: Vec<Link>,
     /// Address of the Atom feed.
     pub feed: String,
+    /// The Content-Security-Policy; empty for none.
+    pub policy: String,
+    /// Style sheets, scripts and SVG files of `static/` by their paths below it, under names that change with
+    /// their bytes.
+    pub assets: BTreeMap<String, Asset>,
     /// `[extra]` of `site.toml`, or nothing.
     pub extra: Option<Data>,
+}
+
+/// A file that pages load.
+#[derive(Debug, Serialize, Hash)]
+pub struct Asset {
+    /// Its address: `/sidetone.3f9a1c2b4d.css`.
+    pub url: String,
+    /// For the `integrity` attribute.
+    pub integrity: String,
 }
 
 /// A link.

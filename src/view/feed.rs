@@ -1,4 +1,4 @@
-//! Pages for machines: feed, sitemap, robots.
+//! Pages for machines: feed, sitemap, robots, headers.
 
 use std::collections::BTreeMap;
 
@@ -108,5 +108,12 @@ impl Views<'_> {
 
     pub(super) fn robots(&self) -> View {
         View::new("robots.txt").shared("site", &self.site_part).with("sitemap", self.whole("/sitemap.xml"))
+    }
+
+    /// What hosts that read `_headers` send with pages and files.
+    pub(super) fn headers(&self) -> View {
+        let immutable: Vec<String> =
+            self.site.fingerprinted.iter().map(|asset| self.href(&asset.address)).collect();
+        View::new("_headers").shared("site", &self.site_part).with("immutable", immutable)
     }
 }

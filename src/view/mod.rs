@@ -185,6 +185,7 @@ impl<'a> Views<'a> {
             Subject::Sitemap => self.sitemap(),
             Subject::Feed => self.feed(entry),
             Subject::Robots => self.robots(),
+            Subject::Headers => self.headers(),
         };
         Artifact::Page(page)
     }

@@ -42,6 +42,17 @@ impl Views<'_> {
                 .filter_map(|i| self.generated_link(ComparisonId::from_index(i), Generated::Home))
                 .collect(),
             feed: self.href("/atom.xml"),
+            policy: config.policy.clone(),
+            assets: self
+                .site
+                .fingerprinted
+                .iter()
+                .map(|it| {
+                    let asset =
+                        contract::Asset { url: self.href(&it.address), integrity: it.integrity.clone() };
+                    (it.path.clone(), asset)
+                })
+                .collect(),
             extra: config.extra.as_ref().map(|node| contract::Data(node.value.clone())),
         }
     }
