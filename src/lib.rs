@@ -21,7 +21,7 @@
 //! [`pipeline`] is all of this on one page. [`serve`] renders single pages of the same compilation on request,
 //! [`watch`] tells it when to compile again, [`command`] is what the terminal shows, and [`cli`] what can be
 //! typed there. [`fact`] holds the values that everything is about, [`span`] where they were written, [`diagnostic`] what
-//! can be wrong with them; [`template`] is Tera, [`markup`] escaping, [`digest`] keys; [`theme`] and [`starter`] are
+//! can be wrong with them; [`picture`] is what is known of pictures and made of them; [`template`] is Tera, [`markup`] escaping, [`digest`] keys; [`theme`] and [`starter`] are
 //! embedded files.
 //!
 //! # What is absent, on purpose
@@ -46,6 +46,7 @@ pub mod guide;
 pub mod link;
 pub mod markup;
 pub mod parse;
+pub mod picture;
 pub mod pipeline;
 pub mod plan;
 pub mod read;

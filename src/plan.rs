@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::problem::Kind;
 use crate::diagnostic::{Diagnostic, problem};
 use crate::guide::Compiled;
+use crate::picture::{Picture, Variant};
 use crate::site::{ComparisonId, Generated, OptionId, PageId, Role, Site};
 use crate::span::{FileId, Span};
 
@@ -56,6 +57,8 @@ pub enum Subject {
     Headers,
     /// A file that is copied.
     Copy(FileId),
+    /// A picture that is made of another, which is a file.
+    Variant(FileId, Variant),
 }
 
 impl Entry {
@@ -144,6 +147,7 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
     for (file, address) in site.statics.iter().chain(&site.assets) {
         planner.add(address.clone(), Subject::Copy(*file), Some(Span::whole(*file)));
     }
+    planner.variants();
     let entries =
         planner.taken.into_iter().map(|(address, (subject, _))| Entry { address, subject }).collect();
     (Plan { entries }, planner.problems)
@@ -152,7 +156,7 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
 fn kind(subject: Subject) -> Kind {
     match subject {
         Subject::Alias(..) => Kind::Alias,
-        Subject::Copy(_) => Kind::File,
+        Subject::Copy(_) | Subject::Variant(..) => Kind::File,
         _ => Kind::Page,
     }
 }
@@ -200,6 +204,20 @@ impl Planner<'_> {
                 let (inner, (_, span)) = self.taken.range(folder.clone()..).next()?;
                 inner.starts_with(&folder).then(|| (inner.clone(), *span, true))
             })
+    }
+
+    /// What is made of pictures. Two files with the same bytes and name have the same variants.
+    fn variants(&mut self) {
+        let site = self.site;
+        for (file, address) in site.statics.iter().chain(&site.assets) {
+            let Some(Picture::Raster(raster)) = site.pictures.get(file) else { continue };
+            for variant in raster.variants() {
+                let address = raster.address(address, variant);
+                if !matches!(self.taken.get(&address), Some((Subject::Variant(..), _))) {
+                    self.add(address, Subject::Variant(*file, variant), None);
+                }
+            }
+        }
     }
 
     fn comparison(&mut self, id: ComparisonId, guides: &[Option<Compiled>]) {

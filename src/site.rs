@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::fact::{Cell, Date, Direction, Points, Scale, Type, Value, position};
 use crate::parse::document::{Document, Piece};
 use crate::parse::value::Node;
+use crate::picture::Picture;
 use crate::span::{FileId, Span};
 
 macro_rules! ids {
@@ -64,6 +65,21 @@ pub struct Site {
     pub statics: Vec<(FileId, String)>,
     /// Those of `static/` that pages load, under a name that no other bytes ever have; by path.
     pub fingerprinted: Vec<Fingerprinted>,
+    /// What is known of the pictures that pages show.
+    pub pictures: BTreeMap<FileId, Picture>,
+}
+
+impl Site {
+    /// The file that a link leads to, and its address.
+    #[must_use]
+    pub fn file(&self, link: &Link) -> Option<(FileId, &str)> {
+        let found = match link {
+            Link::Place(Place::Asset(index), _) => self.assets.get(*index),
+            Link::Static(address) => self.statics.iter().find(|(_, own)| own == address),
+            _ => None,
+        };
+        found.map(|(file, address)| (*file, address.as_str()))
+    }
 }
 
 /// A file of `static/` under a name that changes with its bytes, so that browsers may keep it for ever.
@@ -422,6 +438,8 @@ pub struct Choosable {
     pub page: Option<PageId>,
     /// One for each criterion.
     pub facts: Vec<Fact>,
+    /// Its drawing: a [`Picture::Drawing`] of [`Site::pictures`].
+    pub drawing: Option<FileId>,
     /// Its pros and cons, in the order of the page.
     pub arguments: Vec<Argument>,
     /// What the author says of the date of its facts.

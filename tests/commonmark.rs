@@ -61,11 +61,12 @@ fn ours(markdown: &str) -> String {
     prose::html(&body, 0..body.pieces.len(), &fill, None)
 }
 
-/// Without what we add everywhere: ids of headings, code that the keyboard can scroll, and a class
-/// on links to the web.
+/// Without what we add everywhere: ids of headings, code that the keyboard can scroll, a class on links to the web, and
+/// how pictures are loaded and framed.
 fn without_additions(html: &str) -> String {
     let mut html =
         html.replace("<a class=\"external\" href=", "<a href=").replace("<pre tabindex=\"0\">", "<pre>");
+    html = without_frames(&html);
     for level in 1..=6 {
         let start = format!("<h{level} id=\"");
         while let Some(at) = html.find(&start) {
@@ -75,6 +76,13 @@ fn without_additions(html: &str) -> String {
         }
     }
     html
+}
+
+/// A picture that is a paragraph of its own as the specification has it: its title is not a caption there.
+fn without_frames(html: &str) -> String {
+    let mut html = html.replace(" loading=\"lazy\"", "").replace(" decoding=\"async\"", "");
+    html = html.replace("<figure>", "<p>").replace("</figure>", "</p>");
+    html.replace("><figcaption>", " title=\"").replace("</figcaption>", "\">")
 }
 
 /// `<br />` and `<br>` are the same.

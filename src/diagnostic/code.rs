@@ -67,6 +67,12 @@ codes! {
     RawHtml "raw-html" Error "raw HTML where the site does not allow it";
     UnsafeUrl "unsafe-url" Error "a link has a scheme that is not allowed";
     UnknownLanguage "unknown-language" Warning "a code block names a language that cannot be highlighted";
+    // Pictures
+    MissingAlt "missing-alt" Error "a picture has no words that stand for it";
+    BrokenPicture "broken-picture" Error "a picture that is shown cannot be read";
+    PictureTooLarge "picture-too-large" Error "a picture has more pixels than can be worked on";
+    ForeignPicture "foreign-picture" Warning "a picture comes from another host";
+    UnsafeDrawing "unsafe-drawing" Error "a drawing holds more than shapes";
     // References
     BrokenLink "broken-link" Error "a link leads to a file that does not exist";
     BrokenAnchor "broken-anchor" Error "a link leads to a heading that does not exist";

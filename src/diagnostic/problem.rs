@@ -269,6 +269,77 @@ pub fn unknown_language(at: Span, language: &str, near: &[String]) -> Diagnostic
     }
 }
 
+// Pictures
+
+/// A picture without words between its square brackets; `example` is it with some.
+#[must_use]
+pub fn missing_alt(at: Span, example: &str) -> Diagnostic {
+    Diagnostic::new(Code::MissingAlt, at, "this picture has no words for those who do not see it")
+        .help(format!("say what it shows: `{example}`"))
+}
+
+/// A file that is shown as a picture and is none, or is broken.
+#[must_use]
+pub fn broken_picture(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::new(Code::BrokenPicture, at, format!("this picture cannot be read: {reason}"))
+        .help("open it in a picture editor and save it again, as PNG, JPEG, WebP, GIF or plain SVG")
+}
+
+/// A picture of more pixels than are decoded.
+#[must_use]
+pub fn picture_too_large(at: Span, width: u32, height: u32) -> Diagnostic {
+    let (pixels, side) = (crate::picture::MOST_PIXELS / 1_000_000, crate::picture::MOST_SIDE);
+    let message = format!("this picture is {width} x {height} pixels large");
+    Diagnostic::new(Code::PictureTooLarge, at, message)
+        .note(format!("the most are {pixels} million pixels, and {side} along a side"))
+        .help("make it smaller: pages show it at most 1600 pixels wide")
+}
+
+/// A picture of another host.
+#[must_use]
+pub fn foreign_picture(at: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::ForeignPicture,
+        at,
+        "this picture comes from another host, which browsers are told to refuse",
+    )
+    .note("each reader's visit would be told to that host")
+    .help("put the picture beside the page, if its licence allows that")
+}
+
+/// `what` in a drawing that becomes part of a page.
+#[must_use]
+pub fn unsafe_drawing(at: Span, what: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnsafeDrawing, at, format!("a drawing cannot have {what}")).help(help)
+}
+
+/// A class in a drawing that no style sheet knows.
+#[must_use]
+pub fn unknown_class(at: Span, class: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::new(Code::UnsafeDrawing, at, format!("a drawing cannot have the class `{class}`"))
+        .nearest(class, known)
+        .in_words()
+}
+
+/// A drawing that would make every page that shows it heavy.
+#[must_use]
+pub fn drawing_too_large(at: Span, bytes: usize, most: usize) -> Diagnostic {
+    let message = format!(
+        "this drawing is more than {} KB large, and it is part of each page that shows it",
+        most / 1024
+    );
+    Diagnostic::new(Code::UnsafeDrawing, at, message)
+        .note(format!("counted until {bytes} bytes"))
+        .help("draw it with fewer points, or take `currentColor` out: then it is a file of its own")
+}
+
+/// The `drawing` of an option that is another kind of picture.
+#[must_use]
+pub fn not_a_drawing(at: Span, path: &str) -> Diagnostic {
+    Diagnostic::new(Code::InvalidValue, at, format!("`{path}` is not a drawing"))
+        .label("expected an SVG that uses `currentColor`")
+}
+
 // References
 
 /// A link to a file that is not there. The paths are from the top of `content/`; `form` writes one as the author

@@ -327,6 +327,7 @@ fn put_together(
         address: page
             .map_or_else(|| format!("{}{}/", comparison.address, draft.id), |page| page.address.clone()),
         page: draft.page,
+        drawing: None,
         facts: facts::link(draft.id.as_str(), parts(), comparison, problems),
         arguments: page.map(|page| arguments(page, comparison, problems)).unwrap_or_default(),
         checked,

@@ -5,6 +5,7 @@ mod comparison;
 mod doubt;
 mod facts;
 mod guide;
+mod pictures;
 mod references;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,8 +95,10 @@ pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
         assets,
         statics,
         fingerprinted: fingerprinted.collect(),
+        pictures: BTreeMap::new(),
     };
     references::resolve(&mut site, parsed, &doubt, &mut problems);
+    pictures::resolve(&mut site, parsed, &doubt, &mut problems);
     (site, problems)
 }
 

@@ -313,7 +313,7 @@ fn named(hole: &Hole, part: &str, tail: &str, problem: impl FnOnce(Span) -> Diag
 }
 
 /// The `path` from the top of `content/`, written as the author wrote `to` on the page `from`.
-fn relative(from: &str, to: &str, path: &str) -> String {
+pub(super) fn relative(from: &str, to: &str, path: &str) -> String {
     if to.starts_with('/') {
         return format!("/{path}");
     }
@@ -328,7 +328,7 @@ fn relative(from: &str, to: &str, path: &str) -> String {
 
 /// A path relative to the page `from`, or from the top if it starts with a slash; `None` if it
 /// leaves `content/`.
-fn join(from: &str, to: &str) -> Option<String> {
+pub(super) fn join(from: &str, to: &str) -> Option<String> {
     let (start, to) = match to.strip_prefix('/') {
         Some(rest) => ("", rest),
         None => (folder_of(from), to),

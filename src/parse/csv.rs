@@ -156,6 +156,7 @@ fn row(header: &[Spanned<String>], cells: &[Spanned<String>], problems: &mut Vec
             date.map(|date| Spanned::new(date, cell.span))
         }),
         facts: Some(Spanned::new(facts(header, cells), whole)),
+        drawing: None,
     };
     Some(Row { id, fields })
 }

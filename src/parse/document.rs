@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::fact::Date;
 use crate::parse::value::Node;
+use crate::picture::Drawing;
 use crate::site::Side;
 use crate::span::{FileId, Span, Spanned};
 
@@ -65,6 +66,8 @@ pub struct OptionFields {
     pub hue: Option<u16>,
     /// `checked`
     pub checked: Option<Spanned<Date>>,
+    /// `drawing`: a path, as the author wrote it.
+    pub drawing: Option<Spanned<String>>,
     /// `[facts]`: its place, and what it says by criterion; `None` where there is none.
     pub facts: Option<Spanned<Entries>>,
 }
@@ -112,6 +115,10 @@ pub enum Piece {
         hole: usize,
         /// What it shows.
         alt: String,
+        /// What stands around it.
+        stand: Stand,
+        /// Whether it is the first of the page, and above every heading but the title: it is seen at once.
+        first: bool,
     },
     /// The mark of a footnote.
     FootnoteMark {
@@ -129,6 +136,17 @@ pub enum Piece {
         /// How many marks it has; none when nothing refers to it.
         marks: usize,
     },
+}
+
+/// What stands around a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// Words, or a link, or a cell of a table.
+    Inline,
+    /// Nothing: it is a paragraph of its own.
+    Alone,
+    /// Other pictures, in a paragraph of nothing else.
+    Row,
 }
 
 /// A reference in prose.
@@ -200,6 +218,23 @@ pub struct Filling {
     pub text: String,
     /// Title of the link, where the author gave none.
     pub title: Option<String>,
+    /// What is known of a picture.
+    pub picture: Option<Shown>,
+}
+
+/// How a picture is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// As part of the page.
+    Drawing(Drawing),
+    /// As a file.
+    File {
+        /// Width and height in pixels, where they are known.
+        size: Option<(u32, u32)>,
+        /// The formats that it is offered in, best first, by content type; its files with their widths in pixels.
+        /// Empty where there is only one.
+        sources: Vec<(&'static str, Vec<(String, u32)>)>,
+    },
 }
 
 impl Hole {

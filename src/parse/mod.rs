@@ -19,6 +19,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, problem};
 use crate::digest::{Digest, integrity};
+use crate::picture::{self, Found};
 use crate::read::{SourceFile, Sources};
 use crate::site::Source;
 use crate::span::{FileId, Span};
@@ -42,6 +43,8 @@ pub struct Parsed {
     pub assets: BTreeMap<String, FileId>,
     /// Files of `static/`, by path below it; the built-in theme's among them.
     pub statics: BTreeMap<String, Static>,
+    /// What is known of files of `content/` and `static/` that are named like pictures.
+    pub pictures: BTreeMap<FileId, Found>,
     /// Templates, by name.
     pub templates: BTreeMap<String, FileId>,
     /// Files of `content/` that could not be read to the end, by path below it: what is missed in them may
@@ -114,8 +117,8 @@ enum One {
     Sources(String, SourceList),
     Guide(String, guide::Guide),
     Table(String, Table),
-    Asset(String),
-    Static(String, Static),
+    Asset(String, Option<Found>),
+    Static(String, Static, Option<Found>),
     Template(String),
     Nothing,
 }
@@ -156,6 +159,7 @@ pub fn all(sources: &Sources, root: &str) -> (Parsed, Vec<Diagnostic>) {
         tables: BTreeMap::new(),
         assets: BTreeMap::new(),
         statics: BTreeMap::new(),
+        pictures: BTreeMap::new(),
         templates: BTreeMap::new(),
         broken: BTreeSet::new(),
     };
@@ -173,8 +177,14 @@ pub fn all(sources: &Sources, root: &str) -> (Parsed, Vec<Diagnostic>) {
             One::Sources(folder, list) => drop(all.sources.insert(folder, list)),
             One::Guide(folder, guide) => drop(all.guides.insert(folder, guide)),
             One::Table(path, table) => drop(all.tables.insert(path, table)),
-            One::Asset(path) => drop(all.assets.insert(path, id)),
-            One::Static(path, file) => drop(all.statics.insert(path, file)),
+            One::Asset(path, picture) => {
+                all.assets.insert(path, id);
+                all.pictures.extend(picture.map(|found| (id, found)));
+            }
+            One::Static(path, file, picture) => {
+                all.statics.insert(path, file);
+                all.pictures.extend(picture.map(|found| (id, found)));
+            }
             One::Template(name) => drop(all.templates.insert(name, id)),
             One::Nothing => {}
         }
@@ -192,7 +202,8 @@ fn breaks(problem: &Diagnostic) -> bool {
 
 fn parse_file(id: FileId, file: &SourceFile, config: &config::Config) -> (One, Vec<Diagnostic>) {
     if let Some(name) = file.path.strip_prefix("static/") {
-        return (One::Static(name.to_owned(), Static::new(id, name, &file.bytes)), Vec::new());
+        let picture = picture::read(id, name, &file.bytes).filter(|_| file.readable);
+        return (One::Static(name.to_owned(), Static::new(id, name, &file.bytes), picture), Vec::new());
     }
     let mut problems = Vec::new();
     if let Some(name) = file.path.strip_prefix("templates/") {
@@ -252,7 +263,7 @@ fn other_file(
     if !file.readable || config.unknown_files.iter().any(|known| known == extension) {
         (One::Nothing, Vec::new())
     } else if ASSETS.contains(&extension) {
-        (One::Asset(path.to_owned()), Vec::new())
+        (One::Asset(path.to_owned(), picture::read(id, path, &file.bytes)), Vec::new())
     } else {
         let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
         (One::Nothing, vec![problem::unknown_file(Span::whole(id), name, extension)])

@@ -99,6 +99,7 @@ fn option_fields(fields: &mut Fields<'_, '_>) -> OptionFields {
         choose: fields.text("choose"),
         hue: fields.integer("hue", 0..=359).and_then(|hue| u16::try_from(hue).ok()),
         checked: fields.date_at("checked"),
+        drawing: fields.text_at("drawing"),
         facts,
     }
 }

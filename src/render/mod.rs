@@ -6,13 +6,15 @@ pub mod table;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Entry;
 use crate::read::Sources;
+#[cfg(feature = "images")]
+use crate::span::Span;
 use crate::template::Templates;
 use crate::view::{Artifact, TableForm};
 
 /// The bytes of an artifact.
 ///
 /// # Errors
-/// What its template does wrong.
+/// What its template does wrong, or that its picture is broken.
 pub fn render(
     artifact: &Artifact,
     entry: &Entry,
@@ -29,5 +31,14 @@ pub fn render(
             Ok(format!("{:#}\n", table::json(comparison, table)).into_bytes())
         }
         Artifact::Copy(file) => Ok(sources.get(*file).bytes.to_vec()),
+        #[cfg(feature = "images")]
+        Artifact::Variant(file, raster, variant) => {
+            let made = crate::picture::encode::encode(&sources.get(*file).bytes, raster, *variant);
+            made.map_err(|reason| {
+                Box::new(crate::diagnostic::problem::broken_picture(Span::whole(*file), &reason))
+            })
+        }
+        #[cfg(not(feature = "images"))]
+        Artifact::Variant(file, ..) => Ok(sources.get(*file).bytes.to_vec()),
     }
 }

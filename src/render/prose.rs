@@ -1,11 +1,17 @@
 //! Pieces of a body to HTML, their holes filled.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::markup::{escape, escape_address};
-use crate::parse::document::{Body, Filling, Heading, Piece, Target};
+use crate::parse::document::{Body, Filling, Heading, Piece, Shown, Stand, Target};
 use crate::parse::markdown::{mark_id, note_id};
 use crate::site::Side;
+
+/// How wide a picture is shown: as the column of text, which the built-in theme makes 37rem wide at most.
+const COLUMN: &str = "(min-width: 40rem) 37rem, 100vw";
+/// The same of pictures side by side.
+const ROW: &str = "(min-width: 40rem) 18rem, 100vw";
 
 /// The HTML of some pieces of `body`: all of them, or the section of a heading.
 ///
@@ -54,7 +60,7 @@ impl Prose<'_> {
                 self.in_link = false;
             }
             Piece::Reference(hole) => self.reference(*hole),
-            Piece::Image { hole, alt } => self.image(*hole, alt),
+            Piece::Image { hole, alt, stand, first } => self.image(*hole, alt, *stand, *first),
             Piece::FootnoteMark { number, mark } => self.footnote_mark(*number, *mark),
             Piece::FootnoteOpen(number) => {
                 let id = self.id(&note_id(*number));
@@ -115,16 +121,31 @@ impl Prose<'_> {
         }
     }
 
-    fn image(&mut self, index: usize, alt: &str) {
+    fn image(&mut self, index: usize, alt: &str, stand: Stand, first: bool) {
         let hole = &self.body.holes[index];
-        let alt = escape(alt);
-        if hole.target == Target::Bad {
-            self.html.push_str(&alt);
-            return;
-        }
         let filling = (self.fill)(index);
         let title = title(&hole.title, &filling);
-        self.html.push_str(&format!("<img src=\"{}\" alt=\"{alt}\"{title}>", escape_address(&filling.href)));
+        let caption = match stand {
+            Stand::Alone | Stand::Row => escape(&hole.title),
+            Stand::Inline => Cow::Borrowed(""),
+        };
+        let title = if caption.is_empty() { title } else { String::new() };
+        let picture = match &filling.picture {
+            _ if hole.target == Target::Bad => escape(alt).into_owned(),
+            Some(Shown::Drawing(drawing)) => drawing.html(Some(alt)),
+            // On another page, nothing is known of what stands above it.
+            other => file(&filling.href, other.as_ref(), alt, &title, stand, first && self.copy_of.is_none()),
+        };
+        if stand == Stand::Inline {
+            self.html.push_str(&picture);
+        } else {
+            let caption = if caption.is_empty() {
+                String::new()
+            } else {
+                format!("<figcaption>{caption}</figcaption>")
+            };
+            self.html.push_str(&format!("<figure>{picture}{caption}</figure>\n"));
+        }
     }
 
     fn footnote_mark(&mut self, number: usize, mark: usize) {
@@ -157,6 +178,38 @@ impl Prose<'_> {
     fn anchor(&self, id: &str) -> String {
         escape_address(&format!("{}#{id}", self.copy_of.unwrap_or_default()))
     }
+}
+
+/// A picture that is a file, with all the files that a browser may take in its place.
+fn file(href: &str, shown: Option<&Shown>, alt: &str, title: &str, stand: Stand, first: bool) -> String {
+    let (size, sources) = match shown {
+        Some(Shown::File { size, sources }) => (*size, sources.as_slice()),
+        _ => (None, [].as_slice()),
+    };
+    let set = |files: &[(String, u32)]| {
+        let files: Vec<String> =
+            files.iter().map(|(address, width)| format!("{} {width}w", escape_address(address))).collect();
+        let sizes = if stand == Stand::Row { ROW } else { COLUMN };
+        format!(" srcset=\"{}\" sizes=\"{sizes}\"", files.join(", "))
+    };
+    let (better, own) = sources.split_at(sources.len().saturating_sub(1));
+    let mut html = String::new();
+    for (media, files) in better {
+        html.push_str(&format!("<source type=\"{media}\"{}>", set(files)));
+    }
+    let own = own.first().map_or(&[][..], |(_, files)| files);
+    // What a browser takes that knows nothing of sets: the widest that is made, or the only one there is.
+    let src = own.last().map_or(href, |(address, _)| address);
+    let own = if own.len() > 1 { set(own) } else { String::new() };
+    let size =
+        size.map_or(String::new(), |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
+    let lazy = if first { "" } else { " loading=\"lazy\"" };
+    let image = format!(
+        "<img src=\"{}\"{own} alt=\"{}\"{title}{size}{lazy} decoding=\"async\">",
+        escape_address(src),
+        escape(alt)
+    );
+    if html.is_empty() { image } else { format!("<picture>{html}{image}</picture>") }
 }
 
 /// ` title="…"`: the author's own comes first.

@@ -2,7 +2,7 @@
 //!
 //! Every type derives `Serialize` (what the template reads) and `Hash` (what the page's key is made
 //! of) together, so nothing can be shown that the key does not cover. Addresses (`url`) are ready
-//! for `href`: they begin with the path of the site's `base_url`. Fields called `html` and
+//! for `href`: they begin with the path of the site's `base_url`. Fields called `html`, `drawing` and
 //! `content` are HTML, to be printed with `| safe`; all others are plain text. Points are strings with at most one
 //! decimal, from "0" to "100".
 
@@ -180,6 +180,8 @@ pub struct Card {
     pub hue: u16,
     /// Class of its colour: `hue-250`.
     pub class: String,
+    /// Its drawing: an `<svg>`, which says nothing to those who do not see it, as its name stands beside it.
+    pub drawing: Option<String>,
 }
 
 /// A cell of the table, everywhere a fact is shown.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{View, Views, contract};
 use crate::fact::Date;
+use crate::picture::FOLDER;
 use crate::plan::{Entry, Subject};
 use crate::site::{ComparisonId, Role};
 
@@ -112,8 +113,18 @@ impl Views<'_> {
 
     /// What hosts that read `_headers` send with pages and files.
     pub(super) fn headers(&self) -> View {
-        let immutable: Vec<String> =
+        let mut immutable: Vec<String> =
             self.site.fingerprinted.iter().map(|asset| self.href(&asset.address)).collect();
+        let entries = self.plan.entries().iter();
+        let variants = entries.filter(|entry| matches!(entry.subject, Subject::Variant(..)));
+        let variants: Vec<String> = variants.map(|entry| self.href(&entry.address)).collect();
+        // One line stands for all of them, unless files that may change lie among them.
+        let own = self.site.statics.iter().chain(&self.site.assets);
+        if variants.is_empty() || own.into_iter().any(|(_, address)| address.starts_with(FOLDER)) {
+            immutable.extend(variants);
+        } else {
+            immutable.push(self.href(&format!("{FOLDER}*")));
+        }
         View::new("_headers").shared("site", &self.site_part).with("immutable", immutable)
     }
 }

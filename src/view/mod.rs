@@ -18,6 +18,8 @@ use crate::digest::{Blake, Digest};
 use crate::fact::Points;
 use crate::guide::Compiled;
 use crate::markup::encode_address;
+use crate::parse::document::Shown;
+use crate::picture::{Candidate, Picture, Raster, Variant};
 use crate::plan::{Entry, Plan, Subject};
 use crate::site::{Comparison, ComparisonId, CriterionId, Generated, OptionId, PageId, Place, Site};
 use crate::span::FileId;
@@ -30,6 +32,8 @@ pub enum Artifact {
     Table(contract::Comparison, contract::Table, TableForm),
     /// A file, byte for byte.
     Copy(FileId),
+    /// A picture made of a file.
+    Variant(FileId, Raster, Variant),
 }
 
 /// A form of the table for programs.
@@ -172,6 +176,12 @@ impl<'a> Views<'a> {
     pub fn artifact(&self, entry: &Entry) -> Artifact {
         let page = match entry.subject {
             Subject::Copy(file) => return Artifact::Copy(file),
+            Subject::Variant(file, variant) => {
+                return match self.site.pictures.get(&file) {
+                    Some(Picture::Raster(raster)) => Artifact::Variant(file, *raster, variant),
+                    _ => Artifact::Copy(file),
+                };
+            }
             Subject::TableCsv(id) => return self.table_data(id, TableForm::Csv),
             Subject::TableJson(id) => return self.table_data(id, TableForm::Json),
             Subject::Page(id) => self.plain_page(entry, id),
@@ -250,7 +260,37 @@ impl<'a> Views<'a> {
             choose: it.choose.clone(),
             hue,
             class: format!("hue-{hue}"),
+            drawing: self.drawing(it.drawing),
         }
+    }
+
+    /// A drawing beside words that say the same.
+    fn drawing(&self, file: Option<FileId>) -> Option<String> {
+        match self.site.pictures.get(&file?)? {
+            Picture::Drawing(drawing) => Some(drawing.html(None)),
+            Picture::Raster(_) | Picture::Vector(_) => None,
+        }
+    }
+
+    /// How a picture is shown; `file` is what a link leads to.
+    fn shown(&self, (file, address): (FileId, &str)) -> Option<Shown> {
+        let raster = match self.site.pictures.get(&file)? {
+            Picture::Drawing(drawing) => return Some(Shown::Drawing(drawing.clone())),
+            Picture::Vector(size) => return Some(Shown::File { size: *size, sources: Vec::new() }),
+            Picture::Raster(raster) => raster,
+        };
+        let candidate = |file: Candidate| {
+            let own = file.variant.map(|variant| raster.address(address, variant));
+            (self.href(own.as_deref().unwrap_or(address)), file.width)
+        };
+        let mut sources = Vec::new();
+        // One that is shown as it is needs no list of one.
+        if !raster.variants().is_empty() {
+            for (format, files) in raster.candidates() {
+                sources.push((format.media(), files.into_iter().map(candidate).collect()));
+            }
+        }
+        Some(Shown::File { size: Some((raster.width, raster.height)), sources })
     }
 }
 

@@ -239,11 +239,14 @@ impl Views<'_> {
                 if matches!(place, Place::Asset(_)) {
                     href.push_str(page.document.body.holes[hole].suffix());
                 }
-                Filling { href, ..Filling::default() }
+                let picture = self.site.file(&page.links[hole]).and_then(|file| self.shown(file));
+                Filling { href, picture, ..Filling::default() }
             }
             Link::Static(address) => {
                 let suffix = page.document.body.holes[hole].suffix();
-                Filling { href: format!("{}{suffix}", self.href(address)), ..Filling::default() }
+                let href = format!("{}{suffix}", self.href(address));
+                let picture = self.site.file(&page.links[hole]).and_then(|file| self.shown(file));
+                Filling { href, picture, ..Filling::default() }
             }
             Link::Fact(id, option, criterion) => {
                 let cell = self.cell(*id, *option, *criterion);
@@ -252,7 +255,13 @@ impl Views<'_> {
                     self.comparison(*id).options[option.index()].name,
                     self.comparison(*id).criteria[criterion.index()].title
                 );
-                Filling { href: cell.url, class: Some("fact"), text: cell.text, title: Some(title) }
+                Filling {
+                    href: cell.url,
+                    class: Some("fact"),
+                    text: cell.text,
+                    title: Some(title),
+                    picture: None,
+                }
             }
             Link::Source(id, source) => {
                 let mark = self.source_mark(*id, *source);
@@ -261,6 +270,7 @@ impl Views<'_> {
                     class: Some("source"),
                     text: format!("[{}]", mark.number),
                     title: Some(mark.title),
+                    picture: None,
                 }
             }
             Link::Term(id, term) => {
@@ -268,7 +278,7 @@ impl Views<'_> {
                 let glossary = self.generated_address(*id, Generated::Glossary).unwrap_or_default();
                 let title = (!term.text.is_empty()).then(|| term.text.clone());
                 let href = format!("{}#{}", self.href(&glossary), term.id);
-                Filling { href, class: Some("term"), text: term.title.clone(), title }
+                Filling { href, class: Some("term"), text: term.title.clone(), title, picture: None }
             }
             Link::Broken => {
                 Filling { href: page.document.body.holes[hole].destination.clone(), ..Filling::default() }

@@ -13,7 +13,7 @@ use super::notes::Notes;
 use super::{Place, Settings, ids};
 use crate::diagnostic::Diagnostic;
 use crate::markup::escape;
-use crate::parse::document::{Body, Piece};
+use crate::parse::document::{Body, Piece, Stand};
 use crate::span::{FileId, Span};
 
 /// Turns the events of a page into a [`Body`].
@@ -35,6 +35,8 @@ pub(super) struct Writer<'a> {
     /// How many links are open: only the outermost becomes one.
     links: usize,
     table: Table,
+    /// How many pictures the current paragraph consists of; 0 where it holds something else.
+    pictures: usize,
     /// Where the last run of inline raw HTML ends in the file, and its diagnostic.
     raw_run: Option<(usize, usize)>,
 }
@@ -85,6 +87,7 @@ impl<'a> Writer<'a> {
             words: None,
             links: 0,
             table: Table::default(),
+            pictures: 0,
             raw_run: None,
         }
     }
@@ -157,6 +160,8 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => self.start(tag, at, next),
             Event::End(tag) => self.end(*tag),
+            // Between pictures that stand side by side.
+            Event::SoftBreak | Event::HardBreak | Event::Text(_) if self.pictures > 0 => {}
             Event::Text(text) => {
                 self.html(&escape(text));
                 self.say(text);
@@ -189,10 +194,7 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: &Tag<'a>, at: Range<usize>, next: &[Place<'a>]) {
         match tag {
-            Tag::Paragraph => {
-                self.block("<p>");
-                self.words = Some(String::new());
-            }
+            Tag::Paragraph => self.open_paragraph(next),
             Tag::Heading { level, id, classes, attrs } => self.open_heading(*level, id, classes, attrs, at),
             Tag::BlockQuote(kind) => self.open_quote(*kind),
             Tag::CodeBlock(kind) => {
@@ -223,10 +225,7 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph => {
-                self.html("</p>\n");
-                self.close_paragraph();
-            }
+            TagEnd::Paragraph => self.close_paragraph(),
             TagEnd::Heading(_) => self.close_heading(),
             TagEnd::BlockQuote(kind) => {
                 self.close_container();
@@ -281,6 +280,7 @@ impl<'a> Writer<'a> {
         let fresh = match self.body.pieces.last() {
             Some(Piece::Html(html)) => html.ends_with('\n'),
             None | Some(Piece::HeadingClose(_) | Piece::ArgumentOpen(_) | Piece::ArgumentClose(_)) => true,
+            Some(Piece::Image { stand, .. }) => *stand != Stand::Inline,
             Some(_) => false,
         };
         if !fresh {

@@ -121,6 +121,11 @@ impl<'a> Writer<'a> {
 
     /// Takes the words of a paragraph as the lead of what has none yet.
     pub(super) fn close_paragraph(&mut self) {
+        match std::mem::take(&mut self.pictures) {
+            0 => self.html("</p>\n"),
+            1 => {}
+            _ => self.html("</div>\n"),
+        }
         let words = tidy(&self.words.take().unwrap_or_default());
         if words.is_empty() {
             return;

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Tag};
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::raw::without_comments;
 use super::{Sink, Writer, tidy, without_replacement};
 use crate::diagnostic::problem;
 use crate::markup::escape;
-use crate::parse::document::{Hole, Piece, Target};
+use crate::parse::document::{Hole, Piece, Stand, Target};
+use crate::parse::markdown::Place;
 use crate::parse::markdown::target::{self, Refusal};
 
 impl<'a> Writer<'a> {
@@ -35,6 +36,17 @@ impl<'a> Writer<'a> {
         if self.links == 0 {
             self.body.pieces.push(Piece::LinkClose);
         }
+    }
+
+    /// A paragraph, or the frame of pictures that make up one.
+    pub(super) fn open_paragraph(&mut self, next: &[Place<'a>]) {
+        self.pictures = pictures_alone(next);
+        match self.pictures {
+            0 => self.block("<p>"),
+            1 => self.fresh_line(),
+            _ => self.block("<div class=\"figures\">\n"),
+        }
+        self.words = Some(String::new());
     }
 
     pub(super) fn open_picture(&mut self, destination: &str, title: &str, at: Range<usize>) {
@@ -72,7 +84,31 @@ impl<'a> Writer<'a> {
         if matches!(self.body.pieces.last(), Some(Piece::HeadingOpen(_))) {
             self.say(&alt);
         }
-        self.body.pieces.push(Piece::Image { hole, alt });
+        self.report_picture(hole, &alt);
+        let stand = match self.pictures {
+            0 => Stand::Inline,
+            1 => Stand::Alone,
+            _ => Stand::Row,
+        };
+        let first = self.body.headings.iter().all(|heading| heading.level == 1)
+            && !self.body.pieces.iter().any(|piece| matches!(piece, Piece::Image { .. }));
+        self.body.pieces.push(Piece::Image { hole, alt, stand, first });
+    }
+
+    /// Reports a picture without words, and one of another host.
+    fn report_picture(&mut self, hole: usize, alt: &str) {
+        let hole = &self.body.holes[hole];
+        if hole.target == Target::Bad {
+            return;
+        }
+        if alt.is_empty() {
+            let name = hole.destination.rsplit('/').next().unwrap_or_default();
+            let example = format!("![A cup of tea, steaming]({name})");
+            self.diagnostics.push(problem::missing_alt(hole.span, &example));
+        }
+        if hole.target == Target::Web {
+            self.diagnostics.push(problem::foreign_picture(hole.written.unwrap_or(hole.span)));
+        }
     }
 
     pub(super) fn footnote_mark(&mut self, label: &str, at: Range<usize>) {
@@ -137,4 +173,25 @@ fn stand_in(target: &Target) -> String {
         Target::Term(_, id) => id.replace('-', " "),
         _ => String::new(),
     }
+}
+
+/// How many pictures a paragraph consists of; 0 where it holds something else. `next` begins inside it.
+fn pictures_alone(next: &[Place<'_>]) -> usize {
+    let (mut count, mut depth) = (0, 0);
+    for (event, _) in next {
+        match event {
+            Event::Start(Tag::Image { .. }) if depth == 0 => {
+                count += 1;
+                depth = 1;
+            }
+            Event::Start(_) if depth > 0 => depth += 1,
+            Event::End(_) if depth > 0 => depth -= 1,
+            Event::End(TagEnd::Paragraph) => return count,
+            Event::SoftBreak | Event::HardBreak => {}
+            Event::Text(text) if text.trim().is_empty() => {}
+            _ if depth > 0 => {}
+            _ => return 0,
+        }
+    }
+    0
 }

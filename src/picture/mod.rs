@@ -1,0 +1,228 @@
+//! Pictures: what is known of one from its bytes alone, the variants that are made of it, and drawings, which become
+//! part of a page.
+
+pub mod drawing;
+#[cfg(feature = "images")]
+pub mod encode;
+mod header;
+
+use crate::diagnostic::{Diagnostic, problem};
+use crate::digest::Digest;
+use crate::span::{FileId, Span};
+
+pub use drawing::Drawing;
+
+/// Widths that are made of a picture that is wider, in pixels.
+const WIDTHS: [u32; 4] = [480, 800, 1200, 1600];
+/// The widest that is made, in pixels.
+const WIDEST: u32 = 1600;
+/// Below so many bytes, a picture is published as it is alone: variants would save nothing worth having.
+const SMALL: usize = 10_000;
+/// The most pixels of a picture: what takes more memory than that is refused unread.
+pub const MOST_PIXELS: u64 = 50_000_000;
+/// The most pixels along a side of a picture: what WebP can hold.
+pub const MOST_SIDE: u32 = 16_383;
+/// Where variants lie.
+pub const FOLDER: &str = "/images/";
+/// Part of the key of every variant: another encoder, or other settings of it, get another number.
+const ENCODER: u32 = 1;
+
+/// A picture of the site that some page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Picture {
+    /// Made of pixels.
+    Raster(Raster),
+    /// An SVG with colours of its own, shown as a file; its size in pixels, where it has one.
+    Vector(Option<(u32, u32)>),
+    /// An SVG that takes the page's colours, and so becomes part of it.
+    Drawing(Drawing),
+}
+
+/// A file format of pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// AVIF; never read, and written only with the feature `avif`.
+    Avif,
+    /// WebP
+    Webp,
+    /// JPEG
+    Jpeg,
+    /// PNG
+    Png,
+    /// GIF; never written.
+    Gif,
+}
+
+/// What the header of a picture says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Raster {
+    /// Its format, by its bytes.
+    pub format: Format,
+    /// In pixels, as it is seen.
+    pub width: u32,
+    /// In pixels, as it is seen.
+    pub height: u32,
+    /// How it is to be turned before it is seen: Exif's number, from 1 (not at all) to 8.
+    pub orientation: u8,
+    /// Whether it moves.
+    pub animated: bool,
+    /// How large its file is.
+    pub bytes: usize,
+    /// Of its file.
+    pub digest: Digest,
+}
+
+/// A picture made of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Variant {
+    /// Its format.
+    pub format: Format,
+    /// In pixels.
+    pub width: u32,
+}
+
+/// A file for the reader's browser to choose: a variant, or the picture itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Candidate {
+    /// In pixels.
+    pub width: u32,
+    /// `None` for the picture itself.
+    pub variant: Option<Variant>,
+}
+
+/// What a file that is named like a picture holds, and what is wrong with it; that only counts where it is shown.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The picture, as far as it could be read.
+    pub picture: Option<Picture>,
+    /// Its problems.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Reads what is known of a picture without decoding it. `None` for a file with another extension than those of the
+/// kinds that are known: png, jpg, jpeg, webp, gif and svg.
+#[must_use]
+pub fn read(file: FileId, path: &str, bytes: &[u8]) -> Option<Found> {
+    let (_, extension) = path.rsplit_once('.')?;
+    let read = match extension.to_ascii_lowercase().as_str() {
+        "png" | "jpg" | "jpeg" | "webp" | "gif" => {
+            raster(file, bytes).map(Picture::Raster).map_err(|d| vec![d])
+        }
+        "svg" => drawing::read(file, bytes),
+        _ => return None,
+    };
+    Some(match read {
+        Ok(picture) => Found { picture: Some(picture), problems: Vec::new() },
+        Err(problems) => Found { picture: None, problems },
+    })
+}
+
+fn raster(file: FileId, bytes: &[u8]) -> Result<Raster, Diagnostic> {
+    let raster = header::read(bytes).map_err(|reason| problem::broken_picture(Span::whole(file), &reason))?;
+    let (width, height) = (raster.width, raster.height);
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > MOST_PIXELS || width.max(height) > MOST_SIDE {
+        return Err(problem::picture_too_large(Span::whole(file), width, height));
+    }
+    Ok(raster)
+}
+
+impl Format {
+    /// Its content type.
+    #[must_use]
+    pub fn media(self) -> &'static str {
+        match self {
+            Format::Avif => "image/avif",
+            Format::Webp => "image/webp",
+            Format::Jpeg => "image/jpeg",
+            Format::Png => "image/png",
+            Format::Gif => "image/gif",
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Format::Avif => "avif",
+            Format::Webp => "webp",
+            Format::Jpeg => "jpg",
+            Format::Png => "png",
+            Format::Gif => "gif",
+        }
+    }
+}
+
+impl Raster {
+    /// The formats that it is offered in, best first, with the files in each by width. A picture that is shown as it
+    /// is has one file.
+    #[must_use]
+    pub fn candidates(&self) -> Vec<(Format, Vec<Candidate>)> {
+        let itself = Candidate { width: self.width, variant: None };
+        if !self.varies() {
+            return vec![(self.format, vec![itself])];
+        }
+        let mut formats = Vec::new();
+        if cfg!(feature = "avif") {
+            formats.push(Format::Avif);
+        }
+        if self.format != Format::Webp {
+            formats.push(Format::Webp);
+        }
+        formats.push(self.format);
+        let files = |format: Format| {
+            // A width that is nearly the picture's own saves nothing.
+            let steps = WIDTHS.into_iter().filter(|step| u64::from(*step) * 10 <= u64::from(self.width) * 9);
+            let variant = |width| Candidate { width, variant: Some(Variant { format, width }) };
+            let mut files: Vec<Candidate> = steps.map(variant).collect();
+            if self.width <= WIDEST {
+                files.push(if format == self.format { itself } else { variant(self.width) });
+            } else if files.last().is_none_or(|file| file.width < WIDEST) {
+                files.push(variant(WIDEST));
+            }
+            (format, files)
+        };
+        formats.into_iter().map(files).collect()
+    }
+
+    /// All that is made of it.
+    #[must_use]
+    pub fn variants(&self) -> Vec<Variant> {
+        let files = self.candidates().into_iter().flat_map(|(_, files)| files);
+        files.filter_map(|file| file.variant).collect()
+    }
+
+    fn varies(&self) -> bool {
+        cfg!(feature = "images")
+            && !self.animated
+            && self.format != Format::Gif
+            && self.width > WIDTHS[0]
+            && self.bytes >= SMALL
+    }
+
+    /// The height of a variant, in pixels.
+    #[must_use]
+    pub fn height_at(&self, width: u32) -> u32 {
+        let height = (u64::from(self.height) * u64::from(width) * 2 + u64::from(self.width))
+            / (u64::from(self.width).max(1) * 2);
+        u32::try_from(height).unwrap_or(u32::MAX).max(1)
+    }
+
+    /// The address of a variant; `path` is that of the picture. It changes with the picture and with the encoder, and
+    /// so may be kept for ever.
+    #[must_use]
+    pub fn address(&self, path: &str, variant: Variant) -> String {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let stem = crate::link::slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+        let stem = if stem.is_empty() { "picture" } else { &stem };
+        let mark = Digest::of(&(ENCODER, self.digest)).to_string();
+        format!("{FOLDER}{stem}.{}-{}.{}", &mark[..10], variant.width, variant.format.extension())
+    }
+
+    /// The key of a variant: all that its bytes depend on.
+    #[must_use]
+    pub fn key(&self, variant: Variant) -> Digest {
+        Digest::of(&("variant", ENCODER, self, variant))
+    }
+}
+
+#[cfg(test)]
+mod tests;
