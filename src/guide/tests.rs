@@ -163,6 +163,7 @@ fn choosable(index: usize, points: &[u32], features: &[Option<bool>]) -> Choosab
         address: String::new(),
         page: None,
         facts: scored.chain(so).map(fact).collect(),
+        drawing: None,
         arguments: Vec::new(),
         checked: None,
         span: at(10_000 + index),

@@ -100,7 +100,16 @@ fn webp(picture: &Pixels, sharp: bool) -> Result<Vec<u8>, String> {
     } else {
         ::webp::Encoder::from_rgb(data, width, height)
     };
-    let done = encoder.encode_simple(sharp, QUALITY.into()).map_err(|error| format!("{error:?}"))?;
+    let mut config =
+        ::webp::WebPConfig::new().map_err(|()| "the WebP encoder cannot be set up".to_owned())?;
+    config.quality = QUALITY.into();
+    if sharp {
+        config.lossless = 1;
+        // Lets go of differences between neighbours that only making it smaller has made.
+        config.near_lossless = 60;
+    }
+    let done =
+        encoder.encode_advanced(&config).map_err(|error| format!("the WebP encoder says {error:?}"))?;
     Ok(done.to_vec())
 }
 

@@ -18,6 +18,9 @@ const WIDTHS: [u32; 4] = [480, 800, 1200, 1600];
 const WIDEST: u32 = 1600;
 /// Below so many bytes, a picture is published as it is alone: variants would save nothing worth having.
 const SMALL: usize = 10_000;
+/// Below so many bytes, a PNG has no smaller PNGs beside it: few browsers would take them, and smaller charts have more
+/// colours and often more bytes.
+const SMALL_PNG: usize = 100_000;
 /// The most pixels of a picture: what takes more memory than that is refused unread.
 pub const MOST_PIXELS: u64 = 50_000_000;
 /// The most pixels along a side of a picture: what WebP can hold.
@@ -169,6 +172,9 @@ impl Raster {
         }
         formats.push(self.format);
         let files = |format: Format| {
+            if format == self.format && format == Format::Png && self.bytes < SMALL_PNG {
+                return (format, vec![itself]);
+            }
             // A width that is nearly the picture's own saves nothing.
             let steps = WIDTHS.into_iter().filter(|step| u64::from(*step) * 10 <= u64::from(self.width) * 9);
             let variant = |width| Candidate { width, variant: Some(Variant { format, width }) };

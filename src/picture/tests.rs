@@ -1,3 +1,5 @@
+//! What pictures are read as, what drawings may hold, what is made.
+
 use super::*;
 use crate::diagnostic::Code;
 
@@ -177,10 +179,11 @@ fn widths_never_exceed_the_picture() {
             };
             for (_, files) in raster.candidates() {
                 assert!(files.windows(2).all(|pair| pair[0].width < pair[1].width), "{width} {files:?}");
+                let alone = format == Format::Png && files.len() == 1;
                 let widest = files.last().expect("a file").width;
                 assert_eq!(
                     widest,
-                    if raster.variants().is_empty() { width } else { width.min(WIDEST) },
+                    if alone || raster.variants().is_empty() { width } else { width.min(WIDEST) },
                     "{files:?}"
                 );
             }
@@ -256,7 +259,7 @@ mod made {
     #[test]
     fn few_colours_stay_exactly_as_they_are() {
         let tile = |x: u32, y: u32| {
-            if (x / 8 + y / 8) % 2 == 0 { Rgba([10, 20, 30, 255]) } else { Rgba([250, 0, 0, 0]) }
+            if (x / 8 + y / 8).is_multiple_of(2) { Rgba([10, 20, 30, 255]) } else { Rgba([250, 0, 0, 0]) }
         };
         let mut bytes = file(&DynamicImage::ImageRgba8(RgbaImage::from_fn(600, 80, tile)), ImageFormat::Png);
         bytes.resize(SMALL, 0);

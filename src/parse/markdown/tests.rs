@@ -229,10 +229,43 @@ fn a_link_holds_no_other() {
 #[test]
 fn pictures_have_plain_words() {
     assert_eq!(
-        html("![a *b* `c` \"d\"](e%20f.png 'g')"),
-        "<p><img src=\"e%20f.png\" alt=\"a b c &quot;d&quot;\" title=\"g\"></p>\n"
+        html("h ![a *b* `c` \"d\"](e%20f.png 'g')"),
+        "<p>h <img src=\"e%20f.png\" alt=\"a b c &quot;d&quot;\" title=\"g\" decoding=\"async\"></p>\n"
     );
     assert_eq!(body("# ![Logo](a.png)").0.headings[0].text, "Logo");
+}
+
+#[test]
+fn a_paragraph_of_pictures_is_a_row_of_figures() {
+    let img = |name: &str| format!("<img src=\"{name}\" alt=\"{name}\" loading=\"lazy\" decoding=\"async\">");
+    let (a, b) = (img("a"), img("b"));
+    let after = |text: &str| {
+        let html = html(&format!("## H\n\n{text}"));
+        html.split_once("</h2>\n").expect("a heading").1.to_owned()
+    };
+    assert_eq!(
+        after("![a](a 'x <y>')"),
+        format!("<figure>{a}<figcaption>x &lt;y&gt;</figcaption></figure>\n")
+    );
+    let row = format!("<div class=\"figures\">\n<figure>{a}</figure>\n<figure>{b}</figure>\n</div>\n");
+    for between in ["\n", " ", "", "  \n"] {
+        assert_eq!(after(&format!("![a](a){between}![b](b)\n\n")), row, "{between:?}");
+    }
+    assert_eq!(after("![a](a)."), format!("<p>{a}.</p>\n"));
+    assert_eq!(after("*![a](a)*"), format!("<p><em>{a}</em></p>\n"));
+    assert_eq!(after("[![a](a)](b)"), format!("<p><a href=\"b\">{a}</a></p>\n"));
+    assert_eq!(after("- ![a](a)"), format!("<ul>\n<li>{a}</li>\n</ul>\n"));
+    assert_eq!(
+        after("> ![a](a)\n\nb"),
+        format!("<blockquote>\n<figure>{a}</figure>\n</blockquote>\n<p>b</p>\n")
+    );
+}
+
+#[test]
+fn only_the_first_picture_above_all_headings_is_loaded_at_once() {
+    let lazy = |text: &str| html(text).matches("loading=\"lazy\"").count();
+    assert_eq!(lazy("# T\n\na\n\n![a](a)\n\n![b](b)"), 1);
+    assert_eq!(lazy("# T\n\n## H\n\n![a](a)\n\n![b](b)"), 2);
 }
 
 #[test]
