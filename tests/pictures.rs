@@ -47,11 +47,14 @@ fn every_address_of_a_set_is_published_and_is_as_wide_as_it_says() {
             let width: u32 = width.trim_end_matches('w').parse().expect("a width");
             let entry = site.plan.find(address).unwrap_or_else(|| panic!("{address} is not published"));
             let bytes = site.render(entry, &views.artifact(entry)).expect("it is made");
+            offered.insert(address.to_owned());
+            if address.ends_with(".avif") {
+                continue;
+            }
             let found = picture::read(FileId(0), address, &bytes).and_then(|found| found.picture);
             let Some(Picture::Raster(raster)) = found else { panic!("{address} is no picture") };
             assert_eq!(raster.width, width, "{address}");
             assert!(address.ends_with(raster.format.media().trim_start_matches("image/")), "{address}");
-            offered.insert(address.to_owned());
         }
         for address in values(&html, "src").iter().filter_map(|src| src.strip_prefix(BASE)) {
             assert!(site.plan.find(address).is_some(), "{address}, in {}", page.file);
@@ -59,7 +62,7 @@ fn every_address_of_a_set_is_published_and_is_as_wide_as_it_says() {
     }
     let variants = site.plan.entries().iter().filter(|entry| matches!(entry.subject, Subject::Variant(..)));
     let variants: BTreeSet<String> = variants.map(|entry| entry.address.clone()).collect();
-    assert!(variants.len() >= 6, "{variants:?}");
+    assert!(variants.len() >= 4, "{variants:?}");
     assert!(variants.iter().all(|address| address.starts_with("/images/")), "{variants:?}");
     assert!(variants.is_subset(&offered), "made for nobody: {:?}", variants.difference(&offered));
 }
@@ -89,7 +92,7 @@ fn a_picture_is_encoded_once() {
     }
     let first = build(root);
     let count = made(&first).len();
-    assert!(count >= 6, "{count}");
+    assert!(count >= 4, "{count}");
     assert!(build(root).reasons.is_empty());
 
     // Other words: the pictures stay.
@@ -106,5 +109,6 @@ fn a_picture_is_encoded_once() {
     fs::write(&picture, bytes).expect("written");
     let report = build(root);
     assert_eq!(made(&report).len(), count);
+    assert!(made(&report).iter().all(|address| !made(&first).contains(address)), "{:?}", report.reasons);
     assert_eq!(fs::read_dir(root.join("public/images")).expect("a folder").count(), count);
 }
