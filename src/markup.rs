@@ -69,6 +69,97 @@ pub fn percent_decode(text: &str) -> Cow<'_, str> {
     String::from_utf8(decoded).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
+/// Elements that stand inside a word or beside one; all others end it.
+const INLINE: [&str; 18] = [
+    "a", "abbr", "b", "bdi", "code", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "span", "strong",
+    "sub", "sup", "u",
+];
+
+/// The words of some HTML on one line, without tags, comments, scripts and styles.
+#[must_use]
+pub fn words(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let name: String = rest[1..]
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        if !INLINE.contains(&name.as_str()) {
+            text.push(' ');
+        }
+        rest = after_tag(rest, &name);
+    }
+    text.push_str(rest);
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    unescape(&line)
+}
+
+/// What follows the tag, comment, script or style that `html` begins with.
+fn after_tag<'a>(html: &'a str, name: &str) -> &'a str {
+    let after = |end: &str| html.to_ascii_lowercase().find(end).map_or("", |at| &html[at + end.len()..]);
+    if html.starts_with("<!--") {
+        return after("-->");
+    }
+    if matches!(name, "script" | "style") && !html.starts_with("</") {
+        return after(&format!("</{name}>"));
+    }
+    let mut quote = None;
+    let end = html.char_indices().find(|(_, c)| {
+        match (quote, c) {
+            (None, '"' | '\'') => quote = Some(*c),
+            (Some(open), c) if open == *c => quote = None,
+            _ => {}
+        }
+        quote.is_none() && *c == '>'
+    });
+    end.map_or("", |(at, _)| &html[at + 1..])
+}
+
+/// The character references that [`escape`] writes, and numeric ones, as characters.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let reference = rest[1..].split_once(';').map(|(name, after)| (character(name), after));
+        match reference {
+            Some((Some(c), after)) => {
+                out.push(c);
+                rest = after;
+            }
+            _ => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out + rest
+}
+
+fn character(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "nbsp" => Some(' '),
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +167,15 @@ mod tests {
     #[test]
     fn text_is_escaped() {
         assert_eq!(escape(r#"a<b>&"c'"#), "a&lt;b&gt;&amp;&quot;c'");
+    }
+
+    #[test]
+    fn words_have_no_tags() {
+        let html = "<p>One <em>t</em>wo</p><p title=\"a > b\">3 &lt; 4 &amp;amp; &#39;5&#x27; &ouml;</p>\n<!-- <b> -->\
+            <STYLE>p { }</STYLE><script>\"<b>\"</script>six<br>seven<table><td>8<td>9</table> a<b";
+        assert_eq!(words(html), "One two 3 < 4 &amp; '5' &ouml; six seven 8 9 a");
+        assert_eq!(words("<"), "");
+        assert_eq!(words("1 &"), "1 &");
     }
 
     #[test]

@@ -92,6 +92,7 @@ impl Compilation {
             Artifact::Table(comparison, table, form) => {
                 Digest::of(&(&entry.address, comparison, table, form))
             }
+            Artifact::Search(documents) => Digest::of(&(&entry.address, documents)),
             Artifact::Copy(file) => Digest::of_bytes(&self.sources.get(*file).bytes),
             Artifact::Variant(_, raster, variant) => raster.key(*variant),
         }

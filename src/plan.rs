@@ -9,6 +9,11 @@ use crate::picture::{Picture, Variant};
 use crate::site::{ComparisonId, Generated, OptionId, PageId, Role, Site};
 use crate::span::{FileId, Span};
 
+/// The address of the search page.
+pub const SEARCH: &str = "/search/";
+/// The address of what is searched.
+pub const SEARCH_JSON: &str = "/search.json";
+
 /// The plan of a site.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -45,6 +50,10 @@ pub enum Subject {
     State(ComparisonId, usize),
     /// An alias of another address, by its page and its index in the front matter.
     Alias(PageId, usize),
+    /// `/search/`: the index of the whole site, and the field.
+    Search,
+    /// `/search.json`: what is searched.
+    SearchJson,
     /// `/404.html`
     NotFound,
     /// `/sitemap.xml`
@@ -121,6 +130,7 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
     for index in 0..site.comparisons.len() {
         planner.comparison(ComparisonId::from_index(index), guides);
     }
+    planner.search();
     for (index, page) in site.pages.iter().enumerate() {
         for (i, alias) in page.document.front.aliases.iter().enumerate() {
             planner.add(alias.value.clone(), Subject::Alias(PageId::from_index(index), i), Some(alias.span));
@@ -136,10 +146,7 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
         ("/robots.txt", Subject::Robots),
         ("/_headers", Subject::Headers),
     ] {
-        // A file of the author's own takes the place of these.
-        if !site.statics.iter().chain(&site.assets).any(|(_, own)| own == address) {
-            planner.add(address.to_owned(), subject, None);
-        }
+        planner.unless_own(address, address, subject);
     }
     for asset in &site.fingerprinted {
         planner.add(asset.address.clone(), Subject::Copy(asset.file), Some(Span::whole(asset.file)));
@@ -189,6 +196,24 @@ impl Planner<'_> {
             return;
         }
         self.taken.insert(address, (subject, span));
+    }
+
+    /// Plans what a file of the author's own takes the place of: that which would be published as `file`.
+    fn unless_own(&mut self, address: &str, file: &str, subject: Subject) {
+        if !self.site.statics.iter().chain(&self.site.assets).any(|(_, own)| own == file) {
+            self.add(address.to_owned(), subject, None);
+        }
+    }
+
+    /// A page of the author's own takes the place of the search page too.
+    fn search(&mut self) {
+        if !self.site.config.search {
+            return;
+        }
+        if !matches!(self.taken.get(SEARCH), Some((Subject::Page(_), _))) {
+            self.unless_own(SEARCH, &format!("{SEARCH}index.html"), Subject::Search);
+        }
+        self.unless_own(SEARCH_JSON, SEARCH_JSON, Subject::SearchJson);
     }
 
     /// What is at an address already, and whether one of the two would have to be a folder of the other.

@@ -110,6 +110,8 @@ pub struct SiteConfig {
     pub author: Option<String>,
     /// The Content-Security-Policy of its pages; empty for none.
     pub policy: String,
+    /// Whether there is a search page.
+    pub search: bool,
     /// Chosen navigation; empty for the default.
     pub navigation: Vec<NavigationItem>,
     /// For the author's own templates.

@@ -106,7 +106,8 @@ fn an_edit_renders_what_shows_it_and_says_why() {
     let said = text(&built.stderr);
     assert!(said.contains("/paper/: something it shows"), "{said}");
     assert!(said.contains("/pros-and-cons/: something it shows"), "{said}");
-    assert!(said.contains(": 2 files written"), "{said}");
+    assert!(said.contains("/search.json: something it shows"), "{said}");
+    assert!(said.contains(": 3 files written"), "{said}");
 }
 
 #[test]
@@ -468,25 +469,32 @@ fn dangling(site: &Path, base_path: &str) -> (usize, Vec<String>) {
     let ids: BTreeMap<&String, Vec<String>> =
         html.iter().map(|(file, page)| (file, values(page, "id"))).collect();
     let (mut checked, mut wrong) = (0, Vec::new());
-    for (file, page) in &html {
-        for link in values(page, "href").into_iter().chain(values(page, "src")) {
-            let (address, anchor) = link.split_once('#').unwrap_or((&link, ""));
-            let target = match address.strip_prefix(base_path) {
-                _ if address.is_empty() => file.clone(),
-                Some(address) if address.starts_with('/') => {
-                    let path = address.trim_start_matches('/');
-                    if address.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
-                }
-                _ => continue,
-            };
-            checked += 1;
-            let there = pages.contains_key(Path::new(&target));
-            if !there
-                || (!anchor.is_empty()
-                    && !ids.get(&target).is_some_and(|ids| ids.iter().any(|id| id == anchor)))
-            {
-                wrong.push(format!("{file}: {link}"));
+    let search = pages.get(Path::new("search.json")).map(|bytes| text(bytes)).unwrap_or_default();
+    let found: serde_json::Value = serde_json::from_str(&search).expect("JSON");
+    let found = found.as_array().expect("a list of documents").iter();
+    let found: Vec<String> =
+        found.map(|document| document["u"].as_str().expect("an address").to_owned()).collect();
+    assert!(found.len() > 50, "only {} documents can be searched", found.len());
+    let links = html.iter().flat_map(|(file, page)| {
+        values(page, "href").into_iter().chain(values(page, "src")).map(move |link| (file, link))
+    });
+    let search_file = "search.json".to_owned();
+    for (file, link) in links.chain(found.into_iter().map(|link| (&search_file, link))) {
+        let (address, anchor) = link.split_once('#').unwrap_or((&link, ""));
+        let target = match address.strip_prefix(base_path) {
+            _ if address.is_empty() => file.clone(),
+            Some(address) if address.starts_with('/') => {
+                let path = address.trim_start_matches('/');
+                if address.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
             }
+            _ => continue,
+        };
+        checked += 1;
+        let there = pages.contains_key(Path::new(&target));
+        if !there
+            || (!anchor.is_empty() && !ids.get(&target).is_some_and(|ids| ids.iter().any(|id| id == anchor)))
+        {
+            wrong.push(format!("{file}: {link}"));
         }
     }
     (checked, wrong)

@@ -522,6 +522,33 @@ proptest! {
     }
 }
 
+// Search
+
+#[test]
+fn of_a_very_large_site_texts_are_cut_and_pairs_left_out() {
+    let documents = |options: usize| {
+        let mut files = small();
+        let long = "long words ".repeat(100);
+        let rows = (0..options).fold("id,summary\n".to_owned(), |rows, i| format!("{rows}o{i},{long}\n"));
+        files.retain(|(path, _)| {
+            !["content/options.csv", "content/z.md", "content/guide.toml"].contains(&path.as_str())
+        });
+        files.push(("content/options.csv".to_owned(), rows.into_bytes()));
+        let site = sound(files);
+        let entry = site.plan.find("/search.json").expect("it is planned");
+        let bytes = site.render(entry, &site.views().artifact(entry)).expect("it is rendered");
+        let all: Vec<Json> = serde_json::from_slice(&bytes).expect("JSON");
+        let pairs = all.iter().filter(|document| document["k"] == "pair").count();
+        let lengths =
+            all.iter().filter_map(|document| document["x"].as_str()).map(|text| text.chars().count());
+        (all.len(), pairs, lengths.max().unwrap_or_default())
+    };
+    let (all, pairs, longest) = documents(60);
+    assert!(all > pairs && pairs == 60 * 59 / 2 && longest > 1000, "{all} {pairs} {longest}");
+    let (all, pairs, longest) = documents(64);
+    assert!(all > 64 && pairs == 0 && longest <= 301, "{all} {pairs} {longest}");
+}
+
 // Drafts
 
 #[test]
@@ -557,7 +584,9 @@ fn drafts_and_future_pages_leak_nowhere() {
         let told = |text: &str| {
             text.to_lowercase().contains("canary") || text.contains("7777") || text.contains("8888")
         };
-        let pages = rendered(&site).into_iter();
+        let pages = rendered(&site);
+        assert!(pages.contains_key("search.json") && pages.contains_key("search/index.html"));
+        let pages = pages.into_iter();
         // The style sheet is the theme's.
         let pages = pages.filter(|(file, _)| !file.ends_with(".css"));
         pages.filter(|(file, bytes)| told(file) || told(&String::from_utf8_lossy(bytes))).count()

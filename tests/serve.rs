@@ -898,8 +898,10 @@ fn the_command_says_where_and_ends_when_told() {
         let mut closing = String::new();
         let mut errors = BufReader::new(server.0.stderr.take().unwrap());
         errors.read_line(&mut closing).unwrap();
+        // The other file is `/search.json`.
         assert!(
-            closing.starts_with("Rebuilt in ") && closing.ends_with(" ms: 1 page changed.\n"),
+            closing.starts_with("Rebuilt in ")
+                && closing.ends_with(" ms: 1 page and 1 other file changed.\n"),
             "{closing}"
         );
 

@@ -87,6 +87,7 @@ pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
             description: parsed.config.description.clone(),
             author: parsed.config.author.clone(),
             policy: parsed.config.policy.clone(),
+            search: parsed.config.search,
             navigation: Vec::new(),
             extra: parsed.config.extra.clone(),
         },

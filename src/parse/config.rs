@@ -29,6 +29,8 @@ pub struct Config {
     pub raw_html: bool,
     /// `unknown_files`: extensions to pass over.
     pub unknown_files: Vec<String>,
+    /// `search`
+    pub search: bool,
     /// `[[navigation]]`: title and page.
     pub navigation: Vec<(String, Spanned<String>)>,
     /// `[extra]`
@@ -78,6 +80,7 @@ pub fn parse(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
             .into_iter()
             .map(|e| e.value.trim_start_matches('.').to_owned())
             .collect(),
+        search: fields.boolean("search").unwrap_or(true),
         navigation,
         extra: fields.node("extra").filter(|node| matches!(node.value, Data::Table(_))).cloned(),
     };

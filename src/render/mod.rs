@@ -1,7 +1,9 @@
 //! A page's view becomes bytes. Pure: a page sees its view and nothing else.
 
 pub mod prose;
+pub mod search;
 pub mod table;
+pub mod words;
 
 use crate::diagnostic::Diagnostic;
 use crate::plan::Entry;
@@ -30,6 +32,7 @@ pub fn render(
         Artifact::Table(comparison, table, TableForm::Json) => {
             Ok(format!("{:#}\n", table::json(comparison, table)).into_bytes())
         }
+        Artifact::Search(documents) => Ok(search::json(documents)),
         Artifact::Copy(file) => Ok(sources.get(*file).bytes.to_vec()),
         #[cfg(feature = "images")]
         Artifact::Variant(file, raster, variant) => {

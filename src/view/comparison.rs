@@ -235,7 +235,7 @@ impl Views<'_> {
         others.filter_map(link).collect()
     }
 
-    fn pair_title(&self, id: ComparisonId, a: OptionId, b: OptionId) -> String {
+    pub(super) fn pair_title(&self, id: ComparisonId, a: OptionId, b: OptionId) -> String {
         let option = |option: OptionId| &self.comparison(id).options[option.index()];
         format!("{} or {}", option(a).name, option(b).phrase)
     }

@@ -31,6 +31,8 @@ pub struct Site {
     pub navigation: Vec<Link>,
     /// All comparisons: their home pages.
     pub comparisons: Vec<Link>,
+    /// The page for searching the site, which is also its index; none with `search = false`.
+    pub search: Option<Link>,
     /// Address of the Atom feed.
     pub feed: String,
     /// The Content-Security-Policy; empty for none.
@@ -64,7 +66,7 @@ pub struct Link {
 #[derive(Debug, Serialize, Hash)]
 pub struct Page {
     /// What it is: `home`, `page`, `option`, `table`, `pros-and-cons`, `versus`, `pair`, `question`, `verdict`,
-    /// `proof`, `glossary`, `sources`, `method`, `not-found`.
+    /// `proof`, `glossary`, `sources`, `method`, `search`, `not-found`.
     pub kind: &'static str,
     /// For the heading and the `<title>`.
     pub title: String,
@@ -597,6 +599,53 @@ pub struct Method {
     pub unknown: usize,
     /// Date of the oldest fact.
     pub oldest: Option<String>,
+}
+
+/// An entry of `index`, on the search page: what begins with one letter.
+#[derive(Debug, Serialize, Hash)]
+pub struct IndexLetter {
+    /// The letter; `0–9` for digits, `…` for what begins with neither.
+    pub letter: String,
+    /// Id of its section.
+    pub id: String,
+    /// By title.
+    pub entries: Vec<IndexEntry>,
+}
+
+/// A page, an option, a criterion, a term or a pair, in the index of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+pub struct IndexEntry {
+    /// Title.
+    pub title: String,
+    /// Where it is.
+    pub url: String,
+    /// What it is: `page`, `comparison`, the comparison's word for an option, `criterion`, `term` or `pair`.
+    pub kind: String,
+    /// The comparison it belongs to; none where the site has but one, or where the word for the option tells.
+    pub comparison: Option<String>,
+}
+
+/// An entry of `/search.json`. Its keys are short, as readers fetch them all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+pub struct SearchDocument {
+    /// Title, or the heading of a section.
+    #[serde(rename = "t")]
+    pub title: String,
+    /// Where it is.
+    #[serde(rename = "u")]
+    pub url: String,
+    /// What it is: as [`IndexEntry::kind`], and `section`, `pro`, `con`, `source`.
+    #[serde(rename = "k")]
+    pub kind: String,
+    /// The title of the page it is a part of; empty for a page.
+    #[serde(rename = "p", skip_serializing_if = "String::is_empty")]
+    pub page: String,
+    /// As [`IndexEntry::comparison`]; empty for none.
+    #[serde(rename = "c", skip_serializing_if = "String::is_empty")]
+    pub comparison: String,
+    /// Plain text.
+    #[serde(rename = "x", skip_serializing_if = "String::is_empty")]
+    pub text: String,
 }
 
 /// `entries`, in `atom.xml`.

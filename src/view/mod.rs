@@ -8,6 +8,7 @@ mod facts;
 mod feed;
 mod guide;
 mod page;
+mod search;
 
 use std::hash::Hash;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub enum Artifact {
     Page(View),
     /// The table's data in a form for programs.
     Table(contract::Comparison, contract::Table, TableForm),
+    /// What is searched.
+    Search(Vec<contract::SearchDocument>),
     /// A file, byte for byte.
     Copy(FileId),
     /// A picture made of a file.
@@ -184,6 +187,7 @@ impl<'a> Views<'a> {
             }
             Subject::TableCsv(id) => return self.table_data(id, TableForm::Csv),
             Subject::TableJson(id) => return self.table_data(id, TableForm::Json),
+            Subject::SearchJson => return Artifact::Search(self.search_documents()),
             Subject::Page(id) => self.plain_page(entry, id),
             Subject::Home => self.bare_home(entry),
             Subject::Option(id, option) => self.option_page(entry, id, option),
@@ -191,6 +195,7 @@ impl<'a> Views<'a> {
             Subject::Pair(id, a, b) => self.pair_page(entry, id, a, b),
             Subject::State(id, state) => self.state_page(entry, id, state),
             Subject::Alias(page, _) => self.alias(page),
+            Subject::Search => self.search_page(entry),
             Subject::NotFound => self.not_found(entry),
             Subject::Sitemap => self.sitemap(),
             Subject::Feed => self.feed(entry),

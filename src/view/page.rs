@@ -41,6 +41,7 @@ impl Views<'_> {
             comparisons: (0..self.site.comparisons.len())
                 .filter_map(|i| self.generated_link(ComparisonId::from_index(i), Generated::Home))
                 .collect(),
+            search: self.search_link(),
             feed: self.href("/atom.xml"),
             policy: config.policy.clone(),
             assets: self
