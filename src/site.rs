@@ -310,6 +310,8 @@ pub struct Comparison {
     pub groups: Vec<Group>,
     /// Criteria, by group and then as the author ordered them.
     pub criteria: Vec<Criterion>,
+    /// Pictures of two numbers against each other that the author asks for.
+    pub charts: Vec<Chart>,
     /// Options: pages by weight and title, then rows in the order of their files.
     pub options: Vec<Choosable>,
     /// Sources, as the author ordered them; the number a reader sees is the index and one.
@@ -417,6 +419,21 @@ pub struct Criterion {
     pub scale: Option<Scale>,
     /// Its id in `comparison.toml`.
     pub span: Span,
+}
+
+/// Two numeric criteria against each other.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    /// Title; without one the titles of both criteria.
+    pub title: Option<String>,
+    /// What goes across: of type number or money.
+    pub x: CriterionId,
+    /// What goes up: of type number or money.
+    pub y: CriterionId,
+    /// Whether the way across is logarithmic; all values are above zero then.
+    pub x_log: bool,
+    /// Whether the way up is.
+    pub y_log: bool,
 }
 
 /// One of the things compared. ("Option" is taken in Rust.)

@@ -72,6 +72,7 @@ impl Table {
             criteria,
             options: options.map(|(o, (points, features))| choosable(o, points, features)).collect(),
             sources: Vec::new(),
+            charts: Vec::new(),
             has_sources: false,
             terms: Vec::new(),
             guide: Some(self.guide(scored)),

@@ -83,6 +83,7 @@ pub(super) fn link(
         pairs: definition.pairs,
         criteria: criteria(definition, &groups, problems),
         groups,
+        charts: Vec::new(),
         options: Vec::new(),
         has_sources: sources.is_some(),
         sources: sources.cloned().unwrap_or_default(),
@@ -96,6 +97,11 @@ pub(super) fn link(
         incomplete: doubt.facts(folder),
     };
     options(parsed, definition, id, &mut comparison, pages, problems);
+    comparison.charts = definition
+        .charts
+        .iter()
+        .filter_map(|chart| super::charts::link(chart, &comparison, problems))
+        .collect();
     for (index, page) in pages.iter().enumerate().filter(|(_, page)| page.comparison == Some(id)) {
         if let Role::Generated(generated) = page.role {
             comparison.words.insert(generated, PageId::from_index(index));

@@ -1,6 +1,7 @@
 //! Documents become a [`Site`]: names become ids, valid by construction. Whatever does not link
 //! is reported and left out, so that one mistake hides no other.
 
+mod charts;
 mod comparison;
 mod doubt;
 mod facts;

@@ -32,6 +32,28 @@ pub struct Definition {
     pub groups: Vec<(Spanned<String>, String)>,
     /// `[[criteria]]`
     pub criteria: Vec<Criterion>,
+    /// `[[charts]]`
+    pub charts: Vec<Chart>,
+}
+
+/// An entry of `[[charts]]`; its criteria are only names yet.
+#[derive(Debug)]
+pub struct Chart {
+    /// `title`
+    pub title: Option<String>,
+    /// `x`
+    pub x: ChartAxis,
+    /// `y`
+    pub y: ChartAxis,
+}
+
+/// An axis of a chart.
+#[derive(Debug)]
+pub struct ChartAxis {
+    /// Name of the criterion; empty where it was missing or not a text, which is reported.
+    pub criterion: Spanned<String>,
+    /// Where a logarithmic scale is asked for.
+    pub log: Option<Span>,
 }
 
 /// An entry of `[[criteria]]`; its group is only a name yet.
@@ -105,6 +127,7 @@ pub fn parse(file: FileId, text: &str) -> (Definition, Vec<Diagnostic>) {
         .collect();
     let criteria: Vec<_> =
         fields.tables("criteria").iter().map(|node| criterion(node, fields.problems())).collect();
+    let charts = fields.tables("charts").iter().map(|node| chart(node, fields.problems())).collect();
     fields.finish();
     unique("groups", groups.iter().map(|(id, _)| id), &mut problems);
     unique("criteria", criteria.iter().map(|criterion| &criterion.id), &mut problems);
@@ -121,8 +144,22 @@ pub fn parse(file: FileId, text: &str) -> (Definition, Vec<Diagnostic>) {
         stale_after,
         groups,
         criteria,
+        charts,
     };
     (definition, problems)
+}
+
+fn chart(node: &Node, problems: &mut Vec<Diagnostic>) -> Chart {
+    let mut fields = Fields::new(node, "this chart", problems);
+    let title = fields.text("title");
+    let mut axis = |key, scale| {
+        let criterion = fields.needed(key, "\"the-id-of-a-criterion\"");
+        let word = fields.word(scale, &["linear", "log"]);
+        ChartAxis { criterion, log: word.filter(|word| word.value == "log").map(|word| word.span) }
+    };
+    let (x, y) = (axis("x", "x_scale"), axis("y", "y_scale"));
+    fields.finish();
+    Chart { title, x, y }
 }
 
 fn nouns(fields: &mut Fields<'_, '_>) -> (String, String) {

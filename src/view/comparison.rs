@@ -79,7 +79,7 @@ impl Views<'_> {
         let view = self.start(entry, template, head);
         match generated {
             Generated::Home => view.with("home", self.home(id)),
-            Generated::Table => view.with("table", self.table(id)),
+            Generated::Table => view.with("table", self.table(id)).with("charts", self.table_charts(id)),
             Generated::ProsAndCons => view.with("columns", self.columns(id)),
             Generated::Versus => view.with("pairs", self.pair_entries(id)),
             Generated::Guide => view,
@@ -133,12 +133,11 @@ impl Views<'_> {
             .collect();
         criteria.sort_by(|(a, x), (b, y)| b.cmp(a).then(x.cmp(y)));
         criteria.truncate(HOME_DIFFERENCES);
+        let criteria: Vec<CriterionId> = criteria.into_iter().map(|(_, criterion)| criterion).collect();
         contract::Home {
             situations: self.situations(id),
-            differences: criteria
-                .into_iter()
-                .map(|(_, criterion)| self.row(id, criterion, &options))
-                .collect(),
+            differences: criteria.iter().map(|criterion| self.row(id, *criterion, &options)).collect(),
+            spread: (options.len() > 5).then(|| self.spread(id, &criteria)),
             question: self.guides[id.index()]
                 .as_ref()
                 .map(|_| self.question(id, 0))
@@ -227,12 +226,12 @@ impl Views<'_> {
     fn pairs_of(&self, id: ComparisonId, option: OptionId) -> Vec<contract::Link> {
         let comparison = self.comparison(id);
         let others = comparison.option_ids().filter(|other| *other != option);
-        let link = |other: OptionId| {
-            let (a, b) = (option.min(other), option.max(other));
-            let address = pair_address(self.site, id, a, b)?;
-            Some(contract::Link { title: self.pair_title(id, a, b), url: self.href(&address) })
-        };
-        others.filter_map(link).collect()
+        others.filter_map(|other| self.pair_link(id, option.min(other), option.max(other))).collect()
+    }
+
+    pub(super) fn pair_link(&self, id: ComparisonId, a: OptionId, b: OptionId) -> Option<contract::Link> {
+        let address = pair_address(self.site, id, a, b)?;
+        Some(contract::Link { title: self.pair_title(id, a, b), url: self.href(&address) })
     }
 
     pub(super) fn pair_title(&self, id: ComparisonId, a: OptionId, b: OptionId) -> String {
@@ -292,8 +291,7 @@ impl Views<'_> {
         let mut out = Vec::new();
         for a in comparison.option_ids() {
             for b in comparison.option_ids().skip(a.index() + 1) {
-                if let Some(address) = pair_address(self.site, id, a, b) {
-                    let link = contract::Link { title: self.pair_title(id, a, b), url: self.href(&address) };
+                if let Some(link) = self.pair_link(id, a, b) {
                     out.push(contract::PairEntry { a: self.card(id, a), b: self.card(id, b), link });
                 }
             }
@@ -318,7 +316,9 @@ impl Views<'_> {
             checked: None,
             no_index: false,
         };
-        self.start(entry, "pair.html", head).with("pair", self.pair(id, a, b))
+        self.start(entry, "pair.html", head)
+            .with("pair", self.pair(id, a, b))
+            .with("charts", self.pair_charts(id, a, b))
     }
 
     fn pair(&self, id: ComparisonId, a: OptionId, b: OptionId) -> contract::Pair {

@@ -279,6 +279,252 @@ pub struct Table {
     pub rows: usize,
     /// Whether options are better shown as rows: there are more than five.
     pub many: bool,
+    /// Where two options are drawn against each other: the page of the only pair.
+    pub drawn: Option<Link>,
+}
+
+/// `charts`, on the table page and on a pair's: pictures of the same facts, with positions as texts in percent of
+/// an axis, from "0" to "100" with at most one decimal.
+#[derive(Debug, Serialize, Hash)]
+pub struct Charts {
+    /// Which option is ahead in which groups: `Headsets ahead in Talking; Headphones in Sound`. For two options
+    /// only, and only where one is ahead.
+    pub finding: Option<String>,
+    /// Criteria with better and worse on which options differ, by group.
+    pub dots: Vec<DotPlot>,
+    /// Numbers and amounts, a picture for each criterion.
+    pub ranges: Vec<RangeBars>,
+    /// Two numbers against each other: what the author asks for, on the table page.
+    pub scatters: Vec<Scatter>,
+}
+
+/// Criteria on an axis of points, from worse to better.
+#[derive(Debug, Serialize, Hash)]
+pub struct DotPlot {
+    /// Id of the group; empty where rows of several stand together.
+    pub id: String,
+    /// Title of the group.
+    pub title: String,
+    /// For two options: who is ahead on how many: `Headsets ahead on 4 of 6`.
+    pub finding: Option<String>,
+    /// A line for each criterion.
+    pub rows: Vec<DotRow>,
+}
+
+/// A criterion of a dot plot.
+#[derive(Debug, Serialize, Hash)]
+pub struct DotRow {
+    /// Title.
+    pub title: String,
+    /// The row in the table page.
+    pub url: String,
+    /// A dot for each option, in their order; what has no value has no position.
+    pub dots: Vec<Dot>,
+    /// The options that are best; none where they are more than three.
+    pub best: Vec<Card>,
+    /// How many are best.
+    pub best_count: usize,
+    /// The most dots at one position.
+    pub highest: usize,
+    /// The best value in words.
+    pub best_words: String,
+}
+
+/// An option on a line of a dot plot.
+#[derive(Debug, Serialize, Hash)]
+pub struct Dot {
+    /// Name of the option.
+    pub name: String,
+    /// Class of its colour.
+    pub class: String,
+    /// Its place among the options shown, from 0: for its shape.
+    pub shape: usize,
+    /// Points as a position.
+    pub at: Option<String>,
+    /// The value in few words: a label, a number with its unit, `3 of 5`.
+    pub words: String,
+    /// How many options before it stand at the same position.
+    pub stack: usize,
+    /// Whether no other has more points.
+    pub best: bool,
+}
+
+/// A marked value of an axis.
+#[derive(Debug, Serialize, Hash)]
+pub struct Tick {
+    /// Position.
+    pub at: String,
+    /// The value, without unit.
+    pub label: String,
+}
+
+/// A number or an amount of several options on a shared axis.
+#[derive(Debug, Serialize, Hash)]
+pub struct RangeBars {
+    /// Id of the criterion.
+    pub id: String,
+    /// Title of the criterion.
+    pub title: String,
+    /// The row in the table page.
+    pub url: String,
+    /// Unit or currency.
+    pub unit: Option<String>,
+    /// From the lowest to the highest of more than two options: `0.33 (Mercury) to 1898 (Jupiter)`.
+    pub finding: Option<String>,
+    /// From the beginning of the axis to its end.
+    pub ticks: Vec<Tick>,
+    /// A bar for each option with a value: of more than two the highest first.
+    pub bars: Vec<Bar>,
+    /// The options without one, with what is said of them.
+    pub without: Vec<Bar>,
+}
+
+/// An option's number.
+#[derive(Debug, Serialize, Hash)]
+pub struct Bar {
+    /// The option.
+    pub card: Card,
+    /// Where its range begins; without a value empty.
+    pub from: String,
+    /// Where it ends; of a single value the same.
+    pub to: String,
+    /// The value without unit.
+    pub words: String,
+}
+
+/// Two criteria against each other.
+#[derive(Debug, Serialize, Hash)]
+pub struct Scatter {
+    /// Id on the page.
+    pub id: String,
+    /// The author's title, else the titles of both criteria.
+    pub title: String,
+    /// What goes across.
+    pub x: ScatterAxis,
+    /// What goes up.
+    pub y: ScatterAxis,
+    /// An option with both values each.
+    pub points: Vec<ScatterPoint>,
+    /// Names of the options that lack one.
+    pub without: Vec<String>,
+}
+
+/// An axis of a scatter.
+#[derive(Debug, Serialize, Hash)]
+pub struct ScatterAxis {
+    /// Title of the criterion.
+    pub title: String,
+    /// The row in the table page.
+    pub url: String,
+    /// Unit or currency.
+    pub unit: Option<String>,
+    /// Whether each step is a multiplication.
+    pub log: bool,
+    /// Ascending.
+    pub ticks: Vec<Tick>,
+}
+
+/// A point of a scatter.
+#[derive(Debug, Serialize, Hash)]
+pub struct ScatterPoint {
+    /// The option.
+    pub card: Card,
+    /// From the left.
+    pub x: String,
+    /// From above.
+    pub y: String,
+    /// Both values in words, with units.
+    pub words: String,
+    /// Where its name stands to it: `end`, `start`, `above` or `below`; none where there is no room.
+    pub side: Option<&'static str>,
+}
+
+/// `proof.flow`: what is asked when, question by question. Lengths are in CSS pixels.
+#[derive(Debug, Serialize, Hash)]
+pub struct Flow {
+    /// How many questions there are before a verdict, at least.
+    pub shortest: usize,
+    /// How wide the lines beside the rows are.
+    pub width: usize,
+    /// Questions in the order they are asked, then outcomes.
+    pub rows: Vec<FlowRow>,
+}
+
+/// A question or an outcome of the flow chart.
+#[derive(Debug, Serialize, Hash)]
+pub struct FlowRow {
+    /// The number of a question, from 1; none for an outcome.
+    pub number: Option<usize>,
+    /// Id on the page.
+    pub id: String,
+    /// The question, or the outcome in words.
+    pub text: String,
+    /// A page that asks it, or the verdict that is reached first.
+    pub url: String,
+    /// On how many pages.
+    pub pages: usize,
+    /// Class of the colour of an outcome that is one option.
+    pub class: Option<String>,
+    /// The answers to a question.
+    pub answers: Vec<FlowAnswer>,
+    /// For the one row of too many outcomes: each of them.
+    pub outcomes: Vec<Link>,
+    /// Lines that run through the row, begin or end in it.
+    pub lanes: Vec<FlowLane>,
+    /// Where the row joins a line that leads on.
+    pub joins: Vec<FlowJoin>,
+    /// Whether the row above leads straight to this one.
+    pub from_above: bool,
+    /// Whether this one leads straight to the row below.
+    pub to_below: bool,
+    /// How far the line from the row to its lanes reaches.
+    pub reach: Option<usize>,
+}
+
+/// An answer of the flow chart.
+#[derive(Debug, Serialize, Hash)]
+pub struct FlowAnswer {
+    /// As offered.
+    pub text: String,
+    /// Where it leads, commonest first.
+    pub leads: Vec<FlowLead>,
+}
+
+/// Where an answer leads.
+#[derive(Debug, Serialize, Hash)]
+pub struct FlowLead {
+    /// The number of a question; none for an outcome.
+    pub number: Option<usize>,
+    /// The outcome in short; empty for a question.
+    pub text: String,
+    /// Id of the row.
+    pub row: String,
+    /// Class of the colour of an outcome that is one option.
+    pub class: Option<String>,
+    /// From how many pages.
+    pub pages: usize,
+}
+
+/// A line through a row of the flow chart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+pub struct FlowLane {
+    /// From the left edge.
+    pub x: usize,
+    /// Whether it begins in this row.
+    pub begins: bool,
+    /// Whether it ends in this row.
+    pub ends: bool,
+    /// Class of the colour of the outcome that it leads to.
+    pub class: Option<String>,
+}
+
+/// Where a row joins a line that leads on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+pub struct FlowJoin {
+    /// From the left edge.
+    pub x: usize,
+    /// Class of the colour of the outcome that it leads to.
+    pub class: Option<String>,
 }
 
 /// A pro or a con.
@@ -370,6 +616,8 @@ pub struct Home {
     pub situations: Vec<Situation>,
     /// The rows that differ most, at most six, by the spread of points.
     pub differences: Vec<Row>,
+    /// The same rows as dots, where there are more than five options.
+    pub spread: Option<DotPlot>,
     /// The guide's first question with its answers, if there is a guide.
     pub question: Option<Question>,
 }
@@ -511,6 +759,8 @@ pub struct Proof {
     pub outcomes: Vec<ProofOutcome>,
     /// Each question.
     pub questions: Vec<ProofQuestion>,
+    /// The flow chart; none where the guide is too large for a sheet.
+    pub flow: Option<Flow>,
     /// Every state in depth-first order, as a list.
     pub states: Vec<ProofState>,
 }

@@ -118,6 +118,10 @@ impl Views<'_> {
             equal_rows: rows().filter(|row| row.equal).count(),
             rows: rows().count(),
             many: options.len() > 5,
+            drawn: match options[..] {
+                [a, b] => self.pair_link(id, a, b),
+                _ => None,
+            },
             groups,
         }
     }

@@ -8,11 +8,11 @@ use crate::plan::{Entry, state_address};
 use crate::site::{AnswerId, ComparisonId, Generated, Guide, OptionId, QuestionId};
 
 impl Views<'_> {
-    fn compiled(&self, id: ComparisonId) -> Option<(&Compiled, &Guide)> {
+    pub(super) fn compiled(&self, id: ComparisonId) -> Option<(&Compiled, &Guide)> {
         Some((self.guides[id.index()].as_ref()?, self.comparison(id).guide.as_ref()?))
     }
 
-    fn state_url(&self, id: ComparisonId, state: usize) -> String {
+    pub(super) fn state_url(&self, id: ComparisonId, state: usize) -> String {
         self.href(&state_address(self.site, self.guides, id, state))
     }
 
@@ -219,7 +219,12 @@ impl Views<'_> {
             .get(demand.requirement)
     }
 
-    fn answer_text(&self, id: ComparisonId, question: QuestionId, answer: AnswerId) -> Option<String> {
+    pub(super) fn answer_text(
+        &self,
+        id: ComparisonId,
+        question: QuestionId,
+        answer: AnswerId,
+    ) -> Option<String> {
         let guide = self.comparison(id).guide.as_ref()?;
         Some(guide.questions[question.index()].answers[answer.index()].text.clone())
     }
@@ -260,6 +265,7 @@ impl Views<'_> {
                 longest: 0,
                 outcomes: Vec::new(),
                 questions: Vec::new(),
+                flow: None,
                 states: Vec::new(),
             };
         };
@@ -297,6 +303,7 @@ impl Views<'_> {
             longest: proof.longest,
             outcomes: proof.outcomes.iter().map(outcome).collect(),
             questions: guide.questions.iter().enumerate().map(question).collect(),
+            flow: self.flow(id),
             states: compiled.states.all.iter().enumerate().map(state).collect(),
         }
     }

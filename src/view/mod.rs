@@ -3,6 +3,7 @@
 
 pub mod contract;
 
+mod chart;
 mod comparison;
 mod facts;
 mod feed;
