@@ -66,10 +66,10 @@ pub fn png(svg: &str) -> Result<Vec<u8>, Fault> {
     raster::png(svg)
 }
 
-/// Finds what [`png`] would find, without drawing.
+/// Finds what [`fn@png`] would find, without drawing.
 ///
 /// # Errors
-/// As [`png`].
+/// As [`fn@png`].
 pub fn check(svg: &str) -> Result<(), Fault> {
     raster::check(svg)
 }
