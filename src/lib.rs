@@ -21,7 +21,8 @@
 //! [`pipeline`] is all of this on one page. [`serve`] renders single pages of the same compilation on request,
 //! [`watch`] tells it when to compile again, [`command`] is what the terminal shows, and [`cli`] what can be
 //! typed there. [`fact`] holds the values that everything is about, [`span`] where they were written, [`diagnostic`] what
-//! can be wrong with them; [`picture`] is what is known of pictures and made of them; [`template`] is Tera, [`markup`] escaping, [`digest`] keys; [`theme`] and [`starter`] are
+//! can be wrong with them; [`picture`] is what is known of pictures and made of them; [`template`] is Tera, [`share`]
+//! draws share images, [`markup`] escaping, [`digest`] keys; [`theme`] and [`starter`] are
 //! embedded files.
 //!
 //! # What is absent, on purpose
@@ -52,6 +53,7 @@ pub mod plan;
 pub mod read;
 pub mod render;
 pub mod serve;
+pub mod share;
 pub mod site;
 pub mod span;
 pub mod starter;

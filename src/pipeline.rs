@@ -11,7 +11,7 @@ use crate::read::Sources;
 use crate::site::Site;
 use crate::template::Templates;
 use crate::view::{Artifact, Views};
-use crate::{check, parse, render};
+use crate::{check, parse, render, share};
 
 /// A site, compiled: every stage but render and write is done.
 #[derive(Debug)]
@@ -93,6 +93,11 @@ impl Compilation {
                 Digest::of(&(&entry.address, comparison, table, form))
             }
             Artifact::Search(documents) => Digest::of(&(&entry.address, documents)),
+            // What a picture shows is its SVG: another template that makes the same draws nothing anew.
+            Artifact::Share(view) => match render::share_svg(view, entry, &self.templates, &self.sources) {
+                Ok(svg) => Digest::of(&(&entry.address, share::drawing(), svg)),
+                Err(_) => Digest::of(&(self.templates.digest, &entry.address, view.digest())),
+            },
             Artifact::Copy(file) => Digest::of_bytes(&self.sources.get(*file).bytes),
             Artifact::Variant(_, raster, variant) => raster.key(*variant),
         }
@@ -107,7 +112,8 @@ impl Compilation {
     }
 
     /// Renders everything in memory, in parallel, in the order of the plan: for tests and for `check`. What is made of
-    /// pictures is left out: it takes long, and its addresses and sizes are known without it.
+    /// pictures is left out: it takes long, and its addresses and sizes are known without it. Share images are checked
+    /// but not drawn, for the same reason: their bytes are those of the SVG.
     ///
     /// # Errors
     /// All that templates do wrong, each mistake once.
@@ -119,7 +125,12 @@ impl Compilation {
             .par_iter()
             .filter(|entry| !matches!(entry.subject, Subject::Variant(..)))
             .map(|entry| {
-                let bytes = self.render(entry, &views.artifact(entry))?;
+                let bytes = match views.artifact(entry) {
+                    Artifact::Share(view) => {
+                        render::checked_svg(&view, entry, &self.templates, &self.sources)?.into_bytes()
+                    }
+                    artifact => self.render(entry, &artifact)?,
+                };
                 Ok(Rendered { file: entry.file(), bytes })
             })
             .collect();

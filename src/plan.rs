@@ -1,6 +1,8 @@
 //! Every address of the site and its subject, sorted and unique. Pairs and guide states are loops here.
 
-use std::collections::BTreeMap;
+mod share;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::problem::Kind;
 use crate::diagnostic::{Diagnostic, problem};
@@ -13,6 +15,7 @@ use crate::span::{FileId, Span};
 pub const SEARCH: &str = "/search/";
 /// The address of what is searched.
 pub const SEARCH_JSON: &str = "/search.json";
+pub use share::{MOST_FOR_PAIRS, Shared};
 
 /// The plan of a site.
 #[derive(Debug, Default)]
@@ -64,6 +67,8 @@ pub enum Subject {
     Robots,
     /// `/_headers`
     Headers,
+    /// A share image.
+    Share(Shared),
     /// A file that is copied.
     Copy(FileId),
     /// A picture that is made of another, which is a file.
@@ -151,6 +156,7 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
     for asset in &site.fingerprinted {
         planner.add(asset.address.clone(), Subject::Copy(asset.file), Some(Span::whole(asset.file)));
     }
+    planner.share_images(guides);
     for (file, address) in site.statics.iter().chain(&site.assets) {
         planner.add(address.clone(), Subject::Copy(*file), Some(Span::whole(*file)));
     }
@@ -241,6 +247,30 @@ impl Planner<'_> {
                 if !matches!(self.taken.get(&address), Some((Subject::Variant(..), _))) {
                     self.add(address, Subject::Variant(*file, variant), None);
                 }
+            }
+        }
+    }
+
+    /// The images of the pages that are there. A file of the author's own takes the place of one.
+    fn share_images(&mut self, guides: &[Option<Compiled>]) {
+        let site = self.site;
+        let own: BTreeSet<&str> =
+            site.statics.iter().chain(&site.assets).map(|(_, address)| address.as_str()).collect();
+        let mut images: BTreeMap<String, (Shared, Option<Span>)> = BTreeMap::new();
+        for (subject, span) in self.taken.values() {
+            let Some((shared, address)) = Shared::of(site, guides, *subject) else { continue };
+            match images.get(&address) {
+                Some((other, first)) if *other != shared => {
+                    let at = span.or(*first);
+                    self.problems.push(problem::duplicate_address(at, &address, Kind::Page, *first));
+                }
+                Some(_) => {}
+                None => drop(images.insert(address, (shared, *span))),
+            }
+        }
+        for (address, (shared, span)) in images {
+            if !own.contains(address.as_str()) {
+                self.add(address, Subject::Share(shared), span);
             }
         }
     }

@@ -114,6 +114,8 @@ pub struct SiteConfig {
     pub search: bool,
     /// Chosen navigation; empty for the default.
     pub navigation: Vec<NavigationItem>,
+    /// Whether pages have share images.
+    pub share_images: bool,
     /// For the author's own templates.
     pub extra: Option<Node>,
 }
@@ -178,6 +180,22 @@ impl Generated {
         Generated::Sources,
         Generated::Method,
     ];
+
+    /// What the page is called in views; its template has that name, too.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Generated::Home => "home",
+            Generated::Table => "table",
+            Generated::ProsAndCons => "pros-and-cons",
+            Generated::Versus => "versus",
+            Generated::Guide => "question",
+            Generated::Proof => "proof",
+            Generated::Glossary => "glossary",
+            Generated::Sources => "sources",
+            Generated::Method => "method",
+        }
+    }
 
     /// The name, without `.md`, of the file with the author's words.
     #[must_use]

@@ -9,6 +9,7 @@ use tera::{Context, ErrorKind, Tera};
 use crate::diagnostic::{Diagnostic, problem};
 use crate::digest::Digest;
 use crate::read::Sources;
+use crate::share;
 use crate::span::{FileId, Span};
 
 /// The templates of a site, the built-in ones among them.
@@ -28,11 +29,11 @@ impl Templates {
         let mut set = faults::Set::new(&files, sources);
         let texts: BTreeMap<&str, &str> = set.texts().collect();
         let digest = Digest::of(&texts);
-        let mut tera = Tera::default();
+        let mut tera = engine();
         // Tera stops at the first template that does not fit in. What is wrong there is taken out, and the rest
         // tried again.
         for _ in 0..=2 * files.len() {
-            let mut attempt = Tera::default();
+            let mut attempt = engine();
             let Err(error) = attempt.add_raw_templates(set.texts()) else {
                 tera = attempt;
                 break;
@@ -77,6 +78,24 @@ impl Templates {
             .map_err(|error| Box::new(self.render_problem(&error, name, page, sources)))
     }
 
+    /// What is wrong with the SVG that a template makes for the address `page`; it is placed where the template has
+    /// the same line.
+    #[must_use]
+    pub fn svg_problem(&self, fault: &share::Fault, svg: &str, page: &str, sources: &Sources) -> Diagnostic {
+        let line = fault.line.and_then(|line| svg.lines().nth(line.saturating_sub(1))).map(str::trim);
+        let line = line.filter(|line| !line.is_empty());
+        let file = self.files.get(share::TEMPLATE).copied();
+        let at = file.map(|id| {
+            let text = sources.get(id).text().unwrap_or("");
+            let mut places = line.into_iter().flat_map(|line| text.match_indices(line));
+            match (places.next(), places.next()) {
+                (Some((start, found)), None) => Span::new(id, start..start + found.len()),
+                _ => Span::whole(id),
+            }
+        });
+        problem::share_image(at, page, &fault.message, fault.line.zip(line))
+    }
+
     fn render_problem(&self, error: &tera::Error, name: &str, page: &str, sources: &Sources) -> Diagnostic {
         let whole = self.files.get(name).map(|id| Span::whole(*id));
         match error.kind() {
@@ -100,6 +119,14 @@ impl Templates {
             }
         }
     }
+}
+
+/// Tera as templates find it.
+fn engine() -> Tera {
+    let mut tera = Tera::default();
+    tera.autoescape_on([".html", ".xml", ".svg"]);
+    share::register(&mut tera);
+    tera
 }
 
 /// Tera counts lines from 1 and columns, in characters, from 0.

@@ -111,6 +111,26 @@ fn an_edit_renders_what_shows_it_and_says_why() {
 }
 
 #[test]
+#[cfg(feature = "share-images")]
+fn a_share_image_is_drawn_anew_when_its_svg_changes_and_not_before() {
+    let site = Site::new();
+    site.run(&["build"]);
+    let theme = fs::read_to_string(Path::new(ROOT).join("templates/share.svg")).expect("it is readable");
+    let drawn = |said: &str| said.lines().filter(|line| line.starts_with("/share")).count();
+    // A note in the template is in no SVG.
+    site.write("templates/share.svg", &theme.replacen("{#- ", "{#- Ours. ", 1));
+    let said = text(&site.run(&["build", "--verbose"]).stderr);
+    assert_eq!(drawn(&said), 0, "{said}");
+    site.edit("content/paper.md", "name = \"Paper\"", "name = \"Foolscap\"");
+    let said = text(&site.run(&["build", "--verbose"]).stderr);
+    assert!(drawn(&said) > 0 && said.contains("/share/paper.png: something it shows"), "{said}");
+    assert!(!said.contains("/share/app.png"), "{said}");
+    site.write("templates/share.svg", &theme.replace("#fdfcf9", "#ffffff"));
+    let said = text(&site.run(&["build", "--verbose"]).stderr);
+    assert!(said.contains("/share/app.png: something it shows"), "{said}");
+}
+
+#[test]
 fn a_page_that_is_gone_is_removed_and_nothing_else() {
     let site = Site::new();
     site.write("content/extra.md", "# Extra\n\nMore.\n");
@@ -119,9 +139,14 @@ fn a_page_that_is_gone_is_removed_and_nothing_else() {
     assert!(site.public().contains_key(Path::new("extra/index.html")));
     fs::remove_file(site.root().join("content/extra.md")).expect("it can be removed");
     let built = site.run(&["build"]);
-    assert!(text(&built.stderr).contains("1 removed"), "{}", text(&built.stderr));
+    assert!(
+        text(&built.stderr).contains(if sidetone::share::AVAILABLE { "2 removed" } else { "1 removed" }),
+        "{}",
+        text(&built.stderr)
+    );
     let public = site.public();
     assert!(!public.contains_key(Path::new("extra/index.html")));
+    assert!(!public.contains_key(Path::new("share/extra.png")), "its share image stayed");
     assert!(!site.root().join("public/extra").exists());
     assert_eq!(public.get(Path::new("mine.txt")).map(Vec::as_slice), Some(b"not yours".as_slice()));
 }
@@ -368,8 +393,9 @@ fn a_folder_without_a_site_says_what_to_do() {
     assert_eq!(tree(folder.path()).len(), 0);
 }
 
-/// A copy of a site of this repository: a build leaves its state in the site's folder.
-fn copy(site: &Path) -> tempfile::TempDir {
+/// A copy of a site of this repository: a build leaves its state in the site's folder. Drawing the share images takes
+/// longer than all the rest: only what is about them asks for them.
+fn copy(site: &Path, images: bool) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for top in ["content", "templates", "static"] {
         for (path, bytes) in tree(&site.join(top)) {
@@ -378,14 +404,16 @@ fn copy(site: &Path) -> tempfile::TempDir {
             fs::write(to, bytes).expect("a file can be written");
         }
     }
-    fs::copy(site.join("site.toml"), folder.path().join("site.toml")).expect("a site has a site.toml");
+    let config = fs::read_to_string(site.join("site.toml")).expect("a site has a site.toml");
+    fs::write(folder.path().join("site.toml"), format!("share_images = {images}\n{config}"))
+        .expect("a file can be written");
     folder
 }
 
 /// Every page that the reader's table names is there, and at most two links from the home page.
 #[test]
 fn the_flagship_has_every_page_within_two_steps() {
-    let site = copy(Path::new(ROOT));
+    let site = copy(Path::new(ROOT), false);
     let output = site.path().join("public");
     let root = site.path().to_str().expect("a UTF-8 path");
     let built = sidetone(&["build", "--root", root, "--base-url", "http://localhost"]);
@@ -432,8 +460,8 @@ fn the_flagship_has_every_page_within_two_steps() {
 
 #[test]
 fn the_same_bytes_whatever_the_folder_and_the_threads() {
-    let make = |threads: &str, zone: &str| {
-        let folder = copy(&Path::new(ROOT).join("tests/sites/atlas"));
+    let make = |site: &str, images: bool, threads: &str, zone: &str| {
+        let folder = copy(&Path::new(ROOT).join(site), images);
         let output = folder.path().join(format!("out-{threads}"));
         let run = Command::new(env!("CARGO_BIN_EXE_sidetone"))
             .args(["build", "--quiet", "--root"])
@@ -447,12 +475,17 @@ fn the_same_bytes_whatever_the_folder_and_the_threads() {
         assert!(run.status.success(), "{}", text(&run.stderr));
         tree(&output)
     };
-    assert_eq!(make("1", "UTC"), make("8", "Pacific/Auckland"));
+    for (site, images) in [("tests/sites/atlas", false), ("starter", true)] {
+        let (one, other) = (make(site, images, "1", "UTC"), make(site, images, "8", "Pacific/Auckland"));
+        // Said in words: the difference would fill the screen with bytes.
+        assert!(one == other, "{site}: not the same bytes");
+        assert!(images != one.keys().all(|file| !file.starts_with("share")) || !sidetone::share::AVAILABLE);
+    }
 }
 
 /// Every address and anchor in the pages of a built site leads somewhere, those that templates make included.
 fn dangling(site: &Path, base_path: &str) -> (usize, Vec<String>) {
-    let folder = copy(site);
+    let folder = copy(site, false);
     let built = sidetone(&["build", "--quiet", "--root", folder.path().to_str().expect("a UTF-8 path")]);
     assert!(built.status.success(), "{}", text(&built.stderr));
     let pages = tree(&folder.path().join("public"));

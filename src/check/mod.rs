@@ -2,6 +2,7 @@
 
 mod arguments;
 mod dates;
+mod letters;
 mod templates;
 
 use crate::diagnostic::Diagnostic;
@@ -14,6 +15,7 @@ use crate::template::Templates;
 pub fn check(site: &Site, templates: &Templates, today: Option<Date>) -> Vec<Diagnostic> {
     let mut problems = arguments::check(site);
     problems.extend(dates::check(site, today));
+    problems.extend(letters::check(site));
     problems.extend(templates::check(site, templates));
     problems
 }

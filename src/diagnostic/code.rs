@@ -113,6 +113,9 @@ codes! {
     MissingTemplate "missing-template" Error "a template that is named does not exist";
     TemplateCycle "template-cycle" Error "templates include or extend each other in a circle";
     TemplateRender "template-render" Error "a template fails on a page";
+    // Share images
+    ShareImage "share-image" Error "a share image cannot be drawn";
+    MissingLetter "missing-letter" Warning "the font of share images lacks a letter";
 }
 
 impl Code {

@@ -802,3 +802,35 @@ pub fn template_render(
     };
     if d.help.is_none() { d.help("docs/templates.md lists what each template sees") } else { d }
 }
+
+// Share images
+
+/// An SVG that cannot be drawn as the share image at the address `page`; `line` is the one that is wrong, by its number
+/// in the SVG.
+#[must_use]
+pub fn share_image(at: Option<Span>, page: &str, reason: &str, line: Option<(usize, &str)>) -> Diagnostic {
+    let d =
+        Diagnostic::new(Code::ShareImage, at, format!("the share image {page} cannot be drawn: {reason}"));
+    match line {
+        Some((number, text)) => d.note(format!("line {number} of the SVG that this template makes: {text}")),
+        None => d,
+    }
+}
+
+/// Texts with letters that the font of share images lacks: the first of them, and the first letters that are missing.
+#[must_use]
+pub fn missing_letters(at: Span, what: &str, letters: &[char], texts: usize) -> Diagnostic {
+    let named: Vec<String> = letters.iter().map(|letter| format!("`{letter}`")).collect();
+    let d = Diagnostic::new(
+        Code::MissingLetter,
+        at,
+        format!("the font of share images has no letter for {what}: {}", named.join(", ")),
+    );
+    let d = match texts {
+        0 | 1 => d,
+        2 => d.note("one more text of the site has such letters"),
+        more => d.note(format!("{} more texts of the site have such letters", more - 1)),
+    };
+    d.note("the images are made without these texts")
+        .help("write it in Latin, Greek or Cyrillic letters, put images of your own into static/share/, or turn them off: `share_images = false` in site.toml")
+}

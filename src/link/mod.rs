@@ -90,6 +90,7 @@ pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
             policy: parsed.config.policy.clone(),
             search: parsed.config.search,
             navigation: Vec::new(),
+            share_images: parsed.config.share_images,
             extra: parsed.config.extra.clone(),
         },
         pages,

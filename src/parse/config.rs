@@ -33,6 +33,8 @@ pub struct Config {
     pub search: bool,
     /// `[[navigation]]`: title and page.
     pub navigation: Vec<(String, Spanned<String>)>,
+    /// `share_images`
+    pub share_images: bool,
     /// `[extra]`
     pub extra: Option<Node>,
 }
@@ -82,6 +84,7 @@ pub fn parse(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
             .collect(),
         search: fields.boolean("search").unwrap_or(true),
         navigation,
+        share_images: fields.boolean("share_images").unwrap_or(true),
         extra: fields.node("extra").filter(|node| matches!(node.value, Data::Table(_))).cloned(),
     };
     fields.finish();

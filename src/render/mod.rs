@@ -8,10 +8,11 @@ pub mod words;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Entry;
 use crate::read::Sources;
+use crate::share;
 #[cfg(feature = "images")]
 use crate::span::Span;
 use crate::template::Templates;
-use crate::view::{Artifact, TableForm};
+use crate::view::{Artifact, TableForm, View};
 
 /// The bytes of an artifact.
 ///
@@ -33,6 +34,11 @@ pub fn render(
             Ok(format!("{:#}\n", table::json(comparison, table)).into_bytes())
         }
         Artifact::Search(documents) => Ok(search::json(documents)),
+        Artifact::Share(view) => {
+            let svg = share_svg(view, entry, templates, sources)?;
+            let problem = |fault| Box::new(templates.svg_problem(&fault, &svg, &entry.address, sources));
+            share::png(&svg).map_err(problem)
+        }
         Artifact::Copy(file) => Ok(sources.get(*file).bytes.to_vec()),
         #[cfg(feature = "images")]
         Artifact::Variant(file, raster, variant) => {
@@ -43,5 +49,35 @@ pub fn render(
         }
         #[cfg(not(feature = "images"))]
         Artifact::Variant(file, ..) => Ok(sources.get(*file).bytes.to_vec()),
+    }
+}
+
+/// The SVG of a share image.
+///
+/// # Errors
+/// What its template does wrong.
+pub fn share_svg(
+    view: &View,
+    entry: &Entry,
+    templates: &Templates,
+    sources: &Sources,
+) -> Result<String, Box<Diagnostic>> {
+    templates.render(&view.template, &view.context(), &entry.address, sources)
+}
+
+/// The SVG of a share image, if it can be drawn.
+///
+/// # Errors
+/// What its template does wrong, and what would be wrong in drawing.
+pub fn checked_svg(
+    view: &View,
+    entry: &Entry,
+    templates: &Templates,
+    sources: &Sources,
+) -> Result<String, Box<Diagnostic>> {
+    let svg = share_svg(view, entry, templates, sources)?;
+    match share::check(&svg) {
+        Ok(()) => Ok(svg),
+        Err(fault) => Err(Box::new(templates.svg_problem(&fault, &svg, &entry.address, sources))),
     }
 }

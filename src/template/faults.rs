@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use tera::{ErrorKind, Tera};
+use tera::ErrorKind;
 
-use super::{byte, span};
+use super::{byte, engine, span};
 use crate::diagnostic::{Diagnostic, problem};
 use crate::read::Sources;
 use crate::span::{FileId, Span};
 
 /// Tera's own filters, tests, functions and tags, to propose the nearest; [`tests`] holds them to Tera.
-const FILTERS: [&str; 35] = [
+const FILTERS: [&str; 36] = [
     "abs",
     "capitalize",
     "default",
@@ -47,6 +47,7 @@ const FILTERS: [&str; 35] = [
     "unique",
     "upper",
     "values",
+    "wrap",
 ];
 const TESTS: [&str; 16] = [
     "array",
@@ -176,7 +177,7 @@ impl<'a> Set<'a> {
     fn syntax(&mut self, problems: &mut Vec<Diagnostic>) -> bool {
         let mut found = Vec::new();
         for (name, text) in &self.texts {
-            let error = Tera::default().add_raw_template(name, text).err();
+            let error = engine().add_raw_template(name, text).err();
             if let Some(ErrorKind::SyntaxError(report)) = error.as_ref().map(tera::Error::kind)
                 && let Some(id) = self.files.get(*name)
             {
@@ -405,7 +406,7 @@ mod tests {
     use super::*;
 
     fn is_known(text: &str) -> bool {
-        Tera::default().add_raw_template("t", text).is_ok()
+        engine().add_raw_template("t", text).is_ok()
     }
 
     #[test]

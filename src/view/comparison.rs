@@ -43,17 +43,7 @@ impl Views<'_> {
 
     pub(super) fn generated_page(&self, entry: &Entry, id: ComparisonId, generated: Generated) -> View {
         let comparison = self.comparison(id);
-        let (kind, template) = match generated {
-            Generated::Home => ("home", "home.html"),
-            Generated::Table => ("table", "table.html"),
-            Generated::ProsAndCons => ("pros-and-cons", "pros-and-cons.html"),
-            Generated::Versus => ("versus", "versus.html"),
-            Generated::Guide => ("question", "question.html"),
-            Generated::Proof => ("proof", "proof.html"),
-            Generated::Glossary => ("glossary", "glossary.html"),
-            Generated::Sources => ("sources", "sources.html"),
-            Generated::Method => ("method", "method.html"),
-        };
+        let kind = generated.kind();
         let home = generated == Generated::Home;
         let mut above =
             if home && comparison.folder.is_empty() { Vec::new() } else { self.above_comparison(id) };
@@ -76,7 +66,7 @@ impl Views<'_> {
                 .flatten(),
             no_index: false,
         };
-        let view = self.start(entry, template, head);
+        let view = self.start(entry, &format!("{kind}.html"), head);
         match generated {
             Generated::Home => view.with("home", self.home(id)),
             Generated::Table => view.with("table", self.table(id)).with("charts", self.table_charts(id)),

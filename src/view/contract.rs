@@ -94,12 +94,63 @@ pub struct Page {
     pub updated: Option<String>,
     /// For option pages: the date of the oldest fact.
     pub checked: Option<String>,
+    /// What chats and social sites show beside a link to it; none where the site has no share images.
+    pub share_image: Option<ShareImage>,
     /// Structured data (JSON-LD), ready to be put into a `<script type="application/ld+json">`.
     pub json_ld: String,
     /// `[extra]` of the front matter, or nothing.
     pub extra: Option<Data>,
     /// Whether search engines should leave it alone.
     pub no_index: bool,
+}
+
+/// The share image of a page.
+#[derive(Debug, Serialize, Hash)]
+pub struct ShareImage {
+    /// Its whole address.
+    pub url: String,
+    /// Pixels; none of a file of your own.
+    pub width: Option<u32>,
+    /// Pixels; none of a file of your own.
+    pub height: Option<u32>,
+    /// What it says, in words.
+    pub alt: String,
+}
+
+/// `share`, in `share.svg`. Of texts with letters that the font lacks, there is none.
+#[derive(Debug, Serialize, Hash)]
+pub struct Share {
+    /// The kind of page: as [`Page::kind`].
+    pub kind: &'static str,
+    /// What stands out: the page's title, the question, the verdict.
+    pub title: Option<String>,
+    /// One more sentence: what the page or the option is about.
+    pub line: Option<String>,
+    /// The question of the comparison, where the title is another.
+    pub question: Option<String>,
+    /// Name of the site, where the title is another.
+    pub site: Option<String>,
+    /// The host of the site: `example.org`.
+    pub host: Option<String>,
+    /// Whose colours it has: the option, both of a pair, those of a verdict, else all of the comparison.
+    pub swatches: Vec<Swatch>,
+}
+
+/// An option in a picture.
+#[derive(Debug, Serialize, Hash)]
+pub struct Swatch {
+    /// Id.
+    pub id: String,
+    /// Its name; none where the font lacks a letter.
+    pub name: Option<String>,
+    /// Its drawing: an `<svg>` without a size, in `currentColor`.
+    pub drawing: Option<String>,
+    /// `--option`, for text: `#974e66`.
+    pub option: String,
+    /// `--stroke`, for bands.
+    pub stroke: String,
+    /// `--wash`, for backgrounds.
+    pub wash: String,
 }
 
 /// A heading in the table of contents.

@@ -10,6 +10,7 @@ mod feed;
 mod guide;
 mod page;
 mod search;
+mod share;
 
 use std::hash::Hash;
 use std::sync::Arc;
@@ -34,6 +35,8 @@ pub enum Artifact {
     Table(contract::Comparison, contract::Table, TableForm),
     /// What is searched.
     Search(Vec<contract::SearchDocument>),
+    /// A share image: the view of its template.
+    Share(View),
     /// A file, byte for byte.
     Copy(FileId),
     /// A picture made of a file.
@@ -186,6 +189,7 @@ impl<'a> Views<'a> {
                     _ => Artifact::Copy(file),
                 };
             }
+            Subject::Share(shared) => return Artifact::Share(self.share(shared)),
             Subject::TableCsv(id) => return self.table_data(id, TableForm::Csv),
             Subject::TableJson(id) => return self.table_data(id, TableForm::Json),
             Subject::SearchJson => return Artifact::Search(self.search_documents()),

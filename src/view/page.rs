@@ -147,6 +147,7 @@ impl Views<'_> {
             date: front.and_then(|front| front.date).map(|date| date.to_string()),
             updated: front.and_then(|front| front.updated).map(|date| date.to_string()),
             checked: head.checked.map(|date| date.to_string()),
+            share_image: self.share_image(entry.subject),
             json_ld: self.json_ld(entry, &head.title, &head.above, head.data),
             extra: front
                 .and_then(|front| front.extra.as_ref())

@@ -10,6 +10,9 @@ use crate::plan::{Entry, SEARCH, SEARCH_JSON, Subject, pair_address};
 use crate::render::words;
 use crate::site::{ComparisonId, CriterionId, Generated, OptionId, PageId, Role, Side};
 
+/// The page's title.
+pub(super) const TITLE: &str = "Search and index";
+
 /// Above this many documents pairs are left out, and texts are cut.
 const MANY: usize = 2_000;
 
@@ -28,7 +31,7 @@ impl Views<'_> {
     pub(super) fn search_page(&self, entry: &Entry) -> View {
         let head = Head {
             kind: "search",
-            title: "Search and index".to_owned(),
+            title: TITLE.to_owned(),
             description: Some(format!("Everything on “{}”, from A to Z.", self.site.config.title)),
             words: None,
             comparison: None,
