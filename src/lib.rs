@@ -22,7 +22,7 @@
 //! [`watch`] tells it when to compile again, [`command`] is what the terminal shows, and [`cli`] what can be
 //! typed there. [`fact`] holds the values that everything is about, [`span`] where they were written, [`diagnostic`] what
 //! can be wrong with them; [`picture`] is what is known of pictures and made of them; [`template`] is Tera, [`share`]
-//! draws share images, [`markup`] escaping, [`digest`] keys; [`theme`] and [`starter`] are
+//! draws share images, [`markup`] escaping, [`style`] what browsers need of a style sheet, [`digest`] keys; [`theme`] and [`starter`] are
 //! embedded files.
 //!
 //! # What is absent, on purpose
@@ -57,6 +57,7 @@ pub mod share;
 pub mod site;
 pub mod span;
 pub mod starter;
+pub mod style;
 pub mod template;
 pub mod theme;
 pub mod view;

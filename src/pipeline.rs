@@ -98,6 +98,7 @@ impl Compilation {
                 Ok(svg) => Digest::of(&(&entry.address, share::drawing(), svg)),
                 Err(_) => Digest::of(&(self.templates.digest, &entry.address, view.digest())),
             },
+            Artifact::Style(_) => Digest::of(&entry.address),
             Artifact::Copy(file) => Digest::of_bytes(&self.sources.get(*file).bytes),
             Artifact::Variant(_, raster, variant) => raster.key(*variant),
         }

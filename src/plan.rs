@@ -71,6 +71,8 @@ pub enum Subject {
     Share(Shared),
     /// A file that is copied.
     Copy(FileId),
+    /// A style sheet as pages load it, by an address that its bytes give.
+    Style(FileId),
     /// A picture that is made of another, which is a file.
     Variant(FileId, Variant),
 }
@@ -154,7 +156,9 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
         planner.unless_own(address, address, subject);
     }
     for asset in &site.fingerprinted {
-        planner.add(asset.address.clone(), Subject::Copy(asset.file), Some(Span::whole(asset.file)));
+        let style = asset.path.ends_with(".css");
+        let subject = if style { Subject::Style(asset.file) } else { Subject::Copy(asset.file) };
+        planner.add(asset.address.clone(), subject, Some(Span::whole(asset.file)));
     }
     planner.share_images(guides);
     for (file, address) in site.statics.iter().chain(&site.assets) {
@@ -169,7 +173,7 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
 fn kind(subject: Subject) -> Kind {
     match subject {
         Subject::Alias(..) => Kind::Alias,
-        Subject::Copy(_) | Subject::Variant(..) => Kind::File,
+        Subject::Copy(_) | Subject::Style(_) | Subject::Variant(..) => Kind::File,
         _ => Kind::Page,
     }
 }

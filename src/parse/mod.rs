@@ -23,6 +23,7 @@ use crate::picture::{self, Found};
 use crate::read::{SourceFile, Sources};
 use crate::site::Source;
 use crate::span::{FileId, Span};
+use crate::style;
 
 /// All files, parsed. Folders are below `content/`, without slashes at the ends.
 #[derive(Debug)]
@@ -74,6 +75,8 @@ impl Static {
     fn new(id: FileId, path: &str, bytes: &[u8]) -> Static {
         let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
         let fingerprint = FINGERPRINTED.contains(&extension).then(|| {
+            // A style sheet is known by the bytes that pages load.
+            let bytes = if extension == "css" { &style::bytes(bytes) } else { bytes };
             let digest = Digest::of_bytes(bytes).to_string();
             Fingerprint { path: format!("{stem}.{}.{extension}", &digest[..10]), integrity: integrity(bytes) }
         });

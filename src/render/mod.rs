@@ -39,6 +39,7 @@ pub fn render(
             let problem = |fault| Box::new(templates.svg_problem(&fault, &svg, &entry.address, sources));
             share::png(&svg).map_err(problem)
         }
+        Artifact::Style(file) => Ok(crate::style::bytes(&sources.get(*file).bytes)),
         Artifact::Copy(file) => Ok(sources.get(*file).bytes.to_vec()),
         #[cfg(feature = "images")]
         Artifact::Variant(file, raster, variant) => {

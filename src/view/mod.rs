@@ -39,6 +39,8 @@ pub enum Artifact {
     Share(View),
     /// A file, byte for byte.
     Copy(FileId),
+    /// A style sheet without what only its authors need.
+    Style(FileId),
     /// A picture made of a file.
     Variant(FileId, Raster, Variant),
 }
@@ -183,6 +185,7 @@ impl<'a> Views<'a> {
     pub fn artifact(&self, entry: &Entry) -> Artifact {
         let page = match entry.subject {
             Subject::Copy(file) => return Artifact::Copy(file),
+            Subject::Style(file) => return Artifact::Style(file),
             Subject::Variant(file, variant) => {
                 return match self.site.pictures.get(&file) {
                     Some(Picture::Raster(raster)) => Artifact::Variant(file, *raster, variant),
