@@ -13,8 +13,8 @@ pub fn compact(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
     while let Some(first) = rest.chars().next() {
-        let length = if rest.starts_with("/*") {
-            rest[2..].find("*/").map_or(rest.len(), |end| end + 4)
+        let length = if let Some(comment) = rest.strip_prefix("/*") {
+            comment.find("*/").map_or(rest.len(), |end| end + 4)
         } else if first.is_ascii_whitespace() {
             rest.len() - rest.trim_ascii_start().len()
         } else {
