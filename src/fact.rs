@@ -325,7 +325,34 @@ pub fn display_amount(amount: Decimal) -> String {
     out
 }
 
+/// How many digits stand after the decimal point of a shown number; of a range, those of its upper end.
+#[must_use]
+pub fn shown_decimals(shown: &str) -> usize {
+    let fraction = shown.rsplit_once('.').map_or("", |(_, fraction)| fraction);
+    if fraction.bytes().all(|b| b.is_ascii_digit()) { fraction.len() } else { 0 }
+}
+
+/// What stands after a shown number in a column of numbers set to the end, so that the decimal points are one below
+/// the other: a figure space (U+2007) for each digit that is less than `most`, a punctuation space (U+2008) for the point.
+#[must_use]
+pub fn decimal_pad(shown: &str, most: usize) -> String {
+    let own = shown_decimals(shown);
+    let point = if own == 0 && most > 0 { "\u{2008}" } else { "" };
+    format!("{point}{}", "\u{2007}".repeat(most.saturating_sub(own)))
+}
+
 impl Value {
+    /// What a script sorts by where the words do not do it: the place on the number line of a choice, a rating, a
+    /// range; of several choices how many. None for a single number, a date and a text, which sort as they are.
+    #[must_use]
+    pub fn sort_key(&self) -> Option<String> {
+        match self {
+            Value::Range(low, high) if low == high => None,
+            Value::Date(_) | Value::Text(_) => None,
+            _ => position(self).map(|place| place.normalize().to_string()),
+        }
+    }
+
     /// The words that a reader sees, with the unit.
     #[must_use]
     pub fn display(&self, kind: &Type) -> String {

@@ -62,7 +62,7 @@ impl Views<'_> {
             above,
             data: self.structured(id, generated),
             checked: matches!(generated, Generated::Table | Generated::Method)
-                .then(|| self.oldest(id))
+                .then(|| self.checked(id).min())
                 .flatten(),
             no_index: false,
         };
@@ -166,14 +166,10 @@ impl Views<'_> {
         compiled.proof.situations.iter().map(situation).collect()
     }
 
-    /// The date of the oldest dated fact.
-    fn oldest(&self, id: ComparisonId) -> Option<Date> {
-        let options = self.comparison(id).options.iter();
-        options
-            .flat_map(|option| &option.facts)
-            .filter(|fact| fact.span.is_some())
-            .filter_map(|fact| fact.checked)
-            .min()
+    /// The dates of all dated facts.
+    pub(super) fn checked(&self, id: ComparisonId) -> impl Iterator<Item = Date> + '_ {
+        let facts = self.comparison(id).options.iter().flat_map(|option| &option.facts);
+        facts.filter(|fact| fact.span.is_some()).filter_map(|fact| fact.checked)
     }
 
     pub(super) fn option_page(&self, entry: &Entry, id: ComparisonId, option: OptionId) -> View {
@@ -397,7 +393,7 @@ impl Views<'_> {
             sourced: stated().filter(|(fact, _)| !fact.sources.is_empty()).count(),
             judgements: stated().filter(|(_, criterion)| criterion.judgement).count(),
             unknown: facts().filter(|(fact, _)| fact.cell == Cell::Unknown).count(),
-            oldest: self.oldest(id).map(|date| date.to_string()),
+            oldest: self.checked(id).min().map(|date| date.to_string()),
         }
     }
 }

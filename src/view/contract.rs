@@ -256,6 +256,10 @@ pub struct Cell {
     pub bare: String,
     /// The value for programs: `254`, `250..385`, `yes`; none without a value.
     pub plain: Option<String>,
+    /// Spaces that belong after `bare` in a column of numbers, so that the decimal points are one below the other.
+    pub pad: String,
+    /// What to sort by, where the words do not do it: `3` for the third choice; none without a value.
+    pub sort: Option<String>,
     /// What it depends on.
     pub depends: Option<String>,
     /// The author's note.
@@ -330,6 +334,10 @@ pub struct Table {
     pub rows: usize,
     /// Whether options are better shown as rows: there are more than five.
     pub many: bool,
+    /// When the fact that was checked first was checked: `2026-11-22`.
+    pub oldest: Option<String>,
+    /// The same of the fact that was checked last.
+    pub newest: Option<String>,
     /// Where two options are drawn against each other: the page of the only pair.
     pub drawn: Option<Link>,
 }

@@ -1,7 +1,7 @@
 //! Cells, rows and groups: facts as every page shows them.
 
 use super::{Views, contract};
-use crate::fact::{Cell, Direction, Points, Type, Value};
+use crate::fact::{Cell, Direction, Points, Type, Value, decimal_pad, shown_decimals};
 use crate::site::{ComparisonId, CriterionId, Generated, GroupId, OptionId};
 
 impl Views<'_> {
@@ -31,6 +31,15 @@ impl Views<'_> {
                 other => other.display(&it.kind),
             },
             plain: fact.cell.value().map(|value| value.plain(&it.kind)),
+            pad: String::new(),
+            sort: match &fact.cell {
+                Cell::Known(value) => value.sort_key(),
+                // "usually" is not part of what is sorted by.
+                Cell::Depends { usually: Some(value), .. } => {
+                    value.sort_key().or_else(|| Some(value.plain(&it.kind)))
+                }
+                _ => None,
+            },
             depends: match &fact.cell {
                 Cell::Depends { on, .. } => Some(on.clone()),
                 _ => None,
@@ -93,7 +102,7 @@ impl Views<'_> {
             why: it.why.clone(),
             judgement: it.judgement,
             equal: facts().zip(facts().skip(1)).all(|(a, b)| a == b),
-            cells: options.iter().map(|option| self.cell(id, *option, criterion)).collect(),
+            cells: padded(options.iter().map(|option| self.cell(id, *option, criterion)).collect(), &it.kind),
         }
     }
 
@@ -122,9 +131,22 @@ impl Views<'_> {
                 [a, b] => self.pair_link(id, a, b),
                 _ => None,
             },
+            oldest: self.checked(id).min().map(|date| date.to_string()),
+            newest: self.checked(id).max().map(|date| date.to_string()),
             groups,
         }
     }
+}
+
+/// Gives cells of numbers the spaces that bring their decimal points one below the other.
+fn padded(mut cells: Vec<contract::Cell>, kind: &Type) -> Vec<contract::Cell> {
+    if matches!(kind, Type::Number { .. } | Type::Money { .. }) {
+        let most = cells.iter().map(|cell| shown_decimals(&cell.bare)).max().unwrap_or(0);
+        for cell in cells.iter_mut().filter(|cell| cell.state == "known") {
+            cell.pad = decimal_pad(&cell.bare, most);
+        }
+    }
+    cells
 }
 
 /// Hundredths of a point as points, to the tenth: 7512 is "75.1".

@@ -1,0 +1,134 @@
+// Sorting, filtering and pinning for the table of many options. The table is whole without it.
+const tools = document.querySelector(".tools");
+const [filter, where, reset, status] = tools.querySelectorAll("input, select, button, [role]");
+const table = document.querySelector(".many table");
+const body = table.tBodies[0];
+const rows = [...body.rows];
+const lines = [...table.rows].map((row) => [row, [...row.cells]]);
+const cells = new Map(lines);
+const heads = lines[0][1];
+const ids = heads.map((head) => head.id || "page-name");
+const titles = heads.map((head) => (head.querySelector("a") ?? head).textContent);
+const { compare } = new Intl.Collator(document.documentElement.lang, { numeric: true });
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const make = (name, has, ...inner) => {
+  const element = Object.assign(document.createElement(name), has);
+  element.append(...inner);
+  return element;
+};
+const words = (cell) => (cell.querySelector(".value") ?? cell).lastChild.textContent.trim();
+
+// What a cell is sorted by; null for what is not known, which is neither much nor little.
+const key = (cell) => {
+  const value = cell.querySelector(".value");
+  if (!value) return cell.textContent;
+  if (!cell.dataset.v && !value.matches(".known")) return null;
+  const text = cell.dataset.v ?? words(cell);
+  const number = cell.matches(".date, .text") ? NaN : Number(text.replace("−", "-").replace(/\s/g, ""));
+  return Number.isNaN(number) ? text : number;
+};
+const keys = new Map(rows.map((row) => [row, cells.get(row).map(key)]));
+const unknown = (cell) => !cell.dataset.v && !cell.querySelector(".not-applicable");
+
+let pinned = 0;
+const pin = (column) => {
+  pinned = column;
+  for (const [row, all] of lines) {
+    row.append(...all);
+    if (column) all[0].after(all[column]);
+    all.forEach((cell, i) => cell.classList.toggle("pinned", i > 0 && i === column));
+  }
+  buttons.forEach(([, button], i) => button?.setAttribute("aria-pressed", i === column));
+};
+
+// `sort` is the column, from 1, negative for descending.
+let sort = 0;
+const show = () => {
+  const column = Math.abs(sort) - 1;
+  const order = [...rows];
+  if (sort) {
+    order.sort((x, y) => {
+      const [a, b] = [keys.get(x)[column], keys.get(y)[column]];
+      if (a === null || b === null) return (a === null) - (b === null);
+      return Math.sign(sort) * (a - b || compare(a, b));
+    });
+  }
+  body.append(...order);
+  heads.forEach((head, i) => {
+    if (i === column) head.ariaSort = sort > 0 ? "ascending" : "descending";
+    else head.removeAttribute("aria-sort");
+  });
+  // Missing never means no: what is not known stays, and is counted apart.
+  const [, id, wanted] = where.value.match(/(.*):(.*)/) ?? [];
+  const at = ids.indexOf(id);
+  const found = [0, 0];
+  for (const row of rows) {
+    const cell = cells.get(row)[at];
+    const open = cell && unknown(cell);
+    row.hidden = !fold(keys.get(row)[0]).includes(fold(filter.value.trim())) || cell && !open && cell.dataset.v !== wanted;
+    if (!row.hidden) found[open ? 1 : 0] += 1;
+  }
+  const said = [];
+  if (filter.value || at > 0) said.push(`${found[0]} of ${rows.length} match${found[1] ? `, ${found[1]} unknown` : ""}.`);
+  if (sort) said.push(`Sorted by ${titles[column]}, ${heads[column].ariaSort}.`);
+  if (pinned) said.push(`${titles[pinned]} is pinned.`);
+  status.textContent = said.join(" ");
+};
+
+const changed = () => {
+  show();
+  const url = new URL(location);
+  const state = { sort: sort && (sort < 0 ? "-" : "") + ids[Math.abs(sort) - 1], filter: filter.value, where: where.value, pin: pinned && ids[pinned] };
+  for (const [name, value] of Object.entries(state)) {
+    if (value) url.searchParams.set(name, value);
+    else url.searchParams.delete(name);
+  }
+  history.replaceState(history.state, "", url);
+};
+
+const buttons = heads.map((head, i) => {
+  const button = (className, ariaLabel, act) => make("button", {
+    type: "button", className, ariaLabel,
+    onclick(event) {
+      act();
+      changed();
+      event.currentTarget.focus();
+    },
+  });
+  const both = [button("sort", `Sort by ${titles[i]}`, () => (sort = sort === i + 1 ? -i - 1 : i + 1))];
+  if (i) both.push(button("pin", `Pin ${titles[i]}`, () => pin(pinned === i ? 0 : i)));
+  head.abbr = titles[i];
+  head.append(make("span", {}, ...both));
+  return both;
+});
+
+heads.forEach((head, i) => {
+  if (!head.matches(".yes-no, .choice")) return;
+  const values = new Map();
+  for (const row of rows) {
+    const cell = cells.get(row)[i];
+    const { v } = cell.dataset;
+    if (v && (!values.has(v) || cell.querySelector(".known"))) values.set(v, words(cell).replace(/, usually$/, ""));
+  }
+  const options = [...values].sort(([a], [b]) => a - b).map(([v, text]) => new Option(`${titles[i]}: ${text}`, `${ids[i]}:${v}`));
+  where.append(make("optgroup", { label: titles[i] }, ...options));
+});
+
+filter.oninput = where.onchange = changed;
+reset.onclick = () => {
+  filter.value = where.value = "";
+  sort = 0;
+  pin(0);
+  changed();
+};
+new ResizeObserver(() => table.style.setProperty("--beside", `${heads[0].offsetWidth}px`)).observe(heads[0]);
+
+const asked = new URLSearchParams(location.search);
+filter.value = asked.get("filter") ?? "";
+where.value = asked.get("where") ?? "";
+if (!where.value) where.value = "";
+const [, down, id] = (asked.get("sort") ?? "").match(/^(-?)(.+)$/) ?? [];
+sort = (ids.indexOf(id) + 1) * (down ? -1 : 1);
+pin(Math.max(0, ids.indexOf(asked.get("pin"))));
+show();
+tools.hidden = false;
