@@ -271,7 +271,7 @@ impl Views<'_> {
                     href: mark.url,
                     class: Some("source"),
                     text: format!("[{}]", mark.number),
-                    title: Some(mark.title),
+                    title: None,
                     picture: None,
                 }
             }
