@@ -1,5 +1,7 @@
 //! Pages of a comparison: home, options, table, pros and cons, pairs, glossary, sources, method.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::facts::lead;
@@ -195,18 +197,22 @@ impl Views<'_> {
             checked,
             no_index: false,
         };
-        let mut used: Vec<SourceId> = it.facts.iter().flat_map(|fact| fact.sources.iter().copied()).collect();
-        used.sort_unstable();
-        used.dedup();
         let view = contract::Choosable {
             card: self.card(id, option),
             groups: self.groups(id, &[option]),
             pros: self.arguments(id, option, Side::Pro),
             cons: self.arguments(id, option, Side::Con),
             pairs: self.pairs_of(id, option),
-            sources: used.into_iter().map(|source| self.source(id, source, Vec::new())).collect(),
+            sources: self.sources_of(id, &[option]),
         };
         self.start(entry, "option.html", head).with("option", view)
+    }
+
+    /// The sources of the facts of some options, by number.
+    pub(super) fn sources_of(&self, id: ComparisonId, options: &[OptionId]) -> Vec<contract::Source> {
+        let facts = options.iter().flat_map(|option| &self.comparison(id).options[option.index()].facts);
+        let used: BTreeSet<SourceId> = facts.flat_map(|fact| fact.sources.iter().copied()).collect();
+        used.into_iter().map(|source| self.source(id, source, Vec::new())).collect()
     }
 
     fn pairs_of(&self, id: ComparisonId, option: OptionId) -> Vec<contract::Link> {

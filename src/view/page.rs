@@ -221,7 +221,11 @@ impl Views<'_> {
                 title: heading.text.clone(),
             })
             .collect();
-        let wanted = page.document.front.toc.unwrap_or(matches!(page.role, Role::Plain | Role::Option(_)) && entries.len() >= 3);
+        let wanted = page
+            .document
+            .front
+            .toc
+            .unwrap_or(matches!(page.role, Role::Plain | Role::Option(_)) && entries.len() >= 3);
         if wanted { entries } else { Vec::new() }
     }
 

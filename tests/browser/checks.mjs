@@ -11,6 +11,9 @@ import * as links from './checks/links.mjs';
 import * as motion from './checks/motion.mjs';
 import * as noscript from './checks/noscript.mjs';
 import * as path from './checks/path.mjs';
+import * as print from './checks/print.mjs';
+import * as search from './checks/search.mjs';
+import * as table from './checks/table.mjs';
 import * as weight from './checks/weight.mjs';
 
-export const CHECKS = { html, links, console, fit, noscript, keyboard, motion, contrast, weight, path, axe, lighthouse };
+export const CHECKS = { html, links, console, fit, noscript, keyboard, motion, contrast, weight, path, search, table, print, axe, lighthouse };

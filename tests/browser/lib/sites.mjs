@@ -9,6 +9,7 @@ const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
 /**
  * `kinds` of pages (the class of `body`) that must be there, and at least how many `pages` in all.
+ * `words`: two words that its search finds together.
  * `every`: each page is opened in the browser, not only those that stand for their kind.
  */
 export const SITES = {
@@ -16,12 +17,14 @@ export const SITES = {
         root: REPOSITORY,
         every: true,
         pages: 400,
+        words: 'microphone delay',
         kinds: ['home', 'option', 'table', 'pair', 'versus', 'question', 'verdict', 'proof', 'page', 'pros-and-cons', 'glossary', 'method', 'sources', 'not-found'],
     },
     atlas: {
         root: join(REPOSITORY, 'tests/sites/atlas'),
         every: false,
         pages: 400,
+        words: 'planet moons',
         kinds: ['home', 'option', 'table', 'pair', 'versus', 'question', 'verdict', 'proof', 'page', 'pros-and-cons', 'glossary', 'method', 'sources', 'not-found', 'redirect'],
     },
 };

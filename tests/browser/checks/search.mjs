@@ -1,8 +1,23 @@
-// The search page in a browser. Each check throws with what is wrong.
-//
-// `check(page, base, words)`: `page` is a fresh Playwright page with scripts on, `base` the address of a served site
-// without a slash at the end, `words` two words that the site's search finds together. `checkWithoutScript` takes a
-// page of a context with `javaScriptEnabled: false`.
+// The search page: typing, keys, what is announced, the address; and the index without a script.
+import { SCHEMES, withPage } from '../lib/browser.mjs';
+
+export const about = 'search: the field, its results and keys, and the index without JavaScript';
+
+export async function check({ site, browser, report, expected }) {
+    const base = site.url('/').replace(/\/$/, '');
+    const attempt = async (options, use) => {
+        report.checked();
+        try {
+            await withPage(browser, options, use);
+        } catch (error) {
+            report.fail({ page: '/search/', scheme: options.colorScheme }, error.message);
+        }
+    };
+    for (const colorScheme of SCHEMES) await attempt({ colorScheme }, (page) => withScript(page, base, expected.words));
+    await attempt({ javaScriptEnabled: false }, (page) => withoutScript(page, base));
+}
+
+export const least = () => 3;
 
 function must(truth, message) {
     if (!truth) throw new Error(`search: ${message}`);
@@ -19,10 +34,9 @@ async function type(page, words) {
     await page.locator('#page-q').pressSequentially(words);
     await settled(page);
     await page.waitForFunction((q) => new URLSearchParams(location.search).get('q') === q, words);
-    await page.waitForTimeout(250);
 }
 
-export async function check(page, base, words) {
+async function withScript(page, base, words) {
     const [problems, asked] = [[], []];
     // A view transition that is overtaken by a further step is no fault of the page.
     page.on('pageerror', (error) => /^Transition was/.test(error.message) || problems.push(error.message));
@@ -115,7 +129,7 @@ async function narrow(page) {
     if (before) await page.setViewportSize(before);
 }
 
-export async function checkWithoutScript(page, base) {
+async function withoutScript(page, base) {
     await page.goto(`${base}/search/`);
     must(await page.locator('form.search').isHidden(), 'without script there is a field that does nothing');
     must(!(await page.locator('form.search').evaluate((form) => form.offsetHeight)), 'a field that is not there takes room');
