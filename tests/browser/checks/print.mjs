@@ -9,7 +9,8 @@ export const about = 'print: the table, a verdict and the flow chart on paper';
 
 /**
  * The most A4 sheets a page may take, by site and kind: the two-option table has two and its sources one; a verdict
- * has its reasons on one and what was said on the other; the flow chart has a sheet of its own after the rest.
+ * with the most to say has its reasons on one or two, and what was said after them; the flow chart has a sheet of its
+ * own after the rest.
  */
 const SHEETS = { flagship: { table: 3, verdict: 3, proof: 2 }, atlas: { verdict: 3, proof: 5 } };
 
