@@ -22,23 +22,24 @@ function noise(length) {
 }
 
 const main = (html, more) => html.replace('<main id="page-main">', (start) => start + more);
-const withoutAnswers = (html) => html.replace(/<ul class="answers">.*?<\/ul>/s, '');
+const withoutFirstAnswer = (html) => html.replace(/(<ul class="answers">\s*)<li>.*?<\/li>/s, '$1');
 
 /**
  * By check: the `page` that is changed, `html` what becomes of it or `css` what its style sheet has more, and what the
- * check must `say`. `site` where it is not the flagship.
+ * check must `say`. `site` where it is not the flagship; `whole` where the check is of all
+ * pages together.
  */
 const FAULTS = {
     html: { page: '/method/', html: (html) => main(html, '<p id="page-main">Twice</p>'), say: /page-main/ },
     links: { page: '/method/', html: (html) => main(html, '<a href="/nowhere/">Nowhere</a>'), say: /nowhere/ },
     console: { page: '/method/', html: (html) => main(html, '<script>window.planted = 1</script>'), say: /policy|inline/i },
     fit: { page: '/method/', css: 'h1{min-inline-size:700px}', say: /320|sideways|wide/ },
-    noscript: { page: '/guide/', html: withoutAnswers, say: /guide|answer|state/i },
-    keyboard: { page: '/method/', css: ':focus-visible{outline:none !important}', say: /outline|focus/i },
+    noscript: { page: '/', html: (html) => html.replace('<main ', '<main hidden '), say: /no heading to be seen/ },
+    keyboard: { page: '/', css: ':focus-visible{outline:none !important}', say: /outline|focus/i },
     motion: { page: '/method/', css: 'h1{animation:planted 9s infinite}@keyframes planted{to{opacity:.9}}', say: /planted/ },
     contrast: { page: '/', css: ':root{--muted:#bbb}', say: /muted/ },
     weight: { page: '/', css: noise(30_000), say: /CSS of/ },
-    path: { page: '/guide/', html: withoutAnswers, say: /./ },
+    path: { page: '/', whole: true, html: withoutFirstAnswer, say: /cannot be reached/ },
     search: { page: '/search/', html: (html) => html.replace('role="status"', ''), say: /./ },
     table: { site: 'atlas', page: '/planets/compare/', html: (html) => html.replace(/(id="mars\.moons".*?<span class="value[^>]*>)[^<]*/s, '$1few'), say: /more than numbers/ },
     print: { page: '/compare/', css: '@media print{.site-header nav{display:block}}', say: /for the screen/ },
@@ -63,8 +64,8 @@ function plant(folder, { page, html = (same) => same, css }) {
     };
 }
 
-async function run(name, { site: of = 'flagship', page }, folder, browser) {
-    const site = await openSite(of, folder, { only: [page] });
+async function run(name, { site: of = 'flagship', page, whole }, folder, browser) {
+    const site = await openSite(of, folder, { only: whole ? [] : [page] });
     const report = new Report();
     try {
         await CHECKS[name].check({ site, browser, pages: site.selection, report, expected: SITES[of] });
