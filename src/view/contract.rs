@@ -338,6 +338,8 @@ pub struct Table {
     pub oldest: Option<String>,
     /// The same of the fact that was checked last.
     pub newest: Option<String>,
+    /// The sources of its facts.
+    pub sources: Vec<Source>,
     /// Where two options are drawn against each other: the page of the only pair.
     pub drawn: Option<Link>,
 }

@@ -133,6 +133,7 @@ impl Views<'_> {
             },
             oldest: self.checked(id).min().map(|date| date.to_string()),
             newest: self.checked(id).max().map(|date| date.to_string()),
+            sources: self.sources_of(id, &options),
             groups,
         }
     }
