@@ -134,8 +134,9 @@ async function scrollRegions(tab, site, page, report) {
         for (const [key, size, offset] of [['ArrowRight', 'across', 'left'], ['ArrowDown', 'down', 'top']]) {
             if (!before.scrolls || before[size] <= 8) continue;
             await tab.keyboard.press(key);
-            await tab.waitForTimeout(150);
-            report.expect((await room())[offset] > before[offset], at, `${key} does not scroll it`);
+            const [name, was] = [offset === 'left' ? 'scrollLeft' : 'scrollTop', before[offset]];
+            const moved = tab.waitForFunction(([one, name, was]) => Math.abs(one[name]) > was, [await region.elementHandle(), name, was], { timeout: 5000 });
+            report.expect(await moved.then(() => true, () => false), at, `${key} does not scroll it`);
         }
         report.checked();
     }
