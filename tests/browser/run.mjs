@@ -13,7 +13,7 @@ import { build, SITES } from './lib/sites.mjs';
 import { openSite } from './lib/site.mjs';
 import { CHECKS } from './checks.mjs';
 
-const LIMIT_MINUTES = 15;
+const LIMIT_MINUTES = 25;
 const SHOWN_FAULTS = 40;
 
 const { values } = parseArgs({
