@@ -1,7 +1,31 @@
-//! Rebuilds the program when a file of the built-in theme or the starter changes: both are embedded.
+//! Rebuilds the program when a file of the built-in theme or the starter changes: both are embedded. Tells the program
+//! what it was made from: keys of pages that another version has made mean nothing.
 
-fn main() {
-    for folder in ["templates", "static", "starter"] {
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+
+fn main() -> std::io::Result<()> {
+    let mut files = BTreeMap::new();
+    for folder in ["src", "templates", "static", "starter"] {
         println!("cargo:rerun-if-changed={folder}");
+        read(Path::new(folder), &mut files)?;
     }
+    files.insert("Cargo.lock".to_owned(), std::fs::read("Cargo.lock").unwrap_or_default());
+    let mut hasher = DefaultHasher::new();
+    files.hash(&mut hasher);
+    println!("cargo:rustc-env=SIDETONE_SOURCES={:016x}", hasher.finish());
+    Ok(())
+}
+
+fn read(folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            read(&path, files)?;
+        } else {
+            files.insert(path.to_string_lossy().replace('\\', "/"), std::fs::read(&path)?);
+        }
+    }
+    Ok(())
 }

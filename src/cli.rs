@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::diagnostic::show::Format;
+use crate::write::Shard;
 
 /// Makes comparison sites that cannot contradict themselves.
 #[derive(Debug, Parser)]
@@ -32,6 +33,11 @@ pub enum Command {
         after_help = "Example:\n  sidetone build --base-url https://example.org\n\nA site with errors is not written: what is published stays."
     )]
     Build(Build),
+    /// Joins the parts of a site that several machines have built
+    #[command(
+        after_help = "Example:\n  sidetone build --shard 1/2 --output-dir part1\n  sidetone build --shard 2/2 --output-dir part2\n  sidetone merge part1 part2\n\nThe whole is the same, byte for byte, as what one machine builds."
+    )]
+    Merge(Merge),
     /// Serves the site and rebuilds it as you write
     #[command(
         after_help = "Example:\n  sidetone serve --open\n\nThe page in the browser reloads when something it shows has changed. Stop with Ctrl-C."
@@ -93,12 +99,32 @@ pub struct Build {
     /// Render every page anew
     #[arg(long)]
     pub no_cache: bool,
+    /// Write one part of several, as 2/4 is the second of four; `merge` joins them
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub shard: Option<Shard>,
     /// How to print problems
     #[arg(long, value_enum, default_value = "text")]
     pub format: Format,
     /// Say why each page was rendered
     #[arg(long, short)]
     pub verbose: bool,
+}
+
+/// `merge`
+#[derive(Debug, Args)]
+pub struct Merge {
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields are documented")]
+    pub place: Place,
+    /// The folders that hold the parts
+    #[arg(value_name = "DIR", required = true)]
+    pub parts: Vec<PathBuf>,
+    /// Where to write [default: public, in the site's folder]
+    #[arg(long, short, value_name = "DIR")]
+    pub output_dir: Option<PathBuf>,
+    /// Write into a folder that holds other files, and over those in the way
+    #[arg(long, short)]
+    pub force: bool,
 }
 
 /// `serve`
@@ -152,6 +178,10 @@ pub struct Explain {
     /// The code, as printed in brackets
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    Shard::parse(text).ok_or_else(|| "expected a part and how many there are, such as 2/4".to_owned())
 }
 
 fn base_url(text: &str) -> Result<String, String> {

@@ -15,7 +15,7 @@ use crate::link::Settings;
 use crate::pipeline::{self, Compilation};
 use crate::read::Sources;
 use crate::site::{Comparison, Generated};
-use crate::write::{self, WriteError};
+use crate::write::{self, Event, WriteError};
 use crate::{read, serve, starter};
 
 /// The site has errors, or something could not be done.
@@ -29,6 +29,7 @@ pub fn run(cli: Cli) -> ExitCode {
     let status = match cli.command {
         Command::Init(args) => init(&args),
         Command::Build(args) => build(&args),
+        Command::Merge(args) => merge(&args),
         Command::Serve(args) => serve(&args),
         Command::Check(args) => check(&args),
         Command::Guide(args) => guide(&args),
@@ -112,28 +113,23 @@ fn build(args: &cli::Build) -> u8 {
         output: args.output_dir.clone().unwrap_or_else(|| root.join("public")),
         force: args.force,
         no_cache: args.no_cache,
+        shard: args.shard,
     };
-    let progress = Progress::new(site.plan.entries().len(), args.place.quiet);
-    let result = write::write(&site, &options, &|| progress.step());
+    let total = args.shard.map_or(site.plan.len(), |shard| site.plan.len() / shard.count);
+    let progress = Progress::new(total, args.place.quiet);
+    let result = write::write(&site, &options, &|event| progress.tell(event));
     progress.done();
     match result {
         Ok(report) => {
             if args.verbose {
-                for (address, reason) in &report.reasons {
-                    anstream::eprintln!("{address}: {}", reason.words());
+                for (index, reason) in &report.reasons {
+                    if let Some(entry) = site.plan.get(*index) {
+                        anstream::eprintln!("{}: {}", entry.address, reason.words());
+                    }
                 }
             }
-            if !args.place.quiet {
-                anstream::eprintln!(
-                    "Built {} pages into {}: {} files written, {} unchanged, {} removed, in {}.",
-                    report.pages,
-                    options.output.display(),
-                    report.written,
-                    report.unchanged,
-                    report.removed,
-                    seconds(start)
-                );
-            }
+            let part = args.shard.map_or(String::new(), |shard| format!("part {shard} of "));
+            done(&format!("Built {part}"), &report, &options, args.place.quiet, start);
             0
         }
         Err(WriteError::Render(problems)) => {
@@ -144,6 +140,51 @@ fn build(args: &cli::Build) -> u8 {
             complain(&error.to_string());
             FAILED
         }
+    }
+}
+
+/// Says what was done.
+fn done(what: &str, report: &write::Report, options: &write::Options, quiet: bool, start: Instant) {
+    if !quiet {
+        anstream::eprintln!(
+            "{what}{} pages into {}: {} files written, {} unchanged, {} removed, in {}.",
+            report.pages,
+            options.output.display(),
+            report.written,
+            report.unchanged,
+            report.removed,
+            seconds(start)
+        );
+    }
+}
+
+fn merge(args: &cli::Merge) -> u8 {
+    let start = Instant::now();
+    let root = &args.place.root;
+    let options = write::Options {
+        root: root.clone(),
+        output: args.output_dir.clone().unwrap_or_else(|| root.join("public")),
+        force: args.force,
+        no_cache: false,
+        shard: None,
+    };
+    match write::merge(&args.parts, &options, &|event| waiting(event)) {
+        Ok(report) => {
+            done("Joined ", &report, &options, args.place.quiet, start);
+            0
+        }
+        Err(error) => {
+            complain(&error.to_string());
+            FAILED
+        }
+    }
+}
+
+/// Says that another build is waited for.
+fn waiting(event: Event) {
+    if let Event::Waiting(process) = event {
+        let who = process.map_or(String::new(), |process| format!(" (process {process})"));
+        anstream::eprintln!("Waiting for another build of this folder{who} to end.");
     }
 }
 
@@ -180,7 +221,11 @@ impl Progress {
         Progress { bar, start: Instant::now(), done: AtomicUsize::new(0) }
     }
 
-    fn step(&self) {
+    fn tell(&self, event: Event) {
+        waiting(event);
+        if event != Event::Done {
+            return;
+        }
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if self.start.elapsed() > Duration::from_secs(1) {
             self.bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
@@ -205,7 +250,7 @@ fn check(args: &cli::Check) -> u8 {
     let failed = crate::diagnostic::any_error(&problems);
     hint(&problems, args.format);
     if failed || !args.place.quiet {
-        let pages = site.plan.entries().iter().filter(|entry| entry.address.ends_with('/')).count();
+        let pages = site.plan.pages();
         anstream::eprintln!("Checked {pages} pages in {}: {}.", seconds(start), count(&problems));
     }
     if failed { FAILED } else { 0 }

@@ -37,6 +37,19 @@ impl Digest {
     }
 }
 
+impl serde::Serialize for Digest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Digest {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let bytes = <&[u8]>::deserialize(deserializer)?;
+        bytes.try_into().map(Digest).map_err(|_| serde::de::Error::invalid_length(bytes.len(), &"16 bytes"))
+    }
+}
+
 /// The subresource integrity of a file, as HTML's `integrity` takes it: `sha384-` and base64.
 #[must_use]
 pub fn integrity(bytes: &[u8]) -> String {

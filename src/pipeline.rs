@@ -8,10 +8,11 @@ use crate::guide::{self, Compiled};
 use crate::link::{Settings, link};
 use crate::plan::{Entry, Plan, Subject, plan};
 use crate::read::Sources;
+use crate::render::{self, Output};
 use crate::site::Site;
 use crate::template::Templates;
 use crate::view::{Artifact, Views};
-use crate::{check, parse, render, share};
+use crate::{check, parse, share};
 
 /// A site, compiled: every stage but render and write is done.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ pub struct Compilation {
     pub templates: Templates,
     /// All problems so far, sorted. With an error among them nothing should be rendered.
     pub diagnostics: Vec<Diagnostic>,
+    settings: Settings,
 }
 
 /// Compiles sources. `diagnostics` are those of reading; `root` is how the site is called in messages.
@@ -59,7 +61,7 @@ pub fn compile(
     let (plan, more) = plan(&site, &guides);
     diagnostics.extend(more);
     diagnostic::sort(&mut diagnostics);
-    Compilation { sources, site, guides, plan, templates, diagnostics }
+    Compilation { sources, site, guides, plan, templates, diagnostics, settings: settings.clone() }
 }
 
 /// A page, rendered.
@@ -78,6 +80,20 @@ impl Compilation {
         !diagnostic::any_error(&self.diagnostics)
     }
 
+    /// Of all that was compiled: two machines with the same render the same.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let files: Vec<(&str, &[u8])> =
+            self.sources.iter().map(|(_, file)| (file.path.as_str(), &*file.bytes)).collect();
+        Digest::of(&(files, &self.settings))
+    }
+
+    /// All entries of the plan, in parallel.
+    pub fn entries(&self) -> impl IndexedParallelIterator<Item = Entry> {
+        let nothing = || Entry { address: String::new(), subject: Subject::NotFound };
+        (0..self.plan.len()).into_par_iter().map(move |index| self.plan.get(index).unwrap_or_else(nothing))
+    }
+
     /// What makes views of this site.
     #[must_use]
     pub fn views(&self) -> Views<'_> {
@@ -86,12 +102,10 @@ impl Compilation {
 
     /// The key of an entry: what its bytes depend on.
     #[must_use]
-    pub fn key(&self, entry: &Entry, artifact: &Artifact) -> Digest {
+    pub fn key(&self, entry: &Entry, artifact: &Artifact<'_>) -> Digest {
         match artifact {
             Artifact::Page(view) => Digest::of(&(self.templates.digest, &entry.address, view.digest())),
-            Artifact::Table(comparison, table, form) => {
-                Digest::of(&(&entry.address, comparison, table, form))
-            }
+            Artifact::Table(table, form) => Digest::of(&(&entry.address, table, form)),
             Artifact::Search(documents) => Digest::of(&(&entry.address, documents)),
             // What a picture shows is its SVG: another template that makes the same draws nothing anew.
             Artifact::Share(view) => match render::share_svg(view, entry, &self.templates, &self.sources) {
@@ -108,8 +122,22 @@ impl Compilation {
     ///
     /// # Errors
     /// What its template does wrong.
-    pub fn render(&self, entry: &Entry, artifact: &Artifact) -> Result<Vec<u8>, Box<Diagnostic>> {
+    pub fn render<'a>(
+        &'a self,
+        entry: &Entry,
+        artifact: &'a Artifact<'a>,
+    ) -> Result<Output<'a>, Box<Diagnostic>> {
         render::render(artifact, entry, &self.templates, &self.sources)
+    }
+
+    /// The bytes of one entry.
+    ///
+    /// # Errors
+    /// What its template does wrong.
+    pub fn render_one(&self, entry: &Entry) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let views = self.views();
+        let artifact = views.artifact(entry);
+        self.render(entry, &artifact).map(Output::into_bytes)
     }
 
     /// Renders everything in memory, in parallel, in the order of the plan: for tests and for `check`. What is made of
@@ -121,16 +149,14 @@ impl Compilation {
     pub fn render_all(&self) -> Result<Vec<Rendered>, Vec<Diagnostic>> {
         let views = self.views();
         let results: Vec<Result<Rendered, Box<Diagnostic>>> = self
-            .plan
             .entries()
-            .par_iter()
             .filter(|entry| !matches!(entry.subject, Subject::Variant(..)))
             .map(|entry| {
-                let bytes = match views.artifact(entry) {
+                let bytes = match views.artifact(&entry) {
                     Artifact::Share(view) => {
-                        render::checked_svg(&view, entry, &self.templates, &self.sources)?.into_bytes()
+                        render::checked_svg(&view, &entry, &self.templates, &self.sources)?.into_bytes()
                     }
-                    artifact => self.render(entry, &artifact)?,
+                    artifact => self.render(&entry, &artifact)?.into_bytes(),
                 };
                 Ok(Rendered { file: entry.file(), bytes })
             })

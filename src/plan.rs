@@ -1,5 +1,8 @@
-//! Every address of the site and its subject, sorted and unique. Pairs and guide states are loops here.
+//! Every address of the site and its subject, unique. Guide states are a loop here; pairs, which grow with the square
+//! of the options, are counted and computed.
 
+mod pairs;
+mod part;
 mod share;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,19 +11,23 @@ use crate::diagnostic::problem::Kind;
 use crate::diagnostic::{Diagnostic, problem};
 use crate::guide::Compiled;
 use crate::picture::{Picture, Variant};
-use crate::site::{ComparisonId, Generated, OptionId, PageId, Role, Site};
+use crate::site::{Comparison, ComparisonId, Generated, OptionId, PageId, Role, Site};
 use crate::span::{FileId, Span};
 
 /// The address of the search page.
 pub const SEARCH: &str = "/search/";
 /// The address of what is searched.
 pub const SEARCH_JSON: &str = "/search.json";
+pub use pairs::{Pairs, pair_address};
+pub use part::{Part, part_address};
 pub use share::{MOST_FOR_PAIRS, Shared};
 
-/// The plan of a site.
+/// The plan of a site: by address all that is not the page of a pair, then the pairs of each comparison in the order
+/// of its options.
 #[derive(Debug, Default)]
 pub struct Plan {
-    entries: Vec<Entry>,
+    single: Vec<Entry>,
+    pairs: Vec<Pairs>,
 }
 
 /// One file to publish.
@@ -43,6 +50,8 @@ pub enum Subject {
     Option(ComparisonId, OptionId),
     /// A generated page, except the guide's.
     Generated(ComparisonId, Generated),
+    /// A page but the first of a generated page that is divided.
+    Part(ComparisonId, Generated, Part),
     /// The table as CSV.
     TableCsv(ComparisonId),
     /// The table as JSON.
@@ -87,27 +96,59 @@ impl Entry {
 }
 
 impl Plan {
-    /// All entries, by address.
+    /// How many entries there are.
     #[must_use]
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    pub fn len(&self) -> usize {
+        self.single.len() + self.pairs.iter().map(Pairs::len).sum::<usize>()
+    }
+
+    /// Whether nothing is planned.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The entry of an index; `None` from [`Plan::len`] on.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<Entry> {
+        let Some(mut rest) = index.checked_sub(self.single.len()) else {
+            return self.single.get(index).cloned();
+        };
+        for pairs in &self.pairs {
+            match rest.checked_sub(pairs.len()) {
+                None => return pairs.get(rest),
+                Some(left) => rest = left,
+            }
+        }
+        None
+    }
+
+    /// All entries, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Entry> {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+
+    /// All entries but those of pairs, by address.
+    #[must_use]
+    pub fn single(&self) -> &[Entry] {
+        &self.single
+    }
+
+    /// How many of the entries are pages.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        let single = self.single.iter().filter(|entry| entry.address.ends_with('/')).count();
+        self.len() - self.single.len() + single
     }
 
     /// The entry at an address.
     #[must_use]
-    pub fn find(&self, address: &str) -> Option<&Entry> {
-        let index = self.entries.binary_search_by(|entry| entry.address.as_str().cmp(address)).ok()?;
-        Some(&self.entries[index])
+    pub fn find(&self, address: &str) -> Option<Entry> {
+        match self.single.binary_search_by(|entry| entry.address.as_str().cmp(address)) {
+            Ok(index) => self.single.get(index).cloned(),
+            Err(_) => self.pairs.iter().find_map(|pairs| pairs.find(address)),
+        }
     }
-}
-
-/// The address of a pair.
-#[must_use]
-pub fn pair_address(site: &Site, id: ComparisonId, a: OptionId, b: OptionId) -> Option<String> {
-    let comparison = &site.comparisons[id.index()];
-    let versus = comparison.generated.get(&Generated::Versus)?;
-    let name = |option: OptionId| comparison.options[option.index()].id.as_str();
-    Some(format!("{versus}{}-or-{}/", name(a), name(b)))
 }
 
 /// The address of a state of the guide.
@@ -165,9 +206,18 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
         planner.add(address.clone(), Subject::Copy(*file), Some(Span::whole(*file)));
     }
     planner.variants();
-    let entries =
+    let pairs: Vec<Pairs> = site
+        .comparisons
+        .iter()
+        .enumerate()
+        .filter_map(|(index, _)| Pairs::new(site, ComparisonId::from_index(index)))
+        .collect();
+    for pairs in &pairs {
+        planner.pairs(pairs);
+    }
+    let single =
         planner.taken.into_iter().map(|(address, (subject, _))| Entry { address, subject }).collect();
-    (Plan { entries }, planner.problems)
+    (Plan { single, pairs }, planner.problems)
 }
 
 fn kind(subject: Subject) -> Kind {
@@ -261,15 +311,22 @@ impl Planner<'_> {
         let own: BTreeSet<&str> =
             site.statics.iter().chain(&site.assets).map(|(_, address)| address.as_str()).collect();
         let mut images: BTreeMap<String, (Shared, Option<Span>)> = BTreeMap::new();
-        for (subject, span) in self.taken.values() {
-            let Some((shared, address)) = Shared::of(site, guides, *subject) else { continue };
+        let few = |comparison: &&Comparison| comparison.options.len() <= MOST_FOR_PAIRS;
+        let pairs = site.comparisons.iter().enumerate().filter(|(_, it)| few(it)).flat_map(|(index, it)| {
+            let id = ComparisonId::from_index(index);
+            it.pairs.iter().map(move |(a, b)| (Subject::Pair(id, *a, *b), None))
+        });
+        for (subject, span) in self.taken.values().copied().chain(pairs) {
+            let Some((shared, address)) = Shared::of(site, guides, subject) else { continue };
             match images.get(&address) {
+                // Of pairs, that was said.
+                Some((Shared::Pair(..), _)) if matches!(shared, Shared::Pair(..)) => {}
                 Some((other, first)) if *other != shared => {
                     let at = span.or(*first);
                     self.problems.push(problem::duplicate_address(at, &address, Kind::Page, *first));
                 }
                 Some(_) => {}
-                None => drop(images.insert(address, (shared, *span))),
+                None => drop(images.insert(address, (shared, span))),
             }
         }
         for (address, (shared, span)) in images {
@@ -294,26 +351,40 @@ impl Planner<'_> {
             if *generated != Generated::Guide {
                 self.add(address.clone(), Subject::Generated(id, *generated), span);
             }
+            for part in Part::all(comparison, *generated).skip(1) {
+                self.add(part_address(address, part), Subject::Part(id, *generated, part), span);
+            }
         }
         if let Some(table) = comparison.generated.get(&Generated::Table) {
             self.add(format!("{table}table.csv"), Subject::TableCsv(id), None);
             self.add(format!("{table}table.json"), Subject::TableJson(id), None);
         }
-        if comparison.generated.contains_key(&Generated::Versus) {
-            for a in comparison.option_ids() {
-                for b in comparison.option_ids().skip(a.index() + 1) {
-                    if let Some(address) = pair_address(site, id, a, b) {
-                        // Ids with `-or-` in them can make two pairs look like one.
-                        let twice = matches!(self.taken.get(&address), Some((Subject::Pair(..), _)));
-                        let span = twice.then(|| comparison.options[b.index()].span);
-                        self.add(address, Subject::Pair(id, a, b), span);
-                    }
-                }
-            }
-        }
         if let Some(guide) = &guides[id.index()] {
             for state in 0..guide.states.all.len() {
                 self.add(state_address(site, guides, id, state), Subject::State(id, state), None);
+            }
+        }
+    }
+
+    /// Whether pairs are in the way of each other, or of what is planned already.
+    fn pairs(&mut self, pairs: &Pairs) {
+        for (option, address) in pairs.twice() {
+            let at = self.site.comparisons[pairs.comparison().index()].options[option.index()].span;
+            self.problems.push(problem::duplicate_address(Some(at), &address, Kind::Page, None));
+        }
+        let folder = pairs.folder();
+        let inside =
+            self.taken.range(folder.to_owned()..).take_while(|(address, _)| address.starts_with(folder));
+        for (address, (subject, span)) in inside {
+            let name = address[folder.len()..].split('/').next().unwrap_or_default();
+            if pairs.named(name).next().is_none() {
+                continue;
+            }
+            let page = format!("{folder}{name}/");
+            if *address == page || *address == format!("{page}index.html") {
+                self.problems.push(problem::duplicate_address(*span, &page, kind(*subject), None));
+            } else if *address == page.trim_end_matches('/') {
+                self.problems.push(problem::file_for_folder(*span, address, &page, None));
             }
         }
     }

@@ -322,8 +322,8 @@ pub struct Comparison {
     pub description: Option<String>,
     /// What is compared: one, several.
     pub nouns: (String, String),
-    /// Whether there are pages for pairs.
-    pub pairs: bool,
+    /// The pairs that have a page, ascending; the first of each comes first in `options`.
+    pub pairs: Vec<(OptionId, OptionId)>,
     /// Groups, as the author ordered them.
     pub groups: Vec<Group>,
     /// Criteria, by group and then as the author ordered them.
@@ -394,6 +394,11 @@ impl Comparison {
         }
     }
 
+    /// The options that have pros or cons.
+    pub fn argued(&self) -> impl Iterator<Item = OptionId> {
+        self.option_ids().filter(|option| !self.options[option.index()].arguments.is_empty())
+    }
+
     /// Ids of all options.
     pub fn option_ids(&self) -> impl DoubleEndedIterator<Item = OptionId> + Clone + use<> {
         (0..self.options.len()).map(OptionId::from_index)
@@ -440,7 +445,7 @@ pub struct Criterion {
 }
 
 /// Two numeric criteria against each other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Hash)]
 pub struct Chart {
     /// Title; without one the titles of both criteria.
     pub title: Option<String>,

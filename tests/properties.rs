@@ -16,7 +16,7 @@ use sidetone::pipeline::{Compilation, compile};
 use sidetone::read::Sources;
 use sidetone::site::{ComparisonId, CriterionId, OptionId};
 use sidetone::span::FileId;
-use sidetone::view::contract::{Cell, Comparison, Table};
+use sidetone::view::contract::Cell;
 use sidetone::view::{Artifact, TableForm};
 
 type Files = Vec<(String, Vec<u8>)>;
@@ -338,14 +338,6 @@ fn files(facts: &[Vec<Fact>]) -> Files {
     files
 }
 
-fn table(site: &Compilation) -> (Comparison, Table) {
-    let entry = site.plan.find("/compare/table.json").expect("there is a table");
-    match site.views().artifact(entry) {
-        Artifact::Table(comparison, table, TableForm::Json) => (comparison, table),
-        _ => panic!("the table's data is no table"),
-    }
-}
-
 fn json(pages: &BTreeMap<String, Vec<u8>>) -> Json {
     serde_json::from_slice(&pages["compare/table.json"]).expect("the JSON parses")
 }
@@ -399,26 +391,31 @@ proptest! {
     fn table_json_and_csv_agree(facts in facts()) {
         let site = sound(files(&facts));
         let pages = rendered(&site);
-        let (comparison, table) = table(&site);
+        let views = site.views();
+        let entry = site.plan.find("/compare/table.json").expect("there is a table");
+        let Artifact::Table(table, TableForm::Json) = views.artifact(&entry) else {
+            panic!("the table's data is no table");
+        };
         let json = json(&pages);
         let text = std::str::from_utf8(&pages["compare/table.csv"]).expect("the CSV is UTF-8");
         prop_assert!(text.ends_with("\r\n") && text.matches('\n').count() == text.matches("\r\n").count());
         let mut reader = ::csv::Reader::from_reader(text.as_bytes());
         let records: Vec<::csv::StringRecord> = reader.records().map(|r| r.expect("the CSV parses")).collect();
-        let rows: Vec<_> = table.groups.iter().flat_map(|group| &group.rows).collect();
+        let groups = table.groups();
+        let rows: Vec<_> = groups.iter().flat_map(|group| &group.rows).collect();
         prop_assert_eq!(rows.len(), IDS.len());
         prop_assert_eq!(records.len(), IDS.len());
-        prop_assert_eq!(comparison.options.len(), facts.len());
+        prop_assert_eq!(table.comparison().options.len(), facts.len());
         for (index, (row, record)) in rows.iter().zip(&records).enumerate() {
             let criterion = &json["criteria"][index];
             prop_assert_eq!(criterion["id"].as_str(), Some(row.id.as_str()));
             prop_assert_eq!(row.title.as_str(), without_guard(&record[1]));
             let column = IDS.iter().position(|id| *id == row.id).expect("a known criterion");
-            for (option, (cell, facts)) in row.cells.iter().zip(&facts).enumerate() {
+            for (option, (cell, facts)) in table.cells(index).zip(&facts).enumerate() {
                 let stated = facts[column].as_ref().map_or("unknown", |(state, _)| state);
                 prop_assert_eq!(cell.state, stated);
                 let fields: Vec<&str> = (0..5).map(|i| &record[4 + option * 5 + i]).collect();
-                cell_agrees(cell, &criterion["facts"][&cell.option], &fields);
+                cell_agrees(&cell, &criterion["facts"][&cell.option], &fields);
             }
         }
     }
@@ -536,7 +533,7 @@ fn of_a_very_large_site_texts_are_cut_and_pairs_left_out() {
         files.push(("content/options.csv".to_owned(), rows.into_bytes()));
         let site = sound(files);
         let entry = site.plan.find("/search.json").expect("it is planned");
-        let bytes = site.render(entry, &site.views().artifact(entry)).expect("it is rendered");
+        let bytes = site.render_one(&entry).expect("it is rendered");
         let all: Vec<Json> = serde_json::from_slice(&bytes).expect("JSON");
         let pairs = all.iter().filter(|document| document["k"] == "pair").count();
         let lengths =

@@ -35,7 +35,7 @@ fn every_page_names_an_image_that_is_there() {
             pages.iter().map(|page| (page.file.as_str(), page.bytes.as_slice())).collect();
         let base = &site.site.config.base_url;
         let mut named = std::collections::BTreeSet::new();
-        for entry in site.plan.entries() {
+        for entry in site.plan.iter() {
             let file = entry.file();
             if !entry.address.ends_with('/') || matches!(entry.subject, Subject::Alias(..)) {
                 continue;
@@ -50,7 +50,7 @@ fn every_page_names_an_image_that_is_there() {
             assert!(html.contains("<meta name=\"twitter:card\" content=\"summary_large_image\">"));
             named.insert(address[1..].to_owned());
         }
-        let drawn = site.plan.entries().iter().filter(|entry| matches!(entry.subject, Subject::Share(_)));
+        let drawn = site.plan.iter().filter(|entry| matches!(entry.subject, Subject::Share(_)));
         for entry in drawn {
             assert!(named.contains(&entry.file()), "no page names {}", entry.address);
         }
@@ -61,10 +61,9 @@ fn every_page_names_an_image_that_is_there() {
 fn an_image_is_a_small_png_of_that_size_and_always_the_same() {
     for folder in ["", "tests/sites/atlas"] {
         let site = site(folder);
-        let views = site.views();
         // One of each kind: they differ in their words only.
         let mut kinds = BTreeMap::new();
-        for entry in site.plan.entries() {
+        for entry in site.plan.iter() {
             if let Subject::Share(shared) = entry.subject {
                 let kind = match shared {
                     Shared::Generated(_, generated) => format!("{generated:?}"),
@@ -75,7 +74,7 @@ fn an_image_is_a_small_png_of_that_size_and_always_the_same() {
         }
         assert!(kinds.len() >= 8, "{:?}", kinds.keys());
         for entry in kinds.values() {
-            let draw = || site.render(entry, &views.artifact(entry)).expect("it can be drawn");
+            let draw = || site.render_one(entry).expect("it can be drawn");
             let bytes = draw();
             assert_eq!(&bytes[..8], b"\x89PNG\r\n\x1a\n");
             let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().expect("four bytes"));

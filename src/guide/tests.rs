@@ -67,7 +67,7 @@ impl Table {
             question: String::new(),
             description: None,
             nouns: ("option".into(), "options".into()),
-            pairs: true,
+            pairs: Vec::new(),
             groups: vec![Group { id: "g".into(), title: "G".into() }],
             criteria,
             options: options.map(|(o, (points, features))| choosable(o, points, features)).collect(),

@@ -80,7 +80,7 @@ pub(super) fn link(
         question: definition.question.clone(),
         description: definition.description.clone(),
         nouns: definition.nouns.clone(),
-        pairs: definition.pairs,
+        pairs: Vec::new(),
         criteria: criteria(definition, &groups, problems),
         groups,
         charts: Vec::new(),
@@ -97,6 +97,7 @@ pub(super) fn link(
         incomplete: doubt.facts(folder),
     };
     options(parsed, definition, id, &mut comparison, pages, problems);
+    comparison.pairs = pairs(definition, &comparison);
     comparison.charts = definition
         .charts
         .iter()
@@ -133,6 +134,15 @@ pub(super) fn link(
     comparison
 }
 
+/// Which pairs have a page.
+fn pairs(definition: &Definition, comparison: &Comparison) -> Vec<(OptionId, OptionId)> {
+    if !definition.pairs {
+        return Vec::new();
+    }
+    let options = || comparison.option_ids();
+    options().flat_map(|a| options().skip(a.index() + 1).map(move |b| (a, b))).collect()
+}
+
 /// Which generated pages there are, and where.
 fn generated(comparison: &Comparison, pages: &[Page]) -> BTreeMap<Generated, String> {
     let exists = |generated: Generated| match generated {
@@ -141,7 +151,7 @@ fn generated(comparison: &Comparison, pages: &[Page]) -> BTreeMap<Generated, Str
             comparison.words.contains_key(&generated)
                 || comparison.options.iter().any(|o| !o.arguments.is_empty())
         }
-        Generated::Versus => comparison.pairs && comparison.options.len() >= 2,
+        Generated::Versus => !comparison.pairs.is_empty(),
         Generated::Guide | Generated::Proof => comparison.guide.is_some(),
         Generated::Glossary => comparison.words.contains_key(&generated),
         Generated::Sources => comparison.has_sources,
@@ -210,15 +220,17 @@ fn options(
         key(*a).cmp(&key(*b))
     });
     let mut drafts: Vec<Draft<'_>> = Vec::new();
+    let mut spans: BTreeMap<String, Span> = BTreeMap::new();
     for index in order {
         let front = &documents[index].front.option;
         let span = front.facts.as_ref().map_or_else(|| documents[index].place(), |facts| facts.span);
         let option_id = option_id(&documents[index].path);
-        if let Some(first) = drafts.iter().find(|draft| draft.id == option_id) {
-            problems.push(problem::duplicate_id(span, "options", &option_id, first.span));
+        if let Some(first) = spans.get(&option_id) {
+            problems.push(problem::duplicate_id(span, "options", &option_id, *first));
             pages[index].role = Role::Plain;
             continue;
         }
+        spans.insert(option_id.clone(), span);
         drafts.push(Draft {
             id: option_id,
             page: Some(PageId::from_index(index)),

@@ -21,7 +21,7 @@ use crate::parse::document::Document;
 use crate::site::{ComparisonId, Fingerprinted, Generated, Page, PageId, Place, Role, Site, SiteConfig};
 
 /// What the command line says of a build.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Hash)]
 pub struct Settings {
     /// In place of the site's own.
     pub base_url: Option<String>,

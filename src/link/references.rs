@@ -23,7 +23,13 @@ pub(super) fn resolve(site: &mut Site, parsed: &Parsed, doubt: &Doubt<'_>, probl
         .map(|(i, (_, address))| (address.trim_start_matches('/'), i))
         .collect();
     let statics: BTreeSet<&str> = site.statics.iter().map(|(_, address)| address.as_str()).collect();
-    let linker = Linker { site, places: &places, assets: &assets, statics: &statics, doubt };
+    let names = |comparison: &Comparison| -> BTreeMap<String, OptionId> {
+        let ids = comparison.options.iter().map(|option| option.id.clone());
+        ids.zip(comparison.option_ids()).collect()
+    };
+    let options: Vec<_> = site.comparisons.iter().map(names).collect();
+    let linker =
+        Linker { site, places: &places, assets: &assets, statics: &statics, options: &options, doubt };
     let links: Vec<Vec<Link>> = (0..site.pages.len())
         .map(|page| {
             let holes = &site.pages[page].document.body.holes;
@@ -57,6 +63,8 @@ struct Linker<'a> {
     places: &'a BTreeMap<String, Place>,
     assets: &'a BTreeMap<&'a str, usize>,
     statics: &'a BTreeSet<&'a str>,
+    /// By comparison, the options by id.
+    options: &'a [BTreeMap<String, OptionId>],
     doubt: &'a Doubt<'a>,
 }
 
@@ -168,13 +176,13 @@ impl Linker<'_> {
         hole: &Hole,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Link> {
-        let ids = self.anchors(place);
-        if ids.iter().any(|id| id == anchor) {
+        if self.has_anchor(place, anchor) {
             return Some(Link::Place(place, Some(anchor.to_owned())));
         }
         let page = self.document(place).map(|id| self.site.pages[id.index()].document.path.as_str());
         if !page.is_some_and(|page| self.doubt.page(page)) {
             let name = self.name(place);
+            let ids = self.anchors(place);
             problems.push(named(hole, anchor, "", |at| problem::broken_anchor(at, &name, anchor, ids)));
         }
         None
@@ -190,7 +198,7 @@ impl Linker<'_> {
     ) -> Option<Link> {
         let comparison = &self.site.comparisons[id.index()];
         let mut found = Vec::new();
-        let found_option = comparison.options.iter().position(|known| known.id == option);
+        let found_option = self.options[id.index()].get(option).copied();
         let found_criterion = comparison.criteria.iter().position(|known| known.id == criterion);
         if found_option.is_none() && !self.doubt.option(&comparison.folder, option) {
             let known = comparison.options.iter().map(|known| known.id.as_str());
@@ -208,7 +216,7 @@ impl Linker<'_> {
         }
         self.doubt.settle(&comparison.folder, &mut found);
         problems.append(&mut found);
-        Some(Link::Fact(id, OptionId::from_index(found_option?), CriterionId::from_index(found_criterion?)))
+        Some(Link::Fact(id, found_option?, CriterionId::from_index(found_criterion?)))
     }
 
     /// The index of a name among those that a comparison lists; reported where it is none of them.
@@ -271,6 +279,18 @@ impl Linker<'_> {
             }
             Place::Asset(_) => None,
         }
+    }
+
+    /// Whether a link can name an id on a page.
+    fn has_anchor(&self, place: Place, anchor: &str) -> bool {
+        // A large table has more cells than should be named for each link that leads to one.
+        if let Place::Generated(id, Generated::Table) = place
+            && let Some((option, criterion)) = anchor.rsplit_once('.')
+            && self.options[id.index()].contains_key(option)
+        {
+            return self.site.comparisons[id.index()].criteria.iter().any(|known| known.id == criterion);
+        }
+        self.anchors(place).iter().any(|id| id == anchor)
     }
 
     /// The ids that links can name on a page: its headings, and what its template promises.

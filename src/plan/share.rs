@@ -53,6 +53,7 @@ impl Shared {
             Subject::Generated(id, generated) => {
                 of_page(Shared::Generated(id, generated), comparison(id).generated.get(&generated)?)
             }
+            Subject::Part(id, generated, _) => Shared::of(site, guides, Subject::Generated(id, generated)),
             Subject::Pair(id, ..) if comparison(id).options.len() > MOST_FOR_PAIRS => {
                 Shared::of(site, guides, Subject::Generated(id, Generated::Home))
             }

@@ -5,6 +5,9 @@ pub mod search;
 pub mod table;
 pub mod words;
 
+use std::borrow::Cow;
+use std::io::{self, Write};
+
 use crate::diagnostic::Diagnostic;
 use crate::plan::Entry;
 use crate::read::Sources;
@@ -12,45 +15,76 @@ use crate::share;
 #[cfg(feature = "images")]
 use crate::span::Span;
 use crate::template::Templates;
-use crate::view::{Artifact, TableForm, View};
+use crate::view::{Artifact, TableData, TableForm, View};
 
-/// The bytes of an artifact.
+/// What an artifact becomes.
+pub enum Output<'a> {
+    /// Its bytes.
+    Bytes(Cow<'a, [u8]>),
+    /// The data of a table, which may be larger than memory should hold at once.
+    Table(&'a TableData<'a>, TableForm),
+}
+
+impl Output<'_> {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Output::Bytes(bytes) => out.write_all(bytes),
+            Output::Table(table, TableForm::Csv) => table::csv(table, out),
+            Output::Table(table, TableForm::Json) => table::json(table, out),
+        }
+    }
+
+    /// Its bytes in memory.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        if let Output::Bytes(bytes) = self {
+            return bytes.into_owned();
+        }
+        let mut bytes = Vec::new();
+        // Writing into memory cannot fail.
+        drop(self.write_to(&mut bytes));
+        bytes
+    }
+}
+
+/// Renders an artifact.
 ///
 /// # Errors
 /// What its template does wrong, or that its picture is broken.
-pub fn render(
-    artifact: &Artifact,
+pub fn render<'a>(
+    artifact: &'a Artifact<'a>,
     entry: &Entry,
     templates: &Templates,
-    sources: &Sources,
-) -> Result<Vec<u8>, Box<Diagnostic>> {
-    match artifact {
+    sources: &'a Sources,
+) -> Result<Output<'a>, Box<Diagnostic>> {
+    let bytes: Vec<u8> = match artifact {
         Artifact::Page(view) => {
-            let text = templates.render(&view.template, &view.context(), &entry.address, sources)?;
-            Ok(text.into_bytes())
+            templates.render(&view.template, &view.context(), &entry.address, sources)?.into_bytes()
         }
-        Artifact::Table(comparison, table, TableForm::Csv) => Ok(table::csv(comparison, table)),
-        Artifact::Table(comparison, table, TableForm::Json) => {
-            Ok(format!("{:#}\n", table::json(comparison, table)).into_bytes())
-        }
-        Artifact::Search(documents) => Ok(search::json(documents)),
+        Artifact::Table(table, form) => return Ok(Output::Table(table, *form)),
+        Artifact::Search(documents) => search::json(documents),
         Artifact::Share(view) => {
             let svg = share_svg(view, entry, templates, sources)?;
             let problem = |fault| Box::new(templates.svg_problem(&fault, &svg, &entry.address, sources));
-            share::png(&svg).map_err(problem)
+            share::png(&svg).map_err(problem)?
         }
-        Artifact::Style(file) => Ok(crate::style::bytes(&sources.get(*file).bytes)),
-        Artifact::Copy(file) => Ok(sources.get(*file).bytes.to_vec()),
+        Artifact::Style(file) => crate::style::bytes(&sources.get(*file).bytes),
+        Artifact::Copy(file) => return Ok(Output::Bytes(Cow::Borrowed(&sources.get(*file).bytes))),
         #[cfg(feature = "images")]
         Artifact::Variant(file, raster, variant) => {
             let made = crate::picture::encode::encode(&sources.get(*file).bytes, raster, *variant);
             made.map_err(|reason| {
                 Box::new(crate::diagnostic::problem::broken_picture(Span::whole(*file), &reason))
-            })
+            })?
         }
         #[cfg(not(feature = "images"))]
-        Artifact::Variant(file, ..) => Ok(sources.get(*file).bytes.to_vec()),
-    }
+        Artifact::Variant(file, ..) => sources.get(*file).bytes.to_vec(),
+    };
+    Ok(Output::Bytes(Cow::Owned(bytes)))
 }
 
 /// The SVG of a share image.
@@ -58,7 +92,7 @@ pub fn render(
 /// # Errors
 /// What its template does wrong.
 pub fn share_svg(
-    view: &View,
+    view: &View<'_>,
     entry: &Entry,
     templates: &Templates,
     sources: &Sources,
@@ -71,7 +105,7 @@ pub fn share_svg(
 /// # Errors
 /// What its template does wrong, and what would be wrong in drawing.
 pub fn checked_svg(
-    view: &View,
+    view: &View<'_>,
     entry: &Entry,
     templates: &Templates,
     sources: &Sources,

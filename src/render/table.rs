@@ -1,40 +1,46 @@
 //! The table's data for programs: CSV and JSON, from the same view as the page.
 
-use serde_json::{Map, Value, json};
+use std::io::{self, Write};
 
-use crate::view::contract::{Cell, Comparison, Row, Table};
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
+
+use crate::view::contract::{Card, Cell, Group, Row, SourceMark};
+use crate::view::{Sealed, TableData};
 
 /// RFC 4180: a row for each criterion, and for each option its value (empty where there is none), its state, note,
 /// sources and date.
-#[must_use]
-pub fn csv(comparison: &Comparison, table: &Table) -> Vec<u8> {
-    let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    // Writing records of equal length into memory cannot fail.
-    let mut write = |record: &[String]| drop(out.write_record(record));
+///
+/// # Errors
+/// When it cannot be written.
+pub fn csv(table: &TableData<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     let mut header = vec!["group".to_owned(), "criterion".to_owned(), "unit".to_owned(), "better".to_owned()];
-    for option in &comparison.options {
+    for option in &table.comparison().options {
         for detail in ["", " state", " note", " sources", " checked"] {
             header.push(inert(&format!("{}{detail}", option.name)));
         }
     }
-    write(&header);
-    for (group, row) in rows(table) {
-        let mut record = vec![
+    out.write_record(&header)?;
+    let groups = table.groups();
+    for (index, (group, row)) in rows(&groups).enumerate() {
+        let start = [
             inert(group),
             inert(&row.title),
             inert(row.unit.as_deref().unwrap_or_default()),
             row.better.to_owned(),
         ];
-        for cell in &row.cells {
-            record.extend(csv_cell(cell));
+        for field in start.into_iter().chain(table.cells(index).flat_map(|cell| csv_cell(&cell))) {
+            out.write_field(field)?;
         }
-        write(&record);
+        out.write_record(None::<&[u8]>)?;
     }
-    out.into_inner().unwrap_or_default()
+    out.flush()
 }
 
-fn rows(table: &Table) -> impl Iterator<Item = (&str, &Row)> {
-    table.groups.iter().flat_map(|group| group.rows.iter().map(move |row| (group.title.as_str(), row)))
+fn rows(groups: &[Group]) -> impl Iterator<Item = (&str, &Row)> {
+    groups.iter().flat_map(|group| group.rows.iter().map(move |row| (group.title.as_str(), row)))
 }
 
 fn csv_cell(cell: &Cell) -> [String; 5] {
@@ -61,51 +67,82 @@ fn inert(text: &str) -> String {
 }
 
 /// Groups, criteria and cells, with whole sentences as on the page.
-#[must_use]
-pub fn json(comparison: &Comparison, table: &Table) -> Value {
-    let options: Vec<Value> = comparison
-        .options
-        .iter()
-        .map(|o| json!({ "id": o.id, "name": o.name, "summary": o.summary, "url": o.url }))
-        .collect();
-    let criteria: Vec<Value> = rows(table)
-        .map(|(group, row)| {
-            let facts: Map<String, Value> = row
-                .cells
-                .iter()
-                .map(|cell| {
-                    let sources: Vec<Value> = cell
-                        .sources
-                        .iter()
-                        .map(|source| json!({ "number": source.number, "title": source.title }))
-                        .collect();
-                    (
-                        cell.option.clone(),
-                        json!({
-                            "state": cell.state,
-                            "value": cell.plain,
-                        "text": cell.text,
-                            "points": cell.points,
-                            "depends": cell.depends,
-                            "note": cell.note,
-                            "sources": sources,
-                            "checked": cell.checked,
-                        }),
-                    )
-                })
-                .collect();
-            json!({
-                "id": row.id,
-                "title": row.title,
-                "group": group,
-                "type": row.kind,
-                "unit": row.unit,
-                "better": row.better,
-                "judgement": row.judgement,
-                "definition": row.definition,
-                "facts": facts,
-            })
-        })
-        .collect();
-    json!({ "title": comparison.title, "options": options, "criteria": criteria })
+///
+/// # Errors
+/// When it cannot be written.
+pub fn json(table: &TableData<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let groups = table.groups();
+    let comparison = table.comparison();
+    let option = |o: &Sealed<Card>| json!({ "id": o.id, "name": o.name, "summary": o.summary, "url": o.url });
+    let whole = Whole {
+        title: &comparison.title,
+        options: comparison.options.iter().map(option).collect(),
+        criteria: rows(&groups)
+            .enumerate()
+            .map(|(index, (group, row))| JsonRow { table, index, group, row })
+            .collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &whole)?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    title: &'a str,
+    options: Vec<Value>,
+    criteria: Vec<JsonRow<'a>>,
+}
+
+/// A criterion with the cells of all options, which are made one after the other as they are written: of a large table
+/// they would not have room in memory together.
+struct JsonRow<'a> {
+    table: &'a TableData<'a>,
+    index: usize,
+    group: &'a str,
+    row: &'a Row,
+}
+
+impl Serialize for JsonRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &self.row.id)?;
+        map.serialize_entry("title", &self.row.title)?;
+        map.serialize_entry("group", self.group)?;
+        map.serialize_entry("type", self.row.kind)?;
+        map.serialize_entry("unit", &self.row.unit)?;
+        map.serialize_entry("better", self.row.better)?;
+        map.serialize_entry("judgement", &self.row.judgement)?;
+        map.serialize_entry("definition", &self.row.definition)?;
+        map.serialize_entry("facts", &Facts(self))?;
+        map.end()
+    }
+}
+
+struct Facts<'a>(&'a JsonRow<'a>);
+
+impl Serialize for Facts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer
+            .collect_map(self.0.table.cells(self.0.index).map(|cell| (cell.option.clone(), JsonCell(cell))))
+    }
+}
+
+struct JsonCell(Cell);
+
+impl Serialize for JsonCell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let cell = &self.0;
+        let source = |source: &SourceMark| json!({ "number": source.number, "title": source.title });
+        let sources: Vec<Value> = cell.sources.iter().map(source).collect();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("state", cell.state)?;
+        map.serialize_entry("value", &cell.plain)?;
+        map.serialize_entry("text", &cell.text)?;
+        map.serialize_entry("points", &cell.points)?;
+        map.serialize_entry("depends", &cell.depends)?;
+        map.serialize_entry("note", &cell.note)?;
+        map.serialize_entry("sources", &sources)?;
+        map.serialize_entry("checked", &cell.checked)?;
+        map.end()
+    }
 }

@@ -88,7 +88,7 @@ impl Snapshot {
         let compilation = pipeline::compile(sources, diagnostics, &root.display().to_string(), settings);
         let loads: Vec<(&str, Digest)> = compilation
             .plan
-            .entries()
+            .single()
             .iter()
             .filter_map(|entry| match entry.subject {
                 Subject::Copy(file) if !media::of(&entry.address).starts_with("text/html") => {
@@ -135,7 +135,7 @@ impl Snapshot {
     pub(super) fn answer(&self, path: &str) -> Answer {
         let plan = &self.compilation.plan;
         if let Some(entry) = plan.find(path) {
-            return Answer::Content(self.show(path, entry, 200));
+            return Answer::Content(self.show(path, &entry, 200));
         }
         if let Some(address) = self.moved(path) {
             return Answer::Moved(address);
@@ -144,7 +144,7 @@ impl Snapshot {
             return Answer::Content(self.broken(path));
         }
         match plan.find("/404.html") {
-            Some(entry) if self.errors.is_none() => Answer::Content(self.show(path, entry, 404)),
+            Some(entry) if self.errors.is_none() => Answer::Content(self.show(path, &entry, 404)),
             _ => Answer::Content(Content {
                 status: 404,
                 media: media::TEXT,
@@ -162,9 +162,7 @@ impl Snapshot {
             None => format!("{path}/"),
         };
         // Two slashes at the start would be another host.
-        (!address.starts_with("//"))
-            .then(|| self.compilation.plan.find(&address))?
-            .map(|found| found.address.clone())
+        (!address.starts_with("//")).then(|| self.compilation.plan.find(&address))?.map(|found| found.address)
     }
 
     fn show(&self, path: &str, entry: &Entry, status: u16) -> Content {
@@ -176,8 +174,7 @@ impl Snapshot {
         if self.errors.is_some() {
             return self.broken(path);
         }
-        let views = self.compilation.views();
-        match self.compilation.render(entry, &views.artifact(entry)) {
+        match self.compilation.render_one(entry) {
             Ok(bytes) => Content {
                 status,
                 media: media::of(&entry.address),
@@ -218,7 +215,7 @@ impl Snapshot {
         let found = entry.is_some();
         entry
             .or_else(|| plan.find("/404.html"))
-            .map_or(Digest::of(""), |entry| Digest::of(&(found, self.entry_key(entry), self.loads)))
+            .map_or(Digest::of(""), |entry| Digest::of(&(found, self.entry_key(&entry), self.loads)))
     }
 
     fn entry_key(&self, entry: &Entry) -> Digest {
@@ -230,8 +227,7 @@ impl Snapshot {
 
     /// The keys of all entries, if they are not too many, and there is no error.
     pub(super) fn keys(&self) -> Option<Vec<Digest>> {
-        let entries = self.compilation.plan.entries();
-        if self.errors.is_some() || entries.len() > COUNTED {
+        if self.errors.is_some() || self.compilation.plan.len() > COUNTED {
             return None;
         }
         let views = self.compilation.views();
@@ -239,14 +235,13 @@ impl Snapshot {
             Subject::Copy(_) => self.entry_key(entry),
             _ => self.compilation.key(entry, &views.artifact(entry)),
         };
-        Some(entries.par_iter().map(key).collect())
+        Some(self.compilation.entries().map(|entry| key(&entry)).collect())
     }
 
     /// What differs from another snapshot; with the keys of both.
     pub(super) fn changes(&self, keys: &[Digest], other: &Snapshot, other_keys: &[Digest]) -> Changes {
         let list = |snapshot: &'_ Snapshot, keys: &[Digest]| -> std::collections::BTreeMap<String, Digest> {
-            let entries = snapshot.compilation.plan.entries().iter();
-            entries.zip(keys).map(|(entry, key)| (entry.address.clone(), *key)).collect()
+            snapshot.compilation.plan.iter().zip(keys).map(|(entry, key)| (entry.address, *key)).collect()
         };
         let (ours, theirs) = (list(self, keys), list(other, other_keys));
         let other = ours.iter().filter(|(address, key)| theirs.get(*address) != Some(key)).map(|(a, _)| a);

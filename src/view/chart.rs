@@ -10,10 +10,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::facts::show_points;
+use super::comparison::MOST_DRAWN;
+use super::facts::{Frame, Profile, show_points};
 use super::{Views, contract};
-use crate::fact::{Cell, Type, Value, display_amount, display_decimal, position};
+use crate::fact::{Cell, Points, Type, Value, display_amount, display_decimal, position};
 use crate::guide::{Outcome, Step};
+use crate::plan::Part;
 use crate::site::{Chart, ComparisonId, CriterionId, GroupId, OptionId};
 use axis::Axis;
 use flow::Target;
@@ -25,61 +27,63 @@ const MOST_NAMED: usize = 3;
 type Wins = (usize, usize);
 
 impl Views<'_> {
-    /// The charts of the table page: none where two options have a page of their own for them.
-    pub(super) fn table_charts(&self, id: ComparisonId) -> contract::Charts {
-        let comparison = self.comparison(id);
-        let options: Vec<OptionId> = comparison.option_ids().collect();
-        let drawn = options.len() > 2;
-        let shown: &[OptionId] = if drawn { &options } else { &[] };
+    /// The charts of the table page: none where two options have a page of their own for them, none where options are
+    /// too many to be drawn.
+    pub(super) fn table_charts(&self, id: ComparisonId, part: Part) -> contract::Charts {
+        let facts = self.facts(id);
+        let all = facts.all();
+        let drawn = part.number == 0 && (3..=MOST_DRAWN).contains(&all.len());
+        let profiles = if drawn { all.as_slice() } else { &[] };
+        let frame = &facts.frame;
+        let charts = if part.number == 0 && all.len() <= MOST_DRAWN {
+            self.comparison(id).charts.as_slice()
+        } else {
+            &[]
+        };
         contract::Charts {
             finding: None,
-            dots: self.dot_plots(id, shown),
-            ranges: comparison.criterion_ids().filter_map(|c| self.range_bars(id, c, shown)).collect(),
-            scatters: comparison
-                .charts
+            dots: frame.dot_plots(profiles),
+            ranges: frame.criterion_ids().filter_map(|c| frame.range_bars(c, profiles)).collect(),
+            scatters: charts
                 .iter()
                 .enumerate()
-                .filter_map(|(n, chart)| self.scatter(id, n, chart))
+                .filter_map(|(n, chart)| frame.scatter(n, chart, &all))
                 .collect(),
         }
     }
+}
 
+impl Frame<'_> {
     /// The charts of a pair.
-    pub(super) fn pair_charts(&self, id: ComparisonId, a: OptionId, b: OptionId) -> contract::Charts {
+    pub(super) fn pair_charts(&self, a: &Profile<'_>, b: &Profile<'_>) -> contract::Charts {
         let both = [a, b];
         let differ = |c: &CriterionId| {
-            let comparison = self.comparison(id);
-            let value = |option| comparison.fact(option, *c).cell.value();
+            let value = |profile: &Profile<'_>| profile.fact(*c).cell.value().cloned();
             value(a).is_some() && value(b).is_some() && value(a) != value(b)
         };
-        let criteria = self.comparison(id).criterion_ids().filter(differ);
         contract::Charts {
-            finding: self.ahead(id, a, b),
-            dots: self.dot_plots(id, &both),
-            ranges: criteria.filter_map(|c| self.range_bars(id, c, &both)).collect(),
+            finding: self.ahead(a, b),
+            dots: self.dot_plots(&both),
+            ranges: self.criterion_ids().filter(differ).filter_map(|c| self.range_bars(c, &both)).collect(),
             scatters: Vec::new(),
         }
     }
 
     /// Criteria of several groups as one plot, for the home page.
-    pub(super) fn spread(&self, id: ComparisonId, criteria: &[CriterionId]) -> contract::DotPlot {
-        let options: Vec<OptionId> = self.comparison(id).option_ids().collect();
-        let rows = criteria.iter().map(|criterion| self.dot_row(id, *criterion, &options)).collect();
+    pub(super) fn spread(&self, criteria: &[CriterionId], profiles: &[&Profile<'_>]) -> contract::DotPlot {
+        let rows = criteria.iter().map(|criterion| self.dot_row(*criterion, profiles)).collect();
         contract::DotPlot { id: String::new(), title: String::new(), finding: None, rows }
     }
 
-    fn dot_plots(&self, id: ComparisonId, options: &[OptionId]) -> Vec<contract::DotPlot> {
-        let comparison = self.comparison(id);
+    fn dot_plots(&self, profiles: &[&Profile<'_>]) -> Vec<contract::DotPlot> {
         let plot = |(index, group): (usize, &crate::site::Group)| {
-            let of_group =
-                |c: &CriterionId| comparison.criteria[c.index()].group == GroupId::from_index(index);
-            let criteria = comparison.criterion_ids().filter(of_group);
-            let rows: Vec<contract::DotRow> = criteria
-                .filter(|c| self.differ(id, *c, options))
-                .map(|c| self.dot_row(id, c, options))
+            let rows: Vec<contract::DotRow> = self
+                .of_group(GroupId::from_index(index))
+                .filter(|c| differ(*c, profiles))
+                .map(|c| self.dot_row(c, profiles))
                 .collect();
-            let finding = match options {
-                [a, b] => self.ahead_in(id, GroupId::from_index(index), *a, *b),
+            let finding = match profiles {
+                [a, b] => self.ahead_in(GroupId::from_index(index), a, b),
                 _ => None,
             };
             (!rows.is_empty()).then(|| contract::DotPlot {
@@ -89,149 +93,125 @@ impl Views<'_> {
                 rows,
             })
         };
-        comparison.groups.iter().enumerate().filter_map(plot).collect()
+        self.groups.iter().enumerate().filter_map(plot).collect()
     }
 
-    /// The points of a value that is known.
-    fn known_points(&self, id: ComparisonId, criterion: CriterionId, option: OptionId) -> Option<u16> {
-        let comparison = self.comparison(id);
-        comparison.fact(option, criterion).cell.value()?;
-        comparison.points(option, criterion).map(|points| points.0)
-    }
-
-    /// Whether some of these options have more points than others.
-    fn differ(&self, id: ComparisonId, criterion: CriterionId, options: &[OptionId]) -> bool {
-        let mut points = options.iter().filter_map(|option| self.known_points(id, criterion, *option));
-        points.next().is_some_and(|first| points.any(|other| other != first))
-    }
-
-    fn dot_row(&self, id: ComparisonId, criterion: CriterionId, options: &[OptionId]) -> contract::DotRow {
-        let it = &self.comparison(id).criteria[criterion.index()];
-        let points: Vec<Option<u16>> =
-            options.iter().map(|option| self.known_points(id, criterion, *option)).collect();
+    fn dot_row(&self, criterion: CriterionId, profiles: &[&Profile<'_>]) -> contract::DotRow {
+        let it = &self.criteria[criterion.index()];
+        let points: Vec<Option<Points>> =
+            profiles.iter().map(|profile| profile.known_points(criterion)).collect();
         let most = points.iter().flatten().max().copied();
-        let mut stacks: BTreeMap<u16, usize> = BTreeMap::new();
-        let dots: Vec<contract::Dot> = options
+        let mut stacks: BTreeMap<Points, usize> = BTreeMap::new();
+        let dots: Vec<contract::Dot> = profiles
             .iter()
             .zip(&points)
             .enumerate()
-            .map(|(shape, (option, points))| {
-                let of = &self.comparison(id).options[option.index()];
+            .map(|(shape, (profile, points))| {
                 let stack = points.map_or(0, |points| {
                     let stack = stacks.entry(points).or_default();
                     *stack += 1;
                     *stack - 1
                 });
                 contract::Dot {
-                    name: of.name.clone(),
-                    class: self.card(id, *option).class,
+                    name: profile.card.name.clone(),
+                    class: profile.card.class.clone(),
                     shape,
-                    at: points.map(|points| show_points(points.into())),
-                    words: few_words(&of.facts[criterion.index()].cell, &it.kind),
+                    at: points.map(|points| show_points(points.0.into())),
+                    words: few_words(&profile.fact(criterion).cell, &it.kind),
                     stack,
                     best: points.is_some() && *points == most,
                 }
             })
             .collect();
-        let best: Vec<OptionId> =
-            options.iter().zip(&dots).filter(|(_, dot)| dot.best).map(|(option, _)| *option).collect();
+        let best: Vec<&Profile<'_>> =
+            profiles.iter().zip(&dots).filter(|(_, dot)| dot.best).map(|(profile, _)| *profile).collect();
         contract::DotRow {
             title: it.title.clone(),
-            url: self.cell_url(id, &it.id),
+            url: self.criterion_url(it),
             best_count: best.len(),
             highest: stacks.values().max().copied().unwrap_or(1),
             best_words: dots.iter().find(|dot| dot.best).map(|dot| dot.words.clone()).unwrap_or_default(),
             best: if best.len() > MOST_NAMED {
                 Vec::new()
             } else {
-                best.into_iter().map(|option| self.card(id, option)).collect()
+                best.into_iter().map(|profile| profile.card.clone()).collect()
             },
             dots,
         }
     }
 
     /// On how many criteria of a group each of two is ahead.
-    fn wins(&self, id: ComparisonId, group: GroupId, a: OptionId, b: OptionId) -> Wins {
-        let comparison = self.comparison(id);
-        let criteria = comparison.criterion_ids().filter(|c| comparison.criteria[c.index()].group == group);
-        criteria.fold((0, 0), |(x, y), c| match (self.known_points(id, c, a), self.known_points(id, c, b)) {
+    fn wins(&self, group: GroupId, a: &Profile<'_>, b: &Profile<'_>) -> Wins {
+        self.of_group(group).fold((0, 0), |(x, y), c| match (a.known_points(c), b.known_points(c)) {
             (Some(of_a), Some(of_b)) if of_a > of_b => (x + 1, y),
             (Some(of_a), Some(of_b)) if of_b > of_a => (x, y + 1),
             _ => (x, y),
         })
     }
 
-    fn ahead_in(&self, id: ComparisonId, group: GroupId, a: OptionId, b: OptionId) -> Option<String> {
-        let (of_a, of_b) = self.wins(id, group, a, b);
-        let name = |option: OptionId| self.comparison(id).options[option.index()].name.as_str();
+    fn ahead_in(&self, group: GroupId, a: &Profile<'_>, b: &Profile<'_>) -> Option<String> {
+        let (of_a, of_b) = self.wins(group, a, b);
         let all = of_a + of_b;
         match of_a.cmp(&of_b) {
             _ if all == 0 => None,
-            std::cmp::Ordering::Greater => Some(format!("{} ahead on {of_a} of {all}", name(a))),
-            std::cmp::Ordering::Less => Some(format!("{} ahead on {of_b} of {all}", name(b))),
+            std::cmp::Ordering::Greater => Some(format!("{} ahead on {of_a} of {all}", a.card.name)),
+            std::cmp::Ordering::Less => Some(format!("{} ahead on {of_b} of {all}", b.card.name)),
             std::cmp::Ordering::Equal => Some(format!("each ahead on {of_a}")),
         }
     }
 
     /// In which groups each of two is ahead on more criteria.
-    fn ahead(&self, id: ComparisonId, a: OptionId, b: OptionId) -> Option<String> {
-        let comparison = self.comparison(id);
+    fn ahead(&self, a: &Profile<'_>, b: &Profile<'_>) -> Option<String> {
         let groups = |first: bool| {
             let ahead = |index: &usize| {
-                let (of_a, of_b) = self.wins(id, GroupId::from_index(*index), a, b);
+                let (of_a, of_b) = self.wins(GroupId::from_index(*index), a, b);
                 if first { of_a > of_b } else { of_b > of_a }
             };
-            let titles: Vec<&str> = (0..comparison.groups.len())
-                .filter(ahead)
-                .map(|index| comparison.groups[index].title.as_str())
-                .collect();
-            let option = &comparison.options[if first { a } else { b }.index()].name;
-            (!titles.is_empty()).then(|| format!("{option} ahead in {}", titles.join(", ")))
+            let titles: Vec<&str> =
+                (0..self.groups.len()).filter(ahead).map(|index| self.groups[index].title.as_str()).collect();
+            let profile = if first { a } else { b };
+            (!titles.is_empty()).then(|| format!("{} ahead in {}", profile.card.name, titles.join(", ")))
         };
         let parts: Vec<String> = [groups(true), groups(false)].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join("; "))
     }
 
     /// `None` for a criterion without numbers, or with fewer than two.
-    fn range_bars(
-        &self,
-        id: ComparisonId,
-        criterion: CriterionId,
-        options: &[OptionId],
-    ) -> Option<contract::RangeBars> {
-        let comparison = self.comparison(id);
-        let it = &comparison.criteria[criterion.index()];
-        let cell = |option: OptionId| &comparison.fact(option, criterion).cell;
-        let range = |option: &OptionId| match cell(*option).value() {
-            Some(Value::Range(low, high)) => Some((*option, *low, *high)),
+    fn range_bars(&self, criterion: CriterionId, profiles: &[&Profile<'_>]) -> Option<contract::RangeBars> {
+        let it = &self.criteria[criterion.index()];
+        let range = |profile: &Profile<'_>| match profile.fact(criterion).cell.value() {
+            Some(Value::Range(low, high)) => Some((*low, *high)),
             _ => None,
         };
-        let mut known: Vec<(OptionId, Decimal, Decimal)> = options.iter().filter_map(range).collect();
+        let mut known: Vec<(&Profile<'_>, (Decimal, Decimal))> =
+            profiles.iter().filter_map(|profile| Some((*profile, range(profile)?))).collect();
         if known.len() < 2 {
             return None;
         }
-        let axis = Axis::linear(known.iter().flat_map(|(_, low, high)| [*low, *high]))?;
-        if options.len() > 2 {
-            known.sort_by_key(|(option, ..)| std::cmp::Reverse(cell(*option).value().and_then(position)));
+        let axis = Axis::linear(known.iter().flat_map(|(_, (low, high))| [*low, *high]))?;
+        if profiles.len() > 2 {
+            known.sort_by_key(|(profile, _)| {
+                std::cmp::Reverse(profile.fact(criterion).cell.value().and_then(position))
+            });
         }
-        let bar = |option: OptionId, from: String, to: String| contract::Bar {
-            card: self.card(id, option),
+        let bar = |profile: &Profile<'_>, from: String, to: String| contract::Bar {
+            card: profile.card.clone(),
             from,
             to,
-            words: match cell(option) {
+            words: match &profile.fact(criterion).cell {
                 Cell::Known(value) | Cell::Depends { usually: Some(value), .. } => {
                     value.display_bare(&it.kind)
                 }
                 other => other.display(&it.kind),
             },
         };
-        let without = options.iter().filter(|option| range(option).is_none());
+        let without = profiles.iter().filter(|profile| range(profile).is_none());
         let bars: Vec<contract::Bar> = known
             .iter()
-            .map(|(option, low, high)| bar(*option, percent(axis.place(*low)), percent(axis.place(*high))))
+            .map(|(profile, (low, high))| bar(profile, percent(axis.place(*low)), percent(axis.place(*high))))
             .collect();
         let finding = match (bars.first(), bars.last()) {
-            (Some(most), Some(least)) if options.len() > 2 && most.words != least.words => {
+            (Some(most), Some(least)) if profiles.len() > 2 && most.words != least.words => {
                 Some(format!("{} ({}) to {} ({})", least.words, least.card.name, most.words, most.card.name))
             }
             _ => None,
@@ -239,45 +219,44 @@ impl Views<'_> {
         Some(contract::RangeBars {
             id: it.id.clone(),
             title: it.title.clone(),
-            url: self.cell_url(id, &it.id),
+            url: self.criterion_url(it),
             unit: unit(&it.kind),
             finding,
             ticks: ticks(&axis, &it.kind),
             bars,
-            without: without.map(|option| bar(*option, String::new(), String::new())).collect(),
+            without: without.map(|profile| bar(profile, String::new(), String::new())).collect(),
         })
     }
 
-    fn scatter(&self, id: ComparisonId, number: usize, chart: &Chart) -> Option<contract::Scatter> {
-        let comparison = self.comparison(id);
-        let at =
-            |option: OptionId, criterion| comparison.fact(option, criterion).cell.value().and_then(position);
-        let both = |option: OptionId| Some((option, at(option, chart.x)?, at(option, chart.y)?));
-        let known: Vec<(OptionId, Decimal, Decimal)> = comparison.option_ids().filter_map(both).collect();
+    fn scatter(&self, number: usize, chart: &Chart, profiles: &[&Profile<'_>]) -> Option<contract::Scatter> {
+        let at = |profile: &Profile<'_>, criterion| profile.fact(criterion).cell.value().and_then(position);
+        let both = |profile: &Profile<'_>| Some((at(profile, chart.x)?, at(profile, chart.y)?));
+        let known: Vec<(&Profile<'_>, (Decimal, Decimal))> =
+            profiles.iter().filter_map(|profile| Some((*profile, both(profile)?))).collect();
         if known.len() < 2 {
             return None;
         }
         let make = |values: Vec<Decimal>, log: bool| {
             if log { Axis::log(values.into_iter()) } else { Axis::linear(values.into_iter()) }
         };
-        let x = make(known.iter().map(|(_, x, _)| *x).collect(), chart.x_log)?;
-        let y = make(known.iter().map(|(.., y)| *y).collect(), chart.y_log)?;
-        let name = |option: OptionId| &comparison.options[option.index()].name;
+        let x = make(known.iter().map(|(_, (x, _))| *x).collect(), chart.x_log)?;
+        let y = make(known.iter().map(|(_, (_, y))| *y).collect(), chart.y_log)?;
         let places: Vec<((u32, u32), i64)> = known
             .iter()
-            .map(|(option, of_x, of_y)| ((x.place(*of_x), y.place(*of_y)), place::width(name(*option))))
+            .map(|(profile, (of_x, of_y))| {
+                ((x.place(*of_x), y.place(*of_y)), place::width(&profile.card.name))
+            })
             .collect();
         let sides = place::sides(&places);
-        let words = |option: OptionId, criterion: CriterionId| {
-            let kind = &comparison.criteria[criterion.index()].kind;
-            comparison.fact(option, criterion).cell.display(kind)
+        let words = |profile: &Profile<'_>, criterion: CriterionId| {
+            profile.fact(criterion).cell.display(&self.criteria[criterion.index()].kind)
         };
-        let points = known.iter().zip(&places).zip(sides).map(|(((option, ..), (at, _)), side)| {
+        let points = known.iter().zip(&places).zip(sides).map(|(((profile, _), (at, _)), side)| {
             contract::ScatterPoint {
-                card: self.card(id, *option),
+                card: profile.card.clone(),
                 x: percent(at.0),
                 y: percent(1000 - at.1),
-                words: format!("{}, {}", words(*option, chart.x), words(*option, chart.y)),
+                words: format!("{}, {}", words(profile, chart.x), words(profile, chart.y)),
                 side: side.map(|side| match side {
                     place::Side::End => "end",
                     place::Side::Start => "start",
@@ -286,7 +265,7 @@ impl Views<'_> {
                 }),
             }
         });
-        let title = |criterion: CriterionId| comparison.criteria[criterion.index()].title.as_str();
+        let title = |criterion: CriterionId| self.criteria[criterion.index()].title.as_str();
         Some(contract::Scatter {
             id: format!("page-chart-{}", number + 1),
             title: chart
@@ -294,33 +273,29 @@ impl Views<'_> {
                 .clone()
                 .unwrap_or_else(|| format!("{} by {}", title(chart.y), title(chart.x).to_lowercase())),
             points: points.collect(),
-            without: comparison
-                .option_ids()
-                .filter(|option| both(*option).is_none())
-                .map(|option| name(option).clone())
+            without: profiles
+                .iter()
+                .filter(|profile| both(profile).is_none())
+                .map(|profile| profile.card.name.clone())
                 .collect(),
-            x: self.scatter_axis(id, chart.x, &x, chart.x_log),
-            y: self.scatter_axis(id, chart.y, &y, chart.y_log),
+            x: self.scatter_axis(chart.x, &x, chart.x_log),
+            y: self.scatter_axis(chart.y, &y, chart.y_log),
         })
     }
 
-    fn scatter_axis(
-        &self,
-        id: ComparisonId,
-        criterion: CriterionId,
-        axis: &Axis,
-        log: bool,
-    ) -> contract::ScatterAxis {
-        let it = &self.comparison(id).criteria[criterion.index()];
+    fn scatter_axis(&self, criterion: CriterionId, axis: &Axis, log: bool) -> contract::ScatterAxis {
+        let it = &self.criteria[criterion.index()];
         contract::ScatterAxis {
             title: it.title.clone(),
-            url: self.cell_url(id, &it.id),
+            url: self.criterion_url(it),
             unit: unit(&it.kind),
             log,
             ticks: ticks(axis, &it.kind),
         }
     }
+}
 
+impl Views<'_> {
     /// The guide, question by question; `None` where it is too large for a sheet.
     pub(super) fn flow(&self, id: ComparisonId) -> Option<contract::Flow> {
         let (compiled, guide) = self.compiled(id)?;
@@ -432,7 +407,7 @@ impl Views<'_> {
 
     fn outcome_class(&self, id: ComparisonId, outcome: &Outcome) -> Option<String> {
         match outcome {
-            Outcome::Option(option) => Some(self.card(id, *option).class),
+            Outcome::Option(option) => Some(self.card(id, *option).class.clone()),
             _ => None,
         }
     }
@@ -450,6 +425,12 @@ impl Views<'_> {
             Outcome::NoneFits => "None".to_owned(),
         }
     }
+}
+
+/// Whether some of these options have more points than others.
+fn differ(criterion: CriterionId, profiles: &[&Profile<'_>]) -> bool {
+    let mut points = profiles.iter().filter_map(|profile| profile.known_points(criterion));
+    points.next().is_some_and(|first| points.any(|other| other != first))
 }
 
 fn row_id(row: usize) -> String {

@@ -4,19 +4,34 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::facts::lead;
 use super::page::Head;
-use super::{View, Views, contract};
+use super::sealed::Sealed;
+use super::{Ground, View, Views, contract};
+use crate::digest::Digest;
 use crate::fact::{Cell, Date};
-use crate::plan::{Entry, pair_address, state_address};
+use crate::plan::{Entry, Part, pair_address, part_address, state_address};
 use crate::render::prose;
 use crate::site::{ComparisonId, CriterionId, Expected, Generated, OptionId, Side, SourceId};
 
 /// How many differences the home page shows.
 const HOME_DIFFERENCES: usize = 6;
+/// Up to so many options stand side by side.
+const MOST_IN_ROWS: usize = 5;
+/// Up to so many options are drawn in a chart.
+pub(super) const MOST_DRAWN: usize = 200;
+/// Up to so many options are listed on one page beside other things.
+const MOST_LISTED: usize = 500;
+/// Up to so many pairs are listed on one page: those of 50 options.
+const MOST_PAIRS: usize = 1_225;
+/// Up to so many facts are listed with their source.
+const MOST_FACTS: usize = 100;
 
-impl Views<'_> {
-    pub(super) fn comparison_view(&self, id: ComparisonId) -> contract::Comparison {
+impl Ground<'_> {
+    pub(super) fn comparison_view(
+        &self,
+        id: ComparisonId,
+        cards: &[Sealed<contract::Card>],
+    ) -> contract::Comparison {
         let comparison = self.comparison(id);
         let link = |generated| self.generated_link(id, generated);
         let always = |generated| {
@@ -39,11 +54,20 @@ impl Views<'_> {
             glossary: link(Generated::Glossary),
             sources: link(Generated::Sources),
             method: always(Generated::Method),
-            options: comparison.option_ids().map(|option| self.card(id, option)).collect(),
+            options: cards.to_vec(),
         }
     }
+}
 
-    pub(super) fn generated_page(&self, entry: &Entry, id: ComparisonId, generated: Generated) -> View {
+impl<'a> Views<'a> {
+    /// A generated page, or the part of one that is divided.
+    pub(super) fn generated_page(
+        &'a self,
+        entry: &Entry,
+        id: ComparisonId,
+        generated: Generated,
+        part: Option<Part>,
+    ) -> View<'a> {
         let comparison = self.comparison(id);
         let kind = generated.kind();
         let home = generated == Generated::Home;
@@ -55,14 +79,22 @@ impl Views<'_> {
         if generated == Generated::Proof {
             above.extend(self.generated_link(id, Generated::Guide));
         }
+        let parts: Vec<Part> = Part::all(comparison, generated).collect();
+        let part = part.unwrap_or(parts[0]);
+        let first = part.number == 0;
+        let mut title = self.generated_title(id, generated);
+        if !first {
+            above.extend(self.generated_link(id, generated));
+            title = format!("{title}, {} of {}", part.number + 1, parts.len());
+        }
         let head = Head {
             kind,
-            title: self.generated_title(id, generated),
+            title,
             description: home.then(|| comparison.description.clone()).flatten(),
-            words: comparison.words.get(&generated).copied(),
+            words: comparison.words.get(&generated).copied().filter(|_| first),
             comparison: Some(id),
             above,
-            data: self.structured(id, generated),
+            data: if first { self.structured(id, generated) } else { Vec::new() },
             checked: matches!(generated, Generated::Table | Generated::Method)
                 .then(|| self.checked(id).min())
                 .flatten(),
@@ -71,8 +103,12 @@ impl Views<'_> {
         let view = self.start(entry, &format!("{kind}.html"), head);
         match generated {
             Generated::Home => view.with("home", self.home(id)),
-            Generated::Table => view.with("table", self.table(id)).with("charts", self.table_charts(id)),
-            Generated::ProsAndCons => view.with("columns", self.columns(id)),
+            Generated::Table => {
+                self.table_page(view, id, part).with("parts", self.parts(id, generated, part))
+            }
+            Generated::ProsAndCons => {
+                view.with("columns", self.columns(id, part)).with("parts", self.parts(id, generated, part))
+            }
             Generated::Versus => view.with("pairs", self.pair_entries(id)),
             Generated::Guide => view,
             Generated::Proof => view.with("proof", self.proof(id)),
@@ -82,6 +118,49 @@ impl Views<'_> {
         }
     }
 
+    fn table_page(&'a self, view: View<'a>, id: ComparisonId, part: Part) -> View<'a> {
+        let facts = self.facts(id);
+        let pair = self.pair_link(id, OptionId(0), OptionId(1));
+        let here: Vec<Digest> =
+            facts.profiles[part.range(facts.profiles.len())].iter().map(|profile| profile.digest).collect();
+        let dates = (self.checked(id).min(), self.checked(id).max());
+        let of = (
+            facts.frame.digest,
+            &here,
+            facts.profiles.len(),
+            dates,
+            &self.comparison(id).charts,
+            &pair,
+            part,
+        );
+        view.made_of("table", &of, move || self.table(id, part))
+            .made_of("charts", &of, move || self.table_charts(id, part))
+    }
+
+    /// All pages that a generated page is divided into; none where it is not.
+    fn parts(&self, id: ComparisonId, generated: Generated, current: Part) -> Vec<contract::PagePart> {
+        let comparison = self.comparison(id);
+        let items: Vec<OptionId> = match generated {
+            Generated::ProsAndCons => comparison.argued().collect(),
+            _ => comparison.option_ids().collect(),
+        };
+        let address = self.generated_address(id, generated).unwrap_or_default();
+        let name = |option: Option<&OptionId>| {
+            option.map(|option| comparison.options[option.index()].name.clone()).unwrap_or_default()
+        };
+        let view = |part: Part| {
+            let here = &items[part.range(items.len())];
+            contract::PagePart {
+                url: self.href(&part_address(&address, part)),
+                first: name(here.first()),
+                last: name(here.last()),
+                current: part == current,
+            }
+        };
+        let parts: Vec<_> = Part::all(comparison, generated).map(view).collect();
+        if parts.len() > 1 { parts } else { Vec::new() }
+    }
+
     fn structured(&self, id: ComparisonId, generated: Generated) -> Vec<serde_json::Value> {
         let comparison = self.comparison(id);
         match generated {
@@ -89,13 +168,14 @@ impl Views<'_> {
                 let items: Vec<_> = comparison
                     .options
                     .iter()
+                    .take(MOST_LISTED)
                     .enumerate()
                     .map(|(i, option)| {
                         json!({ "@type": "ListItem", "position": i + 1, "name": option.name, "url": self.whole(&option.address) })
                     })
                     .collect();
                 vec![
-                    json!({ "@type": "ItemList", "name": comparison.title, "numberOfItems": items.len(), "itemListElement": items }),
+                    json!({ "@type": "ItemList", "name": comparison.title, "numberOfItems": comparison.options.len(), "itemListElement": items }),
                 ]
             }
             Generated::Glossary => {
@@ -108,17 +188,13 @@ impl Views<'_> {
     }
 
     fn home(&self, id: ComparisonId) -> contract::Home {
-        let comparison = self.comparison(id);
-        let options: Vec<OptionId> = comparison.option_ids().collect();
+        let facts = self.facts(id);
         let spread = |criterion: CriterionId| {
-            let known =
-                options.iter().filter(|option| comparison.fact(**option, criterion).cell.value().is_some());
-            let points: Vec<u16> =
-                known.filter_map(|option| comparison.points(*option, criterion)).map(|p| p.0).collect();
-            let highest = points.iter().max().copied().unwrap_or(0);
-            highest - points.iter().min().copied().unwrap_or(0)
+            let points = || facts.profiles.iter().filter_map(|profile| profile.known_points(criterion));
+            points().max().zip(points().min()).map_or(0, |(most, least)| most.0 - least.0)
         };
-        let mut criteria: Vec<(u16, CriterionId)> = comparison
+        let mut criteria: Vec<(u16, CriterionId)> = facts
+            .frame
             .criterion_ids()
             .map(|criterion| (spread(criterion), criterion))
             .filter(|(spread, _)| *spread > 0)
@@ -126,10 +202,21 @@ impl Views<'_> {
         criteria.sort_by(|(a, x), (b, y)| b.cmp(a).then(x.cmp(y)));
         criteria.truncate(HOME_DIFFERENCES);
         let criteria: Vec<CriterionId> = criteria.into_iter().map(|(_, criterion)| criterion).collect();
+        let few = facts.profiles.len() <= MOST_IN_ROWS;
+        let drawn = !few && !criteria.is_empty() && facts.profiles.len() <= MOST_DRAWN;
         contract::Home {
             situations: self.situations(id),
-            differences: criteria.iter().map(|criterion| self.row(id, *criterion, &options)).collect(),
-            spread: (options.len() > 5).then(|| self.spread(id, &criteria)),
+            differences: if few {
+                criteria.iter().map(|criterion| facts.frame.row(*criterion, &facts.all())).collect()
+            } else {
+                Vec::new()
+            },
+            spread: drawn.then(|| facts.frame.spread(&criteria, &facts.all())),
+            options: if facts.profiles.len() <= MOST_LISTED {
+                self.cards[id.index()].clone()
+            } else {
+                Vec::new()
+            },
             question: self.guides[id.index()]
                 .as_ref()
                 .map(|_| self.question(id, 0))
@@ -174,7 +261,7 @@ impl Views<'_> {
         facts.filter(|fact| fact.span.is_some()).filter_map(|fact| fact.checked)
     }
 
-    pub(super) fn option_page(&self, entry: &Entry, id: ComparisonId, option: OptionId) -> View {
+    pub(super) fn option_page(&'a self, entry: &Entry, id: ComparisonId, option: OptionId) -> View<'a> {
         let comparison = self.comparison(id);
         let it = &comparison.options[option.index()];
         let checked =
@@ -197,15 +284,20 @@ impl Views<'_> {
             checked,
             no_index: false,
         };
-        let view = contract::Choosable {
+        let pros = self.argument_links(id, option, Side::Pro);
+        let cons = self.argument_links(id, option, Side::Con);
+        let pairs = self.pairs_of(id, option);
+        let facts = self.facts(id);
+        let of = Digest::of(&(facts.profile(option).digest, &pros, &cons, &pairs));
+        let view = move || contract::Choosable {
             card: self.card(id, option),
-            groups: self.groups(id, &[option]),
-            pros: self.arguments(id, option, Side::Pro),
-            cons: self.arguments(id, option, Side::Con),
-            pairs: self.pairs_of(id, option),
+            groups: facts.frame.groups(&[facts.profile(option)]),
+            pros: pros.clone(),
+            cons: cons.clone(),
+            pairs: pairs.clone(),
             sources: self.sources_of(id, &[option]),
         };
-        self.start(entry, "option.html", head).with("option", view)
+        self.start(entry, "option.html", head).made_of("option", &of, view)
     }
 
     /// The sources of the facts of some options, by number.
@@ -217,6 +309,9 @@ impl Views<'_> {
 
     fn pairs_of(&self, id: ComparisonId, option: OptionId) -> Vec<contract::Link> {
         let comparison = self.comparison(id);
+        if comparison.pairs.is_empty() {
+            return Vec::new();
+        }
         let others = comparison.option_ids().filter(|other| *other != option);
         others.filter_map(|other| self.pair_link(id, option.min(other), option.max(other))).collect()
     }
@@ -229,6 +324,22 @@ impl Views<'_> {
     pub(super) fn pair_title(&self, id: ComparisonId, a: OptionId, b: OptionId) -> String {
         let option = |option: OptionId| &self.comparison(id).options[option.index()];
         format!("{} or {}", option(a).name, option(b).phrase)
+    }
+
+    /// The headings of an option's pros or cons.
+    fn argument_links(&self, id: ComparisonId, option: OptionId, side: Side) -> Vec<contract::Link> {
+        let it = &self.comparison(id).options[option.index()];
+        let Some(page) = it.page.map(|page| &self.site.pages[page.index()]) else { return Vec::new() };
+        let arguments = it.arguments.iter().filter(|argument| argument.side == side);
+        arguments
+            .map(|argument| {
+                let heading = &page.document.body.headings[argument.section];
+                contract::Link {
+                    title: heading.text.clone(),
+                    url: format!("{}#{}", self.href(&page.address), heading.id),
+                }
+            })
+            .collect()
     }
 
     fn arguments(&self, id: ComparisonId, option: OptionId, side: Side) -> Vec<contract::Argument> {
@@ -253,7 +364,7 @@ impl Views<'_> {
                     url: format!("{url}#{}", heading.id),
                     html,
                     criterion: self.comparison(id).criteria[argument.criterion.index()].title.clone(),
-                    cell: self.cell(id, option, argument.criterion),
+                    cell: self.facts(id).frame.cell(self.facts(id).profile(option), argument.criterion),
                 }
             })
             .collect()
@@ -268,30 +379,29 @@ impl Views<'_> {
         filling
     }
 
-    fn columns(&self, id: ComparisonId) -> Vec<contract::ArgumentColumn> {
+    fn columns(&self, id: ComparisonId, part: Part) -> Vec<contract::ArgumentColumn> {
+        let argued: Vec<OptionId> = self.comparison(id).argued().collect();
         let column = |option| contract::ArgumentColumn {
             card: self.card(id, option),
             pros: self.arguments(id, option, Side::Pro),
             cons: self.arguments(id, option, Side::Con),
         };
-        let columns = self.comparison(id).option_ids().map(column);
-        columns.filter(|column| !(column.pros.is_empty() && column.cons.is_empty())).collect()
+        argued[part.range(argued.len())].iter().copied().map(column).collect()
     }
 
+    /// The pairs, where they are not too many for a page.
     fn pair_entries(&self, id: ComparisonId) -> Vec<contract::PairEntry> {
-        let comparison = self.comparison(id);
-        let mut out = Vec::new();
-        for a in comparison.option_ids() {
-            for b in comparison.option_ids().skip(a.index() + 1) {
-                if let Some(link) = self.pair_link(id, a, b) {
-                    out.push(contract::PairEntry { a: self.card(id, a), b: self.card(id, b), link });
-                }
-            }
-        }
-        out
+        let pairs = &self.comparison(id).pairs;
+        let few = if pairs.len() <= MOST_PAIRS { pairs.as_slice() } else { &[] };
+        few.iter()
+            .filter_map(|(a, b)| {
+                let link = self.pair_link(id, *a, *b)?;
+                Some(contract::PairEntry { a: self.card(id, *a), b: self.card(id, *b), link })
+            })
+            .collect()
     }
 
-    pub(super) fn pair_page(&self, entry: &Entry, id: ComparisonId, a: OptionId, b: OptionId) -> View {
+    pub(super) fn pair_page(&'a self, entry: &Entry, id: ComparisonId, a: OptionId, b: OptionId) -> View<'a> {
         let title = self.pair_title(id, a, b);
         let mut above = self.above_comparison(id);
         above.extend(self.generated_link(id, Generated::Versus));
@@ -308,43 +418,13 @@ impl Views<'_> {
             checked: None,
             no_index: false,
         };
-        self.start(entry, "pair.html", head)
-            .with("pair", self.pair(id, a, b))
-            .with("charts", self.pair_charts(id, a, b))
-    }
-
-    fn pair(&self, id: ComparisonId, a: OptionId, b: OptionId) -> contract::Pair {
-        let comparison = self.comparison(id);
-        let (mut a_wins, mut b_wins) = (Vec::new(), Vec::new());
-        let (mut differ, mut equal) = (Vec::new(), Vec::new());
-        for criterion in comparison.criterion_ids() {
-            let row = self.row(id, criterion, &[a, b]);
-            let known = |option| comparison.fact(option, criterion).cell.value().is_some();
-            let points = comparison.points(a, criterion).zip(comparison.points(b, criterion));
-            match points.filter(|_| known(a) && known(b)) {
-                Some((x, y)) if x > y => {
-                    a_wins.push((x.0 - y.0, contract::Contest { row, lead: lead(x, y) }));
-                }
-                Some((x, y)) if y > x => {
-                    b_wins.push((y.0 - x.0, contract::Contest { row, lead: lead(y, x) }));
-                }
-                _ if row.equal && (known(a) || row.cells[0].state == "not-applicable") => equal.push(row),
-                _ => differ.push(row),
-            }
-        }
-        // The sort is stable: equal leads keep the order of the table.
-        let by_lead = |mut wins: Vec<(u16, contract::Contest)>| {
-            wins.sort_by_key(|(lead, _)| std::cmp::Reverse(*lead));
-            wins.into_iter().map(|(_, contest)| contest).collect()
-        };
-        contract::Pair {
-            a: self.card(id, a),
-            b: self.card(id, b),
-            a_wins: by_lead(a_wins),
-            b_wins: by_lead(b_wins),
-            differ,
-            equal,
-        }
+        let (frame, a, b) = (&self.facts(id).frame, self.facts(id).profile(a), self.facts(id).profile(b));
+        let of = (a.digest, b.digest);
+        self.start(entry, "pair.html", head).made_of("pair", &of, move || frame.pair(a, b)).made_of(
+            "charts",
+            &of,
+            move || frame.pair_charts(a, b),
+        )
     }
 
     fn terms(&self, id: ComparisonId) -> Vec<contract::Term> {
@@ -354,21 +434,26 @@ impl Views<'_> {
 
     fn sources(&self, id: ComparisonId) -> Vec<contract::Source> {
         let comparison = self.comparison(id);
-        let mut facts: Vec<Vec<contract::Link>> = vec![Vec::new(); comparison.sources.len()];
-        for option in comparison.option_ids() {
-            for criterion in comparison.criterion_ids() {
-                for source in &comparison.fact(option, criterion).sources {
-                    let it = &comparison.options[option.index()];
-                    let anchor = format!("{}.{}", it.id, comparison.criteria[criterion.index()].id);
-                    let title = format!("{}: {}", it.name, comparison.criteria[criterion.index()].title);
-                    facts[source.index()].push(contract::Link { title, url: self.cell_url(id, &anchor) });
+        let facts = self.facts(id);
+        let mut resting: Vec<(usize, Vec<contract::Link>)> = vec![(0, Vec::new()); comparison.sources.len()];
+        for profile in &facts.profiles {
+            for criterion in facts.frame.criterion_ids() {
+                for source in &profile.fact(criterion).sources {
+                    let (count, listed) = &mut resting[source.index()];
+                    *count += 1;
+                    if *count <= MOST_FACTS {
+                        listed.push(facts.frame.fact_link(profile, criterion));
+                    }
                 }
             }
         }
-        facts
+        resting
             .into_iter()
             .enumerate()
-            .map(|(i, facts)| self.source(id, SourceId::from_index(i), facts))
+            .map(|(i, (count, facts))| {
+                let more = count - facts.len();
+                contract::Source { more, ..self.source(id, SourceId::from_index(i), facts) }
+            })
             .collect()
     }
 
@@ -384,6 +469,7 @@ impl Views<'_> {
             note: it.note.clone(),
             secondary: it.secondary,
             facts,
+            more: 0,
         }
     }
 
@@ -394,7 +480,7 @@ impl Views<'_> {
         let stated =
             || facts().filter(|(fact, _)| matches!(fact.cell, Cell::Known(_) | Cell::Depends { .. }));
         contract::Method {
-            groups: self.groups(id, &[]),
+            groups: self.facts(id).frame.groups(&[]),
             facts: stated().count(),
             sourced: stated().filter(|(fact, _)| !fact.sources.is_empty()).count(),
             judgements: stated().filter(|(_, criterion)| criterion.judgement).count(),

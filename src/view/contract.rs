@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::sealed::Sealed;
+
 /// `site`: in every template.
 #[derive(Debug, Serialize, Hash)]
 pub struct Site {
@@ -211,7 +213,7 @@ pub struct Comparison {
     /// Method.
     pub method: Link,
     /// The options, in the comparison's order.
-    pub options: Vec<Card>,
+    pub options: Vec<Sealed<Card>>,
 }
 
 /// An option in short.
@@ -256,8 +258,6 @@ pub struct Cell {
     pub bare: String,
     /// The value for programs: `254`, `250..385`, `yes`; none without a value.
     pub plain: Option<String>,
-    /// Spaces that belong after `bare` in a column of numbers, so that the decimal points are one below the other.
-    pub pad: String,
     /// What to sort by, where the words do not do it: `3` for the third choice; none without a value.
     pub sort: Option<String>,
     /// What it depends on.
@@ -309,7 +309,10 @@ pub struct Row {
     /// Whether all cells say the same.
     pub equal: bool,
     /// One for each option shown.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<Sealed<Cell>>,
+    /// For a column of numbers: the spaces after each cell that bring the decimal points one below the other; else
+    /// empty.
+    pub pads: Vec<String>,
 }
 
 /// Criteria of one group.
@@ -326,7 +329,9 @@ pub struct Group {
 /// `table`, on the table page; also what its CSV and JSON are made from.
 #[derive(Debug, Serialize, Hash)]
 pub struct Table {
-    /// Rows by group; each has a cell for each of `comparison.options`.
+    /// The options that this page shows: all, where they are not too many for one page.
+    pub options: Vec<Sealed<Card>>,
+    /// Rows by group; each has a cell for each of `options`.
     pub groups: Vec<Group>,
     /// How many rows are equal for all options.
     pub equal_rows: usize,
@@ -342,6 +347,19 @@ pub struct Table {
     pub sources: Vec<Source>,
     /// Where two options are drawn against each other: the page of the only pair.
     pub drawn: Option<Link>,
+}
+
+/// An entry of `parts`: one of the pages that a long page is divided into.
+#[derive(Debug, Serialize, Hash)]
+pub struct PagePart {
+    /// Where it is.
+    pub url: String,
+    /// Name of its first option.
+    pub first: String,
+    /// Name of its last option.
+    pub last: String,
+    /// Whether it is this page.
+    pub current: bool,
 }
 
 /// `charts`, on the table page and on a pair's: pictures of the same facts, with positions as texts in percent of
@@ -382,7 +400,7 @@ pub struct DotRow {
     /// A dot for each option, in their order; what has no value has no position.
     pub dots: Vec<Dot>,
     /// The options that are best; none where they are more than three.
-    pub best: Vec<Card>,
+    pub best: Vec<Sealed<Card>>,
     /// How many are best.
     pub best_count: usize,
     /// The most dots at one position.
@@ -444,7 +462,7 @@ pub struct RangeBars {
 #[derive(Debug, Serialize, Hash)]
 pub struct Bar {
     /// The option.
-    pub card: Card,
+    pub card: Sealed<Card>,
     /// Where its range begins; without a value empty.
     pub from: String,
     /// Where it ends; of a single value the same.
@@ -489,7 +507,7 @@ pub struct ScatterAxis {
 #[derive(Debug, Serialize, Hash)]
 pub struct ScatterPoint {
     /// The option.
-    pub card: Card,
+    pub card: Sealed<Card>,
     /// From the left.
     pub x: String,
     /// From above.
@@ -602,20 +620,20 @@ pub struct Argument {
     /// The criterion's title.
     pub criterion: String,
     /// The fact that it rests on.
-    pub cell: Cell,
+    pub cell: Sealed<Cell>,
 }
 
 /// `option`, on an option's page.
 #[derive(Debug, Serialize, Hash)]
 pub struct Choosable {
     /// In short.
-    pub card: Card,
+    pub card: Sealed<Card>,
     /// Its facts, by group; each row has one cell.
     pub groups: Vec<Group>,
     /// Titles of and links to its pros.
-    pub pros: Vec<Argument>,
+    pub pros: Vec<Link>,
     /// The same of its cons.
-    pub cons: Vec<Argument>,
+    pub cons: Vec<Link>,
     /// Its pairs.
     pub pairs: Vec<Link>,
     /// The sources of its facts.
@@ -626,7 +644,7 @@ pub struct Choosable {
 #[derive(Debug, Serialize, Hash)]
 pub struct ArgumentColumn {
     /// The option.
-    pub card: Card,
+    pub card: Sealed<Card>,
     /// For it.
     pub pros: Vec<Argument>,
     /// Against it.
@@ -637,9 +655,9 @@ pub struct ArgumentColumn {
 #[derive(Debug, Serialize, Hash)]
 pub struct Pair {
     /// The first.
-    pub a: Card,
+    pub a: Sealed<Card>,
     /// The second.
-    pub b: Card,
+    pub b: Sealed<Card>,
     /// Criteria that `a` wins, by lead; two cells a row, as in all of these.
     pub a_wins: Vec<Contest>,
     /// Criteria that `b` wins, by lead.
@@ -663,9 +681,9 @@ pub struct Contest {
 #[derive(Debug, Serialize, Hash)]
 pub struct PairEntry {
     /// The first.
-    pub a: Card,
+    pub a: Sealed<Card>,
     /// The second.
-    pub b: Card,
+    pub b: Sealed<Card>,
     /// Its page.
     pub link: Link,
 }
@@ -675,10 +693,12 @@ pub struct PairEntry {
 pub struct Home {
     /// Verdicts for the commonest situations.
     pub situations: Vec<Situation>,
-    /// The rows that differ most, at most six, by the spread of points.
+    /// The rows that differ most, at most six, by the spread of points; none where there are more than five options.
     pub differences: Vec<Row>,
-    /// The same rows as dots, where there are more than five options.
+    /// The same rows as dots, where there are more than five options and at most 200.
     pub spread: Option<DotPlot>,
+    /// The options, where there are at most 500.
+    pub options: Vec<Sealed<Card>>,
     /// The guide's first question with its answers, if there is a guide.
     pub question: Option<Question>,
 }
@@ -689,7 +709,7 @@ pub struct Situation {
     /// In the reader's words.
     pub title: String,
     /// The options of the verdict: one, two ("either", or both together), or none.
-    pub options: Vec<Card>,
+    pub options: Vec<Sealed<Card>>,
     /// `option`, `either`, `together` or `none`.
     pub outcome: &'static str,
     /// The author's reason.
@@ -755,16 +775,20 @@ pub struct Verdict {
     /// The verdict in a sentence.
     pub sentence: String,
     /// The options of the verdict: one; two or more for `either`; two for `together`; none.
-    pub options: Vec<Card>,
+    pub options: Vec<Sealed<Card>>,
     /// What the reader has said, with alternatives.
     pub said: Vec<Said>,
-    /// All options by score.
+    /// Options by score: all of them, or the 50 best.
     pub scores: Vec<Score>,
+    /// How many more options there are.
+    pub more_scores: usize,
     /// By how many points it leads, at least.
     pub margin: Option<String>,
     /// The next best.
-    pub runner_up: Option<Card>,
-    /// Criteria that speak for it, by weighted lead; cells of the winner and the runner-up.
+    pub runner_up: Option<Sealed<Card>>,
+    /// The winner and the runner-up, as far as there are any: the options of the cells in `reasons` and `gives_up`.
+    pub compared: Vec<Sealed<Card>>,
+    /// Criteria that speak for it, by weighted lead; cells of `compared`.
     pub reasons: Vec<Reason>,
     /// Criteria on which the runner-up is better.
     pub gives_up: Vec<Row>,
@@ -789,7 +813,7 @@ pub struct Reason {
 #[derive(Debug, Serialize, Hash)]
 pub struct ToCheck {
     /// The option.
-    pub option: Card,
+    pub option: Sealed<Card>,
     /// The criterion, with one cell.
     pub row: Row,
     /// The answer that demands it.
@@ -800,7 +824,7 @@ pub struct ToCheck {
 #[derive(Debug, Serialize, Hash)]
 pub struct Score {
     /// The option.
-    pub card: Card,
+    pub card: Sealed<Card>,
     /// Points.
     pub points: String,
     /// Why it is out of the running: each demand that it does not meet, in words.
@@ -891,8 +915,10 @@ pub struct Source {
     pub note: Option<String>,
     /// Whether the original was not read.
     pub secondary: bool,
-    /// Facts that rest on it: links to cells.
+    /// Facts that rest on it: links to cells, at most 100.
     pub facts: Vec<Link>,
+    /// How many more facts rest on it.
+    pub more: usize,
 }
 
 /// `method`, on the method page.

@@ -11,9 +11,9 @@ use crate::site::{ComparisonId, Role};
 /// The most entries of the feed.
 const FEED_ENTRIES: usize = 50;
 
-impl Views<'_> {
+impl<'a> Views<'a> {
     /// The newest dated pages and checked facts; facts of one option checked on one day are one entry.
-    pub(super) fn feed(&self, entry: &Entry) -> View {
+    pub(super) fn feed(&self, entry: &Entry) -> View<'a> {
         let mut entries: Vec<(Date, contract::FeedEntry)> = Vec::new();
         for page in self.site.pages.iter().filter(|page| page.role == Role::Plain) {
             let front = &page.document.front;
@@ -80,10 +80,9 @@ impl Views<'_> {
     }
 
     /// Every page that search engines should find.
-    pub(super) fn sitemap(&self) -> View {
+    pub(super) fn sitemap(&self) -> View<'a> {
         let pages: Vec<contract::SitemapEntry> = self
             .plan
-            .entries()
             .iter()
             .filter(|entry| entry.address.ends_with('/') && !matches!(entry.subject, Subject::Alias(..)))
             .filter(|entry| !matches!(entry.subject, Subject::State(_, state) if state > 0))
@@ -107,16 +106,16 @@ impl Views<'_> {
         facts.iter().filter(|fact| fact.span.is_some()).filter_map(|fact| fact.checked).max()
     }
 
-    pub(super) fn robots(&self) -> View {
+    pub(super) fn robots(&self) -> View<'a> {
         View::new("robots.txt").shared("site", &self.site_part).with("sitemap", self.whole("/sitemap.xml"))
     }
 
     /// What hosts that read `_headers` send with pages and files.
-    pub(super) fn headers(&self) -> View {
+    pub(super) fn headers(&self) -> View<'a> {
         let mut immutable: Vec<String> =
             self.site.fingerprinted.iter().map(|asset| self.href(&asset.address)).collect();
-        let entries = self.plan.entries().iter();
-        let variants = entries.filter(|entry| matches!(entry.subject, Subject::Variant(..)));
+        let single = self.plan.single().iter();
+        let variants = single.filter(|entry| matches!(entry.subject, Subject::Variant(..)));
         let variants: Vec<String> = variants.map(|entry| self.href(&entry.address)).collect();
         // One line stands for all of them, unless files that may change lie among them.
         let own = self.site.statics.iter().chain(&self.site.assets);

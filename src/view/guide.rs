@@ -7,7 +7,10 @@ use crate::guide::{Compiled, Demand, Flip, Outcome, Step, Verdict};
 use crate::plan::{Entry, state_address};
 use crate::site::{AnswerId, ComparisonId, Generated, Guide, OptionId, QuestionId};
 
-impl Views<'_> {
+/// Of how many options a verdict shows the score.
+const MOST_SCORES: usize = 50;
+
+impl<'a> Views<'a> {
     pub(super) fn compiled(&self, id: ComparisonId) -> Option<(&Compiled, &Guide)> {
         Some((self.guides[id.index()].as_ref()?, self.comparison(id).guide.as_ref()?))
     }
@@ -16,7 +19,7 @@ impl Views<'_> {
         self.href(&state_address(self.site, self.guides, id, state))
     }
 
-    pub(super) fn state_page(&self, entry: &Entry, id: ComparisonId, state: usize) -> View {
+    pub(super) fn state_page(&self, entry: &Entry, id: ComparisonId, state: usize) -> View<'a> {
         let mut above = self.above_comparison(id);
         let words = self.comparison(id).words.get(&Generated::Guide).copied();
         if state > 0 {
@@ -166,10 +169,11 @@ impl Views<'_> {
         };
         let rival = verdict.rival;
         let shown: Vec<OptionId> = winner.into_iter().chain(rival.map(|rival| rival.option)).collect();
+        let (frame, profiles) = (&self.facts(id).frame, self.facts(id).some(&shown));
         let runner_up = rival.filter(|rival| rival.eligible);
         let back = self.compiled(id).and_then(|(compiled, _)| compiled.states.all[state].parent).unwrap_or(0);
         let reason = |reason: &crate::guide::Reason| contract::Reason {
-            row: self.row(id, reason.criterion, &shown),
+            row: frame.row(reason.criterion, &profiles),
             because: reason.answers.iter().filter_map(|(q, a, _)| self.answer_words(id, *q, *a)).collect(),
         };
         let mut order: Vec<&crate::guide::Standing> = verdict.standings.iter().collect();
@@ -190,11 +194,13 @@ impl Views<'_> {
             sentence: self.sentence(id, &verdict.outcome),
             options: verdict.outcome.options().into_iter().map(|option| self.card(id, option)).collect(),
             said: self.said(id, state, &verdict.forcing, Some(verdict)),
-            scores: order.into_iter().map(|standing| self.score(id, standing)).collect(),
+            more_scores: order.len().saturating_sub(MOST_SCORES),
+            scores: order.into_iter().take(MOST_SCORES).map(|standing| self.score(id, standing)).collect(),
+            compared: profiles.iter().map(|profile| profile.card.clone()).collect(),
             margin: runner_up.and_then(|rival| u64::try_from(rival.margin).ok()).map(show_points),
             runner_up: runner_up.map(|rival| self.card(id, rival.option)),
             reasons: verdict.reasons.iter().map(reason).collect(),
-            gives_up: verdict.gives_up.iter().map(|given| self.row(id, given.criterion, &shown)).collect(),
+            gives_up: verdict.gives_up.iter().map(|given| frame.row(given.criterion, &profiles)).collect(),
             to_check: verdict
                 .open
                 .iter()
@@ -202,7 +208,7 @@ impl Views<'_> {
                     let criterion = self.demand(id, demand)?.criterion;
                     Some(contract::ToCheck {
                         option: self.card(id, demand.option),
-                        row: self.row(id, criterion, &[demand.option]),
+                        row: frame.row(criterion, &[self.facts(id).profile(demand.option)]),
                         answer: self.answer_text(id, demand.question, demand.answer).unwrap_or_default(),
                     })
                 })

@@ -9,34 +9,36 @@ mod facts;
 mod feed;
 mod guide;
 mod page;
+mod pair;
+mod sealed;
 mod search;
 mod share;
 
-use std::hash::Hash;
-use std::sync::Arc;
+use std::hash::{Hash, Hasher};
 
 use serde::Serialize;
 
+use self::facts::Facts;
+pub use self::sealed::Sealed;
 use crate::digest::{Blake, Digest};
-use crate::fact::Points;
 use crate::guide::Compiled;
 use crate::markup::encode_address;
 use crate::parse::document::Shown;
 use crate::picture::{Candidate, Picture, Raster, Variant};
 use crate::plan::{Entry, Plan, Subject};
-use crate::site::{Comparison, ComparisonId, CriterionId, Generated, OptionId, PageId, Place, Site};
+use crate::site::{Choosable, Comparison, ComparisonId, Generated, OptionId, PageId, Place, Site};
 use crate::span::FileId;
 
 /// What becomes of an entry of the plan.
-pub enum Artifact {
+pub enum Artifact<'a> {
     /// A template with its view.
-    Page(View),
+    Page(View<'a>),
     /// The table's data in a form for programs.
-    Table(contract::Comparison, contract::Table, TableForm),
+    Table(TableData<'a>, TableForm),
     /// What is searched.
     Search(Vec<contract::SearchDocument>),
     /// A share image: the view of its template.
-    Share(View),
+    Share(View<'a>),
     /// A file, byte for byte.
     Copy(FileId),
     /// A style sheet without what only its authors need.
@@ -55,57 +57,53 @@ pub enum TableForm {
 }
 
 /// What a template sees, by top-level name.
-pub struct View {
+pub struct View<'a> {
     /// The template.
     pub template: String,
-    parts: Vec<(&'static str, Part)>,
+    parts: Vec<(&'static str, Digest, Value<'a>)>,
 }
 
-enum Part {
-    Shared(Arc<Sealed>),
-    Own(Box<dyn Visible>),
+/// The value of a part, for templates.
+enum Value<'a> {
+    Ready(tera::Value),
+    /// Made only where the page is rendered.
+    Later(Box<dyn Fn() -> tera::Value + Send + Sync + 'a>),
 }
 
-/// Something a template can see and a key can cover.
-trait Visible: Send + Sync {
-    fn digest(&self) -> Digest;
-    fn value(&self) -> tera::Value;
-}
-
-impl<T: Serialize + Hash + Send + Sync> Visible for T {
-    fn digest(&self) -> Digest {
-        Digest::of(self)
-    }
-
-    fn value(&self) -> tera::Value {
-        tera::Value::from_serializable(self)
-    }
-}
-
-/// A part that many pages share: digested and converted once.
-pub struct Sealed {
-    digest: Digest,
-    value: tera::Value,
-}
-
-impl Sealed {
-    fn new(part: &(impl Serialize + Hash + Send + Sync)) -> Arc<Sealed> {
-        Arc::new(Sealed { digest: part.digest(), value: part.value() })
-    }
-}
-
-impl View {
+impl<'a> View<'a> {
     fn new(template: impl Into<String>) -> Self {
         View { template: template.into(), parts: Vec::new() }
     }
 
-    fn with(mut self, name: &'static str, part: impl Serialize + Hash + Send + Sync + 'static) -> Self {
-        self.parts.push((name, Part::Own(Box::new(part))));
+    /// Shows a part that is the page's own.
+    fn with(mut self, name: &'static str, part: impl Serialize + Hash + Send + Sync + 'a) -> Self {
+        let digest = Digest::of(&part);
+        let value = Value::Later(Box::new(move || tera::Value::from_serializable(&part)));
+        self.parts.push((name, digest, value));
         self
     }
 
-    fn shared(mut self, name: &'static str, part: &Arc<Sealed>) -> Self {
-        self.parts.push((name, Part::Shared(part.clone())));
+    /// Shows a part that is made of `of` and of nothing else: while their digest is the same, so is the part.
+    fn made_of<T: Serialize>(
+        mut self,
+        name: &'static str,
+        of: &impl Hash,
+        part: impl Fn() -> T + Send + Sync + 'a,
+    ) -> Self {
+        let value = Value::Later(Box::new(move || tera::Value::from_serializable(&part())));
+        self.parts.push((name, Digest::of(of), value));
+        self
+    }
+
+    /// Shows a part that other pages show too.
+    fn shared<T: Serialize + Hash>(mut self, name: &'static str, part: &Sealed<T>) -> Self {
+        self.parts.push((name, part.digest(), Value::Ready(part.value())));
+        self
+    }
+
+    /// Shows that there is no such part.
+    fn nothing(mut self, name: &'static str) -> Self {
+        self.parts.push((name, Digest::of(""), Value::Ready(tera::Value::none())));
         self
     }
 
@@ -114,12 +112,8 @@ impl View {
     pub fn digest(&self) -> Digest {
         let mut hasher = Blake::default();
         self.template.hash(&mut hasher);
-        for (name, part) in &self.parts {
-            name.hash(&mut hasher);
-            match part {
-                Part::Shared(sealed) => sealed.digest.hash(&mut hasher),
-                Part::Own(own) => own.digest().hash(&mut hasher),
-            }
+        for (name, digest, _) in &self.parts {
+            (name, digest).hash(&mut hasher);
         }
         hasher.digest()
     }
@@ -128,12 +122,12 @@ impl View {
     #[must_use]
     pub fn context(&self) -> tera::Context {
         let mut context = tera::Context::new();
-        for (name, part) in &self.parts {
+        for (name, _, value) in &self.parts {
             context.insert_value(
                 *name,
-                match part {
-                    Part::Shared(sealed) => sealed.value.clone(),
-                    Part::Own(own) => own.value(),
+                match value {
+                    Value::Ready(value) => value.clone(),
+                    Value::Later(make) => make(),
                 },
             );
         }
@@ -141,17 +135,64 @@ impl View {
     }
 }
 
-/// Makes the views of a site.
-pub struct Views<'a> {
+/// A table as its data in forms for programs are made from it, cell by cell.
+pub struct TableData<'a> {
+    comparison: &'a contract::Comparison,
+    facts: &'a Facts<'a>,
+}
+
+impl<'a> TableData<'a> {
+    /// The comparison.
+    #[must_use]
+    pub fn comparison(&self) -> &'a contract::Comparison {
+        self.comparison
+    }
+
+    /// The criteria by group, without cells.
+    #[must_use]
+    pub fn groups(&self) -> Vec<contract::Group> {
+        self.facts.frame.groups(&[])
+    }
+
+    /// The cells of a criterion, by its index among the criteria of all groups: one for each option.
+    pub fn cells(&self, criterion: usize) -> impl Iterator<Item = contract::Cell> {
+        self.facts.profiles.iter().map(move |profile| {
+            self.facts.frame.fresh_cell(profile, crate::site::CriterionId::from_index(criterion))
+        })
+    }
+
+    /// The cell of an option under a criterion, by their indices.
+    #[must_use]
+    pub fn cell(&self, option: usize, criterion: usize) -> contract::Cell {
+        let criterion = crate::site::CriterionId::from_index(criterion);
+        self.facts.frame.fresh_cell(&self.facts.profiles[option], criterion)
+    }
+}
+
+impl Hash for TableData<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.comparison.hash(state);
+        self.facts.hash(state);
+    }
+}
+
+/// What views are made of.
+pub struct Ground<'a> {
     site: &'a Site,
     guides: &'a [Option<Compiled>],
     plan: &'a Plan,
     base_path: String,
-    site_part: Arc<Sealed>,
-    comparison_parts: Vec<Arc<Sealed>>,
-    nothing: Arc<Sealed>,
-    /// By comparison and criterion: the fewest and most points of a known value.
-    extremes: Vec<Vec<Option<(Points, Points)>>>,
+}
+
+/// Makes the views of a site.
+pub struct Views<'a> {
+    ground: Ground<'a>,
+    site_part: Sealed<contract::Site>,
+    comparison_parts: Vec<Sealed<contract::Comparison>>,
+    /// By comparison and option.
+    cards: Vec<Vec<Sealed<contract::Card>>>,
+    /// By comparison.
+    facts: Vec<Facts<'a>>,
     /// Plain pages as they are read one after the other.
     reading_order: Vec<PageId>,
 }
@@ -160,29 +201,21 @@ impl<'a> Views<'a> {
     /// Seals what pages share.
     #[must_use]
     pub fn new(site: &'a Site, guides: &'a [Option<Compiled>], plan: &'a Plan) -> Self {
-        let nothing = Sealed::new(&None::<u8>);
-        let mut views = Views {
-            site,
-            guides,
-            plan,
-            base_path: base_path(&site.config.base_url),
-            site_part: nothing.clone(),
-            comparison_parts: Vec::new(),
-            nothing,
-            extremes: site.comparisons.iter().map(extremes).collect(),
-            reading_order: Vec::new(),
-        };
-        views.reading_order = views.in_reading_order("");
-        views.site_part = Sealed::new(&views.site_view());
-        views.comparison_parts = (0..site.comparisons.len())
-            .map(|index| Sealed::new(&views.comparison_view(ComparisonId::from_index(index))))
-            .collect();
-        views
+        let ground = Ground { site, guides, plan, base_path: base_path(&site.config.base_url) };
+        let ids = || (0..site.comparisons.len()).map(ComparisonId::from_index);
+        let cards: Vec<Vec<Sealed<contract::Card>>> = ids().map(|id| ground.cards(id)).collect();
+        let of_one = |(it, cards): (&'a Comparison, &Vec<_>)| Facts::new(it, &ground.base_path, cards);
+        let facts = site.comparisons.iter().zip(&cards).map(of_one).collect();
+        let comparison_part = |id: ComparisonId| Sealed::new(ground.comparison_view(id, &cards[id.index()]));
+        let comparison_parts = ids().map(comparison_part).collect();
+        let reading_order = ground.in_reading_order("");
+        let site_part = Sealed::new(ground.site_view());
+        Views { ground, site_part, comparison_parts, cards, facts, reading_order }
     }
 
     /// What becomes of an entry.
     #[must_use]
-    pub fn artifact(&self, entry: &Entry) -> Artifact {
+    pub fn artifact(&'a self, entry: &Entry) -> Artifact<'a> {
         let page = match entry.subject {
             Subject::Copy(file) => return Artifact::Copy(file),
             Subject::Style(file) => return Artifact::Style(file),
@@ -199,7 +232,8 @@ impl<'a> Views<'a> {
             Subject::Page(id) => self.plain_page(entry, id),
             Subject::Home => self.bare_home(entry),
             Subject::Option(id, option) => self.option_page(entry, id, option),
-            Subject::Generated(id, generated) => self.generated_page(entry, id, generated),
+            Subject::Generated(id, generated) => self.generated_page(entry, id, generated, None),
+            Subject::Part(id, generated, part) => self.generated_page(entry, id, generated, Some(part)),
             Subject::Pair(id, a, b) => self.pair_page(entry, id, a, b),
             Subject::State(id, state) => self.state_page(entry, id, state),
             Subject::Alias(page, _) => self.alias(page),
@@ -213,10 +247,37 @@ impl<'a> Views<'a> {
         Artifact::Page(page)
     }
 
-    fn table_data(&self, id: ComparisonId, form: TableForm) -> Artifact {
-        Artifact::Table(self.comparison_view(id), self.table(id), form)
+    fn table_data(&'a self, id: ComparisonId, form: TableForm) -> Artifact<'a> {
+        let comparison = &*self.comparison_parts[id.index()];
+        Artifact::Table(TableData { comparison, facts: self.facts(id) }, form)
     }
 
+    fn facts(&self, id: ComparisonId) -> &Facts<'a> {
+        &self.facts[id.index()]
+    }
+
+    fn card(&self, id: ComparisonId, option: OptionId) -> Sealed<contract::Card> {
+        self.cards[id.index()][option.index()].clone()
+    }
+
+    /// The comparison that a page belongs to, in its view.
+    fn above(view: View<'a>, comparison: Option<&Sealed<contract::Comparison>>) -> View<'a> {
+        match comparison {
+            Some(comparison) => view.shared("comparison", comparison),
+            None => view.nothing("comparison"),
+        }
+    }
+}
+
+impl<'a> std::ops::Deref for Views<'a> {
+    type Target = Ground<'a>;
+
+    fn deref(&self) -> &Ground<'a> {
+        &self.ground
+    }
+}
+
+impl<'a> Ground<'a> {
     fn comparison(&self, id: ComparisonId) -> &'a Comparison {
         &self.site.comparisons[id.index()]
     }
@@ -260,8 +321,11 @@ impl<'a> Views<'a> {
         Some(contract::Link { title: self.generated_title(id, generated), url: self.href(&address) })
     }
 
-    fn card(&self, id: ComparisonId, option: OptionId) -> contract::Card {
-        let it = &self.comparison(id).options[option.index()];
+    fn cards(&self, id: ComparisonId) -> Vec<Sealed<contract::Card>> {
+        self.comparison(id).options.iter().map(|option| Sealed::new(self.new_card(option))).collect()
+    }
+
+    fn new_card(&self, it: &Choosable) -> contract::Card {
         // The style sheet has a class for every tenth hue.
         let hue = (it.hue + 5) / 10 * 10 % 360;
         contract::Card {
@@ -305,18 +369,6 @@ impl<'a> Views<'a> {
         }
         Some(Shown::File { size: Some((raster.width, raster.height)), sources })
     }
-}
-
-fn extremes(comparison: &Comparison) -> Vec<Option<(Points, Points)>> {
-    let of_criterion = |criterion: CriterionId| {
-        let known = comparison.option_ids().filter(|o| comparison.fact(*o, criterion).cell.value().is_some());
-        let points = known.filter_map(|option| comparison.points(option, criterion));
-        points.fold(None, |found, p| match found {
-            None => Some((p, p)),
-            Some((least, most)) => Some((p.min(least), p.max(most))),
-        })
-    };
-    comparison.criterion_ids().map(of_criterion).collect()
 }
 
 /// The path of a base URL, without a slash at the end: empty, or `/path`.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{View, Views, contract};
+use super::{Ground, View, Views, contract};
 use crate::fact::Date;
 use crate::markup::encode_address;
 use crate::parse::document::{Filling, Piece};
@@ -26,7 +26,7 @@ pub(super) struct Head {
     pub no_index: bool,
 }
 
-impl Views<'_> {
+impl Ground<'_> {
     pub(super) fn site_view(&self) -> contract::Site {
         let config = &self.site.config;
         contract::Site {
@@ -127,9 +127,11 @@ impl Views<'_> {
         }
         out
     }
+}
 
+impl<'a> Views<'a> {
     /// Puts a page's head together and starts its view.
-    pub(super) fn start(&self, entry: &Entry, template: &str, head: Head) -> View {
+    pub(super) fn start(&self, entry: &Entry, template: &str, head: Head) -> View<'a> {
         let words = head.words.map(|id| (id, &self.site.pages[id.index()]));
         let front = words.map(|(_, page)| &page.document.front);
         let template = front.and_then(|front| front.template.as_ref()).map_or(template, |name| &name.value);
@@ -156,11 +158,8 @@ impl Views<'_> {
             breadcrumbs: head.above,
             no_index: head.no_index,
         };
-        let comparison = head.comparison.map_or(&self.nothing, |id| &self.comparison_parts[id.index()]);
-        View::new(template)
-            .shared("site", &self.site_part)
-            .shared("comparison", comparison)
-            .with("page", page)
+        let view = View::new(template).shared("site", &self.site_part);
+        Self::above(view, head.comparison.map(|id| &self.comparison_parts[id.index()])).with("page", page)
     }
 
     fn neighbours(&self, id: PageId) -> (Option<contract::Link>, Option<contract::Link>) {
@@ -235,6 +234,11 @@ impl Views<'_> {
         match &page.links[hole] {
             Link::Place(place, anchor) => {
                 let mut href = self.href(&self.place_address(*place));
+                if let (Place::Generated(id, Generated::Table), Some(anchor)) = (place, anchor)
+                    && let Some(cell) = self.facts(*id).cell_page(anchor)
+                {
+                    cell.clone_into(&mut href);
+                }
                 if let Some(anchor) = anchor {
                     // An anchor of the page itself stays one.
                     if self.place_address(*place) == page.address {
@@ -255,22 +259,23 @@ impl Views<'_> {
                 Filling { href, picture, ..Filling::default() }
             }
             Link::Fact(id, option, criterion) => {
-                let cell = self.cell(*id, *option, *criterion);
+                let facts = self.facts(*id);
+                let cell = facts.frame.cell(facts.profile(*option), *criterion);
                 let title = format!(
                     "{}, {}",
                     self.comparison(*id).options[option.index()].name,
                     self.comparison(*id).criteria[criterion.index()].title
                 );
                 Filling {
-                    href: cell.url,
+                    href: cell.url.clone(),
                     class: Some("fact"),
-                    text: cell.text,
+                    text: cell.text.clone(),
                     title: Some(title),
                     picture: None,
                 }
             }
             Link::Source(id, source) => {
-                let mark = self.source_mark(*id, *source);
+                let mark = self.facts(*id).frame.source_mark(*source);
                 Filling {
                     href: mark.url,
                     class: Some("source"),
@@ -329,7 +334,7 @@ impl Views<'_> {
         up
     }
 
-    pub(super) fn plain_page(&self, entry: &Entry, id: PageId) -> View {
+    pub(super) fn plain_page(&self, entry: &Entry, id: PageId) -> View<'a> {
         let page = &self.site.pages[id.index()];
         let home = page.role == Role::Home;
         let mut data = Vec::new();
@@ -359,13 +364,13 @@ impl Views<'_> {
             no_index: false,
         };
         if home {
-            return self.start(entry, "home.html", head).shared("home", &self.nothing);
+            return self.start(entry, "home.html", head).nothing("home");
         }
         self.start(entry, "page.html", head)
     }
 
     /// The home page of a site that has no `index.md` at its top.
-    pub(super) fn bare_home(&self, entry: &Entry) -> View {
+    pub(super) fn bare_home(&self, entry: &Entry) -> View<'a> {
         let head = Head {
             kind: "home",
             title: self.site.config.title.clone(),
@@ -377,10 +382,10 @@ impl Views<'_> {
             checked: None,
             no_index: false,
         };
-        self.start(entry, "home.html", head).shared("home", &self.nothing)
+        self.start(entry, "home.html", head).nothing("home")
     }
 
-    pub(super) fn not_found(&self, entry: &Entry) -> View {
+    pub(super) fn not_found(&self, entry: &Entry) -> View<'a> {
         let top = self.site.comparisons.iter().position(|comparison| comparison.folder.is_empty());
         let head = Head {
             kind: "not-found",
@@ -396,7 +401,7 @@ impl Views<'_> {
         self.start(entry, "404.html", head)
     }
 
-    pub(super) fn alias(&self, page: PageId) -> View {
+    pub(super) fn alias(&self, page: PageId) -> View<'a> {
         let page = &self.site.pages[page.index()];
         let address = match (page.role, page.comparison) {
             (Role::Generated(generated), Some(id)) => self.place_address(Place::Generated(id, generated)),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::page::Head;
-use super::{View, Views, contract};
+use super::{Ground, View, Views, contract};
 use crate::fact::Cell;
 use crate::parse::document::Heading;
 use crate::plan::{Entry, SEARCH, SEARCH_JSON, Subject, pair_address};
@@ -22,13 +22,15 @@ const CUT: usize = 300;
 /// The most pairs of a comparison that the index names one by one: those of five options.
 const INDEX_PAIRS: usize = 10;
 
-impl Views<'_> {
+impl Ground<'_> {
     pub(super) fn search_link(&self) -> Option<contract::Link> {
         let there = self.site.config.search;
         there.then(|| contract::Link { title: "Search".to_owned(), url: self.href(SEARCH) })
     }
+}
 
-    pub(super) fn search_page(&self, entry: &Entry) -> View {
+impl<'a> Views<'a> {
+    pub(super) fn search_page(&self, entry: &Entry) -> View<'a> {
         let head = Head {
             kind: "search",
             title: TITLE.to_owned(),
@@ -74,16 +76,8 @@ impl Views<'_> {
 
     /// The pairs that have a page, with the address of each.
     fn all_pairs(&self, id: ComparisonId) -> impl Iterator<Item = (OptionId, OptionId, String)> {
-        let options = move || self.comparison(id).option_ids();
-        let both = options().flat_map(move |a| options().skip(a.index() + 1).map(move |b| (a, b)));
-        both.filter_map(move |(a, b)| Some((a, b, pair_address(self.site, id, a, b)?)))
-    }
-
-    /// How many of [`Views::all_pairs`] there are, without making them.
-    fn pair_count(&self, id: ComparisonId) -> usize {
-        let options = self.comparison(id).options.len();
-        let versus = self.comparison(id).generated.contains_key(&Generated::Versus);
-        if versus { options * options.saturating_sub(1) / 2 } else { 0 }
+        let pairs = self.comparison(id).pairs.iter();
+        pairs.filter_map(move |(a, b)| Some((*a, *b, pair_address(self.site, id, *a, *b)?)))
     }
 }
 
@@ -135,12 +129,12 @@ impl Views<'_> {
             add(&self.generated_title(id, *generated), self.href(address), kind);
         }
         for criterion in &comparison.criteria {
-            add(&criterion.title, self.cell_url(id, &criterion.id), "criterion");
+            add(&criterion.title, self.facts(id).frame.criterion_url(criterion), "criterion");
         }
         for term in &comparison.terms {
             add(&term.title, self.term_url(id, &term.id), "term");
         }
-        if self.pair_count(id) <= INDEX_PAIRS {
+        if self.comparison(id).pairs.len() <= INDEX_PAIRS {
             for (a, b, address) in self.all_pairs(id) {
                 add(&self.pair_title(id, a, b), self.href(&address), "pair");
             }
@@ -221,7 +215,7 @@ impl Views<'_> {
                 }
             }
         }
-        let pairs: usize = self.comparison_ids().map(|id| self.pair_count(id)).sum();
+        let pairs: usize = self.comparison_ids().map(|id| self.comparison(id).pairs.len()).sum();
         if out.len() + pairs > MANY {
             for document in &mut out {
                 cut(&mut document.text);
@@ -341,7 +335,12 @@ impl Views<'_> {
             let text = sentences(words.into_iter().flatten());
             out.push(contract::SearchDocument {
                 page: comparison.groups[criterion.group.index()].title.clone(),
-                ..document(&criterion.title, self.cell_url(id, &criterion.id), "criterion", &text)
+                ..document(
+                    &criterion.title,
+                    self.facts(id).frame.criterion_url(criterion),
+                    "criterion",
+                    &text,
+                )
             });
         }
         let Some(page) = self.generated_address(id, Generated::Sources) else { return };

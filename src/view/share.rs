@@ -22,7 +22,7 @@ impl Words {
     }
 }
 
-impl Views<'_> {
+impl<'a> Views<'a> {
     /// The image of a page; of one that shares another's, that.
     pub(super) fn share_image(&self, subject: Subject) -> Option<contract::ShareImage> {
         let (shared, address) = Shared::of(self.site, self.guides, subject)?;
@@ -37,7 +37,7 @@ impl Views<'_> {
         })
     }
 
-    pub(super) fn share(&self, shared: Shared) -> View {
+    pub(super) fn share(&self, shared: Shared) -> View<'a> {
         let words = self.share_words(shared);
         let config = &self.site.config;
         let question = words.comparison.map(|id| self.comparison(id).question.as_str());
@@ -56,10 +56,8 @@ impl Views<'_> {
             title: settable(&words.title),
             swatches,
         };
-        let comparison = words.comparison.map_or(&self.nothing, |id| &self.comparison_parts[id.index()]);
-        View::new(share::TEMPLATE)
-            .shared("site", &self.site_part)
-            .shared("comparison", comparison)
+        let comparison = words.comparison.map(|id| &self.comparison_parts[id.index()]);
+        Self::above(View::new(share::TEMPLATE).shared("site", &self.site_part), comparison)
             .with("share", view)
     }
 

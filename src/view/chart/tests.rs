@@ -163,22 +163,23 @@ fn charts_say_what_the_table_says() {
         for index in 0..site.site.comparisons.len() {
             let id = ComparisonId::from_index(index);
             let comparison = &site.site.comparisons[index];
-            let options: Vec<OptionId> = comparison.option_ids().collect();
+            let facts = views.facts(id);
+            let all = facts.all();
             for criterion in comparison.criterion_ids() {
-                let row = views.row(id, criterion, &options);
-                let dots = views.dot_row(id, criterion, &options).dots;
+                let row = facts.frame.row(criterion, &all);
+                let dots = facts.frame.dot_row(criterion, &all).dots;
                 for (cell, dot) in row.cells.iter().zip(&dots) {
                     assert_eq!(cell.points, dot.at, "{}", cell.anchor);
                     assert!(!cell.best || dot.best, "{}", cell.anchor);
                     seen += 1;
                 }
-                let Some(bars) = views.range_bars(id, criterion, &options) else { continue };
+                let Some(bars) = facts.frame.range_bars(criterion, &all) else { continue };
                 for bar in bars.bars.iter().chain(&bars.without) {
                     let cell = row.cells.iter().find(|cell| cell.option == bar.card.id).expect("its cell");
                     assert_eq!(bar.from.is_empty(), cell.plain.is_none(), "{}", cell.anchor);
                     assert!(cell.bare.starts_with(&bar.words), "{}: {}", cell.anchor, bar.words);
                 }
-                assert_eq!(bars.bars.len() + bars.without.len(), options.len());
+                assert_eq!(bars.bars.len() + bars.without.len(), all.len());
             }
         }
     }

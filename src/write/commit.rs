@@ -1,0 +1,83 @@
+//! The commit: removals and renames that a journal lists. Doing it twice is the same as doing it once.
+
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Target, WriteError, io_error, is_gone, remove_tree};
+
+/// A commit that has been decided on.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Journal {
+    pub(super) output: PathBuf,
+    pub(super) staging: PathBuf,
+    /// Files and folders to rename from the staging folder; an empty path is that folder itself.
+    pub(super) moves: Vec<String>,
+    /// Files to remove before.
+    pub(super) remove: Vec<String>,
+}
+
+/// Carries a journal out.
+pub(super) fn commit(journal: &Journal, target: &Target) -> Result<(), WriteError> {
+    for file in journal.remove.iter().filter(|file| is_inside(file)) {
+        let path = journal.output.join(file);
+        match fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(error) if is_gone(&error) => {}
+            // What has taken its place is not ours.
+            Err(_) if path.is_dir() => continue,
+            Err(error) => return Err(io_error("remove", &path)(error)),
+        }
+        remove_empty_folders(&path, &journal.output);
+    }
+    if journal.moves != [""] {
+        fs::create_dir_all(&journal.output).map_err(io_error("create", &journal.output))?;
+    }
+    for path in journal.moves.iter().filter(|path| is_inside(path)) {
+        // Joined with nothing, a path would get a slash at its end.
+        let place = |folder: &Path| if path.is_empty() { folder.to_owned() } else { folder.join(path) };
+        rename(&place(&journal.staging), &place(&journal.output))?;
+    }
+    match fs::rename(&target.next, &target.manifest) {
+        Err(error) if !is_gone(&error) => return Err(io_error("write", &target.manifest)(error)),
+        _ => {}
+    }
+    remove_tree(&journal.staging)?;
+    match fs::remove_file(&target.journal) {
+        Err(error) if !is_gone(&error) => Err(io_error("remove", &target.journal)(error)),
+        _ => Ok(()),
+    }
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), WriteError> {
+    let first = fs::rename(from, to);
+    let again = match first {
+        // Emptying a folder above may have removed it.
+        Err(error) if is_gone(&error) && from.exists() => {
+            let folder = to.parent().unwrap_or(to);
+            fs::create_dir_all(folder).map_err(io_error("create", folder))?;
+            fs::rename(from, to)
+        }
+        other => other,
+    };
+    match again {
+        // Renamed already, by the command that was stopped.
+        Err(error) if is_gone(&error) && !from.exists() && to.exists() => Ok(()),
+        other => other.map_err(io_error("write", to)),
+    }
+}
+
+/// A path of plain names: whoever edits a journal cannot make us leave the output folder.
+fn is_inside(file: &str) -> bool {
+    Path::new(file).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+fn remove_empty_folders(file: &Path, output: &Path) {
+    for folder in file.ancestors().skip(1).take_while(|a| a.starts_with(output) && *a != output) {
+        // Fails on the first that holds something, which is where to stop.
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+}

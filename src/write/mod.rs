@@ -1,0 +1,307 @@
+//! The last stage, and the only writer: a compiled site becomes a folder.
+//!
+//! Every entry of the plan gets its key. What has a new one is rendered, and what has new bytes is written, to a staging
+//! folder beside the output. When all of it is there, a journal is written, and the commit is a run of removals and
+//! renames that the journal lists: killed inside it, the next command finishes it first. A build that fails before that
+//! has changed nothing. Only what the manifest lists is ever removed. Manifest, journal and lock live in `.sidetone/` in
+//! the site's folder.
+//!
+//! What is rendered is written at once and forgotten, so memory does not grow with the bytes of the output.
+
+mod commit;
+mod manifest;
+mod refuse;
+mod shard;
+mod stage;
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::pipeline::Compilation;
+
+use commit::Journal;
+use manifest::{Known, Manifest};
+pub use shard::{Shard, merge};
+
+/// Where and how to write.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The site's folder.
+    pub root: PathBuf,
+    /// The output folder.
+    pub output: PathBuf,
+    /// Whether to take over a folder that holds other files, and to overwrite those in the way.
+    pub force: bool,
+    /// Whether to render everything anew.
+    pub no_cache: bool,
+    /// The part of the plan to write; without it, all of it.
+    pub shard: Option<Shard>,
+}
+
+/// What was done.
+#[derive(Debug, Default, Clone)]
+pub struct Report {
+    /// HTML pages of the site.
+    pub pages: usize,
+    /// Files of the site, or of its shard.
+    pub files: usize,
+    /// Files written because they are new or their bytes changed.
+    pub written: usize,
+    /// Files that were already right.
+    pub unchanged: usize,
+    /// Files removed because the site no longer has them.
+    pub removed: usize,
+    /// Why each file was rendered, by its index in the plan.
+    pub reasons: Vec<(usize, Reason)>,
+}
+
+/// Why a file was rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// It was not there before.
+    New,
+    /// Something it shows, or a template, changed.
+    Changed,
+    /// It was changed or removed in the output folder by somebody else.
+    Lost,
+    /// Another version of the program wrote what is there.
+    Program,
+    /// Everything was to be rendered.
+    Asked,
+}
+
+impl Reason {
+    /// In words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Reason::New => "new",
+            Reason::Changed => "something it shows, or a template, changed",
+            Reason::Lost => "it was changed or removed in the output folder",
+            Reason::Program => "another version of Sidetone wrote it",
+            Reason::Asked => "--no-cache",
+        }
+    }
+}
+
+/// What happens meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Another build of this folder is at work, and is waited for: its process, where it is known.
+    Waiting(Option<u32>),
+    /// A file is done.
+    Done,
+}
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// The output folder is not one that may be written to; what to do.
+    Refused(String),
+    /// Templates failed.
+    Render(Vec<Diagnostic>),
+    /// The system refused: what was being done, where.
+    Io(String, PathBuf, io::Error),
+}
+
+impl std::fmt::Display for WriteError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            WriteError::Refused(reason) => f.write_str(reason),
+            WriteError::Render(problems) => write!(f, "{} templates failed", problems.len()),
+            WriteError::Io(action, path, error) => write!(f, "cannot {action} {}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+fn io_error(action: &str, path: &Path) -> impl FnOnce(io::Error) -> WriteError {
+    let (action, path) = (action.to_owned(), path.to_owned());
+    move |error| WriteError::Io(action, path, error)
+}
+
+/// Writes a site; `tell` is called from any thread.
+///
+/// # Errors
+/// Nothing was changed in the output folder, except where the commit itself was stopped: the next
+/// build finishes it.
+pub fn write(
+    site: &Compilation,
+    options: &Options,
+    tell: &(dyn Fn(Event) + Sync),
+) -> Result<Report, WriteError> {
+    let target = Target::open(&options.root, &options.output, tell)?;
+    let old = Manifest::read(&target.manifest)?.unwrap_or_default();
+    refuse::foreign_folder(&target.output, &old, options.force)?;
+    remove_tree(&target.staging)?;
+    let written = stage::stage(site, options, &target, &old, tell).and_then(|(mut new, report)| {
+        if let Some(shard) = options.shard {
+            shard::label(shard, site.digest(), &mut new, &target)?;
+        }
+        commit_all(&target, &old, &new, options).map(|()| report)
+    });
+    target.clean_unless_committing(written)
+}
+
+/// Brings what is staged into the output folder.
+fn commit_all(
+    target: &Target,
+    old: &Manifest,
+    new: &stage::Staged,
+    options: &Options,
+) -> Result<(), WriteError> {
+    let remove = old.missing_in(&new.manifest);
+    let moves = refuse::survey(&target.output, new, old, &remove, options.force)?;
+    if moves.is_empty() && remove.is_empty() && *old == new.manifest {
+        return remove_tree(&target.staging);
+    }
+    new.manifest.write(&target.next)?;
+    let journal = Journal { output: target.output.clone(), staging: target.staging.clone(), moves, remove };
+    write_json(&target.journal, &journal)?;
+    commit::commit(&journal, target)
+}
+
+/// An output folder that this process alone writes to while this lives.
+struct Target {
+    output: PathBuf,
+    staging: PathBuf,
+    manifest: PathBuf,
+    /// The manifest of a commit that is under way.
+    next: PathBuf,
+    journal: PathBuf,
+    _lock: fs::File,
+}
+
+impl Target {
+    /// Locks an output folder, and finishes the commit that was stopped there, if one was.
+    fn open(root: &Path, output: &Path, tell: &(dyn Fn(Event) + Sync)) -> Result<Target, WriteError> {
+        let (root, output) = (absolute(root)?, absolute(output)?);
+        refuse::dangerous(&root, &output)?;
+        // A site that is moved keeps its state: the name comes from the way to the output folder.
+        let name = output.strip_prefix(&root).unwrap_or(&output);
+        let folder =
+            root.join(".sidetone").join(Digest::of_bytes(name.as_os_str().as_encoded_bytes()).to_string());
+        fs::create_dir_all(&folder).map_err(io_error("create", &folder))?;
+        let target = Target {
+            staging: beside(&output, "staging")?,
+            output,
+            manifest: folder.join("manifest"),
+            next: folder.join("manifest.next"),
+            journal: folder.join("journal.json"),
+            _lock: lock(&folder.join("lock"), tell)?,
+        };
+        if let Some(journal) = read_json::<Journal>(&target.journal)? {
+            commit::commit(&journal, &target)?;
+        }
+        Ok(target)
+    }
+}
+
+impl Target {
+    /// Whether a file is in the output folder as it is known, as far as its size tells.
+    fn has(&self, known: &Known) -> bool {
+        let meta = self.output.join(&known.file).symlink_metadata();
+        meta.is_ok_and(|meta| meta.is_file() && meta.len() == known.bytes)
+    }
+
+    /// Removes what is staged where that led to nothing; after a commit that was begun, the next command needs it.
+    fn clean_unless_committing<T>(&self, result: Result<T, WriteError>) -> Result<T, WriteError> {
+        if result.is_err() && !self.journal.exists() {
+            remove_tree(&self.staging)?;
+        }
+        result
+    }
+}
+
+/// The lock of an output folder, which names the process that has it.
+fn lock(path: &Path, tell: &(dyn Fn(Event) + Sync)) -> Result<fs::File, WriteError> {
+    let file = fs::OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path);
+    let file = file.map_err(io_error("open", path))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(fs::TryLockError::WouldBlock) => {
+            let holder = fs::read_to_string(path).ok().and_then(|text| text.trim().parse().ok());
+            tell(Event::Waiting(holder));
+            file.lock().map_err(io_error("lock", path))?;
+        }
+        Err(fs::TryLockError::Error(error)) => return Err(io_error("lock", path)(error)),
+    }
+    fs::write(path, format!("{}\n", std::process::id())).map_err(io_error("write", path))?;
+    Ok(file)
+}
+
+/// The path without `.`, `..` or a relative start; symbolic links above it resolved where they exist.
+fn absolute(path: &Path) -> Result<PathBuf, WriteError> {
+    let mut full = std::path::absolute(path).map_err(io_error("find", path))?;
+    let mut out = PathBuf::new();
+    for part in full.components() {
+        match part {
+            Component::ParentDir => drop(out.pop()),
+            Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    full = out;
+    let (Some(parent), Some(name)) = (full.parent(), full.file_name()) else { return Ok(full) };
+    Ok(parent.canonicalize().map(|parent| parent.join(name)).unwrap_or(full))
+}
+
+/// A hidden folder beside the output, on the same file system, so that renames work.
+fn beside(output: &Path, what: &str) -> Result<PathBuf, WriteError> {
+    let name = output.file_name().map(|name| name.to_string_lossy().into_owned());
+    match (output.parent(), name) {
+        (Some(parent), Some(name)) => Ok(parent.join(format!(".{name}.sidetone-{what}"))),
+        _ => Err(WriteError::Refused(format!("{} cannot be the output folder", output.display()))),
+    }
+}
+
+fn is_gone(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+fn remove_tree(path: &Path) -> Result<(), WriteError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if !is_gone(&error) => Err(io_error("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+fn not_ours(path: &Path, error: &dyn std::fmt::Display) -> WriteError {
+    WriteError::Refused(format!(
+        "{} is not what Sidetone wrote ({error}).\nRemove it, and empty the output folder or add --force.",
+        path.display()
+    ))
+}
+
+/// `None` where there is no such file.
+fn read_whole(path: &Path) -> Result<Option<Vec<u8>>, WriteError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if is_gone(&error) => Ok(None),
+        Err(error) => Err(io_error("read", path)(error)),
+    }
+}
+
+fn read_json<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Option<T>, WriteError> {
+    let Some(bytes) = read_whole(path)? else { return Ok(None) };
+    serde_json::from_slice(&bytes).map(Some).map_err(|error| not_ours(path, &error))
+}
+
+/// Writes a file of the state so that it is there whole or not at all. A killed process loses nothing that it has
+/// written; against a power cut there is nothing, as there is none for the pages: files that it left empty are seen by
+/// their size, and written again.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let part = path.with_extension("part");
+    fs::write(&part, bytes).and_then(|()| fs::rename(&part, path)).map_err(io_error("write", path))
+}
+
+fn write_json(path: &Path, value: &impl Serialize) -> Result<(), WriteError> {
+    let bytes = serde_json::to_vec(value).map_err(|error| io_error("write", path)(error.into()))?;
+    write_whole(path, &bytes)
+}

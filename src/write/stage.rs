@@ -1,0 +1,190 @@
+//! Keys, and the staging folder: what has to be rendered is rendered there.
+
+use std::fs;
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::manifest::{Known, Manifest};
+use super::{Event, Options, Reason, Report, Target, WriteError, io_error, is_gone};
+use crate::digest::{Blake, Digest};
+use crate::pipeline::{Compilation, once};
+use crate::plan::Entry;
+use crate::render::Output;
+use crate::view::Views;
+
+/// What a build has made.
+pub(super) struct Staged {
+    /// What the output folder will hold.
+    pub(super) manifest: Manifest,
+    /// Which of these lie in the staging folder, by index; ascending.
+    pub(super) put: Vec<usize>,
+}
+
+/// A file of the site, staged or found unchanged.
+struct One {
+    known: Known,
+    put: bool,
+    reason: Option<Reason>,
+}
+
+pub(super) fn stage(
+    site: &Compilation,
+    options: &Options,
+    target: &Target,
+    old: &Manifest,
+    tell: &(dyn Fn(Event) + Sync),
+) -> Result<(Staged, Report), WriteError> {
+    let views = site.views();
+    let stager = Stager { site, views: &views, no_cache: options.no_cache, target, old };
+    let mine: Vec<usize> =
+        (0..site.plan.len()).filter(|index| options.shard.is_none_or(|shard| shard.has(*index))).collect();
+    let results: Vec<Result<One, WriteError>> = mine
+        .par_iter()
+        .enumerate()
+        .map(|(place, index)| {
+            let entry = site.plan.get(*index);
+            let entry = entry.ok_or_else(|| WriteError::Refused("the plan has changed".to_owned()))?;
+            let one = stager.stage(place, &entry);
+            tell(Event::Done);
+            one
+        })
+        .collect();
+    let mut problems = Vec::new();
+    let mut reasons = Vec::new();
+    let (mut files, mut put) = (Vec::with_capacity(results.len()), Vec::new());
+    for (index, result) in mine.into_iter().zip(results) {
+        match result {
+            Ok(one) => {
+                reasons.extend(one.reason.map(|reason| (index, reason)));
+                if one.put {
+                    put.push(files.len());
+                }
+                files.push(one.known);
+            }
+            Err(WriteError::Render(more)) => problems.extend(more),
+            Err(other) => return Err(other),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(WriteError::Render(once(problems)));
+    }
+    let staged = Staged { manifest: Manifest::new(files), put };
+    let report = Report { pages: site.plan.pages(), reasons, ..report(&staged, old) };
+    Ok((staged, report))
+}
+
+/// What is done by bringing what is staged into the output folder.
+pub(super) fn report(staged: &Staged, old: &Manifest) -> Report {
+    let (files, written) = (staged.manifest.files.len(), staged.put.len());
+    let removed = old.missing_in(&staged.manifest).len();
+    Report { files, written, unchanged: files - written, removed, ..Report::default() }
+}
+
+struct Stager<'a> {
+    site: &'a Compilation,
+    views: &'a Views<'a>,
+    no_cache: bool,
+    target: &'a Target,
+    old: &'a Manifest,
+}
+
+impl Stager<'_> {
+    /// `place` is where the entry is among those of this build.
+    fn stage(&self, place: usize, entry: &Entry) -> Result<One, WriteError> {
+        let file = entry.file();
+        let artifact = self.views.artifact(entry);
+        let key = self.site.key(entry, &artifact);
+        let before = self.old.find(&file, place);
+        let reason = match before {
+            _ if self.no_cache => Some(Reason::Asked),
+            None => Some(Reason::New),
+            Some(_) if !self.old.is_ours() => Some(Reason::Program),
+            Some(known) if known.key != key => Some(Reason::Changed),
+            Some(known) if !self.target.has(known) => Some(Reason::Lost),
+            Some(_) => None,
+        };
+        if let (None, Some(known)) = (reason, before) {
+            return Ok(One { known: known.clone(), put: false, reason });
+        }
+        let output =
+            self.site.render(entry, &artifact).map_err(|problem| WriteError::Render(vec![*problem]))?;
+        let is_page = entry.address.ends_with('/');
+        let (digest, bytes, put) = self.put(&file, &output, is_page, before)?;
+        Ok(One { known: Known { file, key, digest, bytes }, put, reason })
+    }
+
+    /// Brings bytes to the staging folder, unless they are in the output folder already.
+    fn put(
+        &self,
+        file: &str,
+        output: &Output<'_>,
+        is_page: bool,
+        before: Option<&Known>,
+    ) -> Result<(Digest, u64, bool), WriteError> {
+        let path = self.target.staging.join(file);
+        let same = |digest| before.is_some_and(|before| before.digest == digest && self.target.has(before));
+        let failed = |error| io_error("write", &path)(error);
+        if let Output::Bytes(bytes) = output {
+            let digest = Digest::of_bytes(bytes);
+            let put = !same(digest);
+            if put {
+                create(&path, is_page).and_then(|mut file| file.write_all(bytes)).map_err(failed)?;
+            }
+            return Ok((digest, u64::try_from(bytes.len()).unwrap_or(u64::MAX), put));
+        }
+        // Too large for memory: only when it is written is it known to be the same.
+        let mut out = Counted {
+            out: BufWriter::new(create(&path, is_page).map_err(failed)?),
+            digest: Blake::default(),
+            bytes: 0,
+        };
+        output.write_to(&mut out).and_then(|()| out.out.flush()).map_err(failed)?;
+        let digest = out.digest.digest();
+        let put = !same(digest);
+        if !put {
+            fs::remove_file(&path).map_err(failed)?;
+        }
+        Ok((digest, out.bytes, put))
+    }
+}
+
+/// Creates a file, and its folder where that is missing: that of a page mostly is, those of other files are shared.
+pub(super) fn create(path: &Path, is_page: bool) -> io::Result<fs::File> {
+    let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
+    if is_page && let Err(error) = fs::create_dir(&folder) {
+        match error.kind() {
+            io::ErrorKind::AlreadyExists => {}
+            io::ErrorKind::NotFound => fs::create_dir_all(&folder)?,
+            _ => return Err(error),
+        }
+    }
+    match fs::File::create(path) {
+        Err(error) if is_gone(&error) => {
+            fs::create_dir_all(&folder)?;
+            fs::File::create(path)
+        }
+        other => other,
+    }
+}
+
+/// Counts and digests what is written.
+struct Counted<W> {
+    out: W,
+    digest: Blake,
+    bytes: u64,
+}
+
+impl<W: io::Write> io::Write for Counted<W> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(buf)?;
+        std::hash::Hasher::write(&mut self.digest, &buf[..written]);
+        self.bytes += u64::try_from(written).unwrap_or(0);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
