@@ -35,13 +35,14 @@ pub struct Compilation {
 /// Compiles sources. `diagnostics` are those of reading; `root` is how the site is called in messages.
 #[must_use]
 pub fn compile(
-    sources: Sources,
+    mut sources: Sources,
     mut diagnostics: Vec<Diagnostic>,
     root: &str,
     settings: &Settings,
 ) -> Compilation {
     let (mut parsed, more) = parse::all(&sources, root);
     diagnostics.extend(more);
+    sources.forget_pages();
     let template_files = std::mem::take(&mut parsed.templates);
     let (templates, more) = Templates::new(template_files, &sources);
     diagnostics.extend(more);
@@ -61,6 +62,7 @@ pub fn compile(
     let (plan, more) = plan(&site, &guides);
     diagnostics.extend(more);
     diagnostic::sort(&mut diagnostics);
+    sources.remember(diagnostics.iter().flat_map(Diagnostic::files));
     Compilation { sources, site, guides, plan, templates, diagnostics, settings: settings.clone() }
 }
 
@@ -83,9 +85,7 @@ impl Compilation {
     /// Of all that was compiled: two machines with the same render the same.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        let files: Vec<(&str, &[u8])> =
-            self.sources.iter().map(|(_, file)| (file.path.as_str(), &*file.bytes)).collect();
-        Digest::of(&(files, &self.settings))
+        Digest::of(&(self.sources.digest(), &self.settings))
     }
 
     /// All entries of the plan, in parallel.

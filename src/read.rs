@@ -1,17 +1,21 @@
 //! The first stage: a folder becomes [`Sources`]. Nothing else reads the author's files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, problem};
+use crate::digest::Digest;
 use crate::span::{FileId, Span, Spanned};
 
 /// Every file of a site, by path, and those of the built-in theme that the site does not replace.
 #[derive(Debug, Default, Clone)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    /// The folder they were read from, where the text of pages may be read from again.
+    again: Option<PathBuf>,
 }
 
 /// A file of the site.
@@ -23,11 +27,17 @@ pub struct SourceFile {
     pub bytes: Arc<[u8]>,
     /// Whether its bytes are really its own.
     pub readable: bool,
+    /// Of its bytes, where these were given up.
+    forgotten: Option<Digest>,
     /// Whether it belongs to the built-in theme.
     pub built_in: bool,
 }
 
 impl SourceFile {
+    fn new(path: String, bytes: Vec<u8>) -> Self {
+        SourceFile { path, bytes: bytes.into(), readable: true, built_in: false, forgotten: None }
+    }
+
     /// Its text, up to where it is not UTF-8.
     #[must_use]
     pub fn text_so_far(&self) -> &str {
@@ -45,22 +55,61 @@ impl Sources {
     /// Sources from memory, for tests and for previews; `files` are paths and bytes.
     #[must_use]
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        let own = files
-            .into_iter()
-            .map(|(path, bytes)| SourceFile { path, bytes: bytes.into(), readable: true, built_in: false })
-            .collect();
+        let own = files.into_iter().map(|(path, bytes)| SourceFile::new(path, bytes)).collect();
         Sources::with_theme(own)
     }
 
     fn with_theme(mut files: Vec<SourceFile>) -> Self {
         let own: std::collections::BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
         files.extend(
-            crate::theme::files().into_iter().filter(|(path, _)| !own.contains(path)).map(|(path, bytes)| {
-                SourceFile { path, bytes: bytes.into(), readable: true, built_in: true }
-            }),
+            crate::theme::files()
+                .into_iter()
+                .filter(|(path, _)| !own.contains(path))
+                .map(|(path, bytes)| SourceFile { built_in: true, ..SourceFile::new(path, bytes) }),
         );
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Sources { files }
+        Sources { files, again: None }
+    }
+
+    /// The same, for who wants to hold as little as possible: the text of a page is given up when it is parsed.
+    #[must_use]
+    pub fn frugal(self, root: &Path) -> Self {
+        Sources { again: Some(root.to_owned()), ..self }
+    }
+
+    /// Gives up the text of pages, if that was asked for.
+    pub fn forget_pages(&mut self) {
+        if self.again.is_some() {
+            let page =
+                |file: &&mut SourceFile| file.path.starts_with("content/") && file.path.ends_with(".md");
+            self.files.par_iter_mut().filter(page).for_each(|file| {
+                file.forgotten = Some(Digest::of_bytes(&file.bytes));
+                file.bytes = Arc::from([]);
+            });
+        }
+    }
+
+    /// Reads the texts of some files again, to show what is wrong in them. One that has changed since is left out.
+    pub fn remember(&mut self, ids: impl IntoIterator<Item = FileId>) {
+        let Some(root) = &self.again else { return };
+        for id in ids {
+            let Some(file) = self.files.get_mut(id.0 as usize) else { continue };
+            let Some(digest) = file.forgotten else { continue };
+            let bytes = std::fs::read(root.join(&file.path)).unwrap_or_default();
+            if Digest::of_bytes(&bytes) == digest {
+                file.bytes = bytes.into();
+                file.forgotten = None;
+            }
+        }
+    }
+
+    /// Of all paths and bytes.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let of = |file: &SourceFile| file.forgotten.unwrap_or_else(|| Digest::of_bytes(&file.bytes));
+        let files: Vec<(&str, Digest)> =
+            self.files.iter().map(|file| (file.path.as_str(), of(file))).collect();
+        Digest::of(&files)
     }
 
     /// All files with their ids, by path.
@@ -95,8 +144,7 @@ enum Fault {
 /// left alone, except below `static`.
 #[must_use]
 pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
-    let mut files = Vec::new();
-    let mut faults = Vec::new();
+    let mut found = Vec::new();
     let canonical = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     for top in ["site.toml", "content", "templates", "static"] {
         let path = root.join(top);
@@ -110,19 +158,22 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
         {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => {
-                    let (file, fault) = read_entry(root, &canonical, entry.path(), entry.path_is_symlink());
-                    faults.extend(fault.map(|fault| (file.path.clone(), fault)));
-                    files.push(file);
-                }
-                Err(error) => {
-                    let at = error.path().map_or_else(String::new, |path| name(root, path).0);
-                    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                    files.push(unreadable(at.clone()));
-                    faults.push((at, Fault::Unreadable(reason)));
-                }
+                other => found.push(other),
             }
         }
+    }
+    let read = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
+        Ok(entry) => read_entry(root, &canonical, entry.path(), entry.path_is_symlink()),
+        Err(error) => {
+            let at = error.path().map_or_else(String::new, |path| name(root, path).0);
+            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+            (unreadable(at), Some(Fault::Unreadable(reason)))
+        }
+    };
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    for (file, fault) in found.into_par_iter().map(read).collect::<Vec<_>>() {
+        faults.extend(fault.map(|fault| (file.path.clone(), fault)));
+        files.push(file);
     }
     let sources = Sources::with_theme(files);
     let problems = faults.into_iter().map(|(path, fault)| report(&sources, &path, &fault)).collect();
@@ -142,7 +193,7 @@ fn name(root: &Path, path: &Path) -> (String, bool) {
 }
 
 fn unreadable(path: String) -> SourceFile {
-    SourceFile { path, bytes: Arc::from([]), readable: false, built_in: false }
+    SourceFile { readable: false, ..SourceFile::new(path, Vec::new()) }
 }
 
 fn read_entry(root: &Path, canonical: &Path, path: &Path, is_link: bool) -> (SourceFile, Option<Fault>) {
@@ -165,7 +216,7 @@ fn read_entry(root: &Path, canonical: &Path, path: &Path, is_link: bool) -> (Sou
         return (unreadable(text), Some(Fault::Unreadable("it is not a regular file".to_owned())));
     }
     match std::fs::read(path) {
-        Ok(bytes) => (SourceFile { path: text, bytes: bytes.into(), readable: true, built_in: false }, None),
+        Ok(bytes) => (SourceFile::new(text, bytes), None),
         Err(error) => (unreadable(text), Some(Fault::Unreadable(error.to_string()))),
     }
 }

@@ -50,6 +50,11 @@ pub struct Help {
 }
 
 impl Diagnostic {
+    /// The files that it is about.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        self.span.iter().chain(self.related.iter().map(|(span, _)| span)).map(|span| span.file)
+    }
+
     fn new(code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Diagnostic {
             code,

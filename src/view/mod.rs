@@ -195,6 +195,8 @@ pub struct Views<'a> {
     facts: Vec<Facts<'a>>,
     /// Plain pages as they are read one after the other.
     reading_order: Vec<PageId>,
+    /// Whether the search leaves out sections and facts.
+    many_pages: bool,
 }
 
 impl<'a> Views<'a> {
@@ -210,7 +212,15 @@ impl<'a> Views<'a> {
         let comparison_parts = ids().map(comparison_part).collect();
         let reading_order = ground.in_reading_order("");
         let site_part = Sealed::new(ground.site_view());
-        Views { ground, site_part, comparison_parts, cards, facts, reading_order }
+        Views {
+            ground,
+            site_part,
+            comparison_parts,
+            cards,
+            facts,
+            reading_order,
+            many_pages: search::has_many_pages(site),
+        }
     }
 
     /// What becomes of an entry.

@@ -8,7 +8,7 @@ use crate::fact::Cell;
 use crate::parse::document::Heading;
 use crate::plan::{Entry, SEARCH, SEARCH_JSON, Subject, pair_address};
 use crate::render::words;
-use crate::site::{ComparisonId, CriterionId, Generated, OptionId, PageId, Role, Side};
+use crate::site::{ComparisonId, CriterionId, Generated, OptionId, PageId, Role, Side, Site};
 
 /// The page's title.
 pub(super) const TITLE: &str = "Search and index";
@@ -21,6 +21,14 @@ const CUT: usize = 300;
 
 /// The most pairs of a comparison that the index names one by one: those of five options.
 const INDEX_PAIRS: usize = 10;
+
+/// Whether pages, options, criteria and sources alone are so many that neither their sections nor their facts are
+/// searched: readers fetch it all.
+pub(super) fn has_many_pages(site: &Site) -> bool {
+    let listed = site.comparisons.iter().map(|it| it.options.len() + it.criteria.len() + it.sources.len());
+    let plain = site.pages.iter().filter(|page| matches!(page.role, Role::Plain | Role::Home));
+    plain.count() + listed.sum::<usize>() > MANY
+}
 
 impl Ground<'_> {
     pub(super) fn search_link(&self) -> Option<contract::Link> {
@@ -247,7 +255,12 @@ impl Views<'_> {
             let description = page.document.front.description.as_deref().unwrap_or_default();
             let mut texts = vec![description.to_owned()];
             let body = &page.document.body;
-            for section in words::sections(body, page.title_heading(), &|hole| self.filling(id, hole)) {
+            let sections = if self.many_pages {
+                Vec::new()
+            } else {
+                words::sections(body, page.title_heading(), &|hole| self.filling(id, hole))
+            };
+            for section in sections {
                 match section.heading {
                     None => texts.push(section.text),
                     Some(index) => {
@@ -301,8 +314,11 @@ impl Views<'_> {
         let comparison = self.comparison(id);
         for option in comparison.option_ids() {
             let it = &comparison.options[option.index()];
-            let facts: Vec<String> =
-                comparison.criterion_ids().map(|criterion| self.fact_words(id, option, criterion)).collect();
+            let facts: Vec<String> = if self.many_pages {
+                Vec::new()
+            } else {
+                comparison.criterion_ids().map(|criterion| self.fact_words(id, option, criterion)).collect()
+            };
             let choose = it.choose.as_ref().map(|choose| format!("Choose {} if {choose}", it.phrase));
             let title = it.page.map(|page| self.site.pages[page.index()].title.as_str());
             let title = title.filter(|title| *title != it.name);

@@ -1,17 +1,15 @@
 //! The commit: removals and renames that a journal lists. Doing it twice is the same as doing it once.
 
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 
 use super::{Target, WriteError, io_error, is_gone, remove_tree};
 
-/// A commit that has been decided on.
+/// A commit that has been decided on. It names no folder: a site that is moved takes its output folder along.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Journal {
-    pub(super) output: PathBuf,
-    pub(super) staging: PathBuf,
     /// Files and folders to rename from the staging folder; an empty path is that folder itself.
     pub(super) moves: Vec<String>,
     /// Files to remove before.
@@ -21,7 +19,11 @@ pub(super) struct Journal {
 /// Carries a journal out.
 pub(super) fn commit(journal: &Journal, target: &Target) -> Result<(), WriteError> {
     for file in journal.remove.iter().filter(|file| is_inside(file)) {
-        let path = journal.output.join(file);
+        let path = target.output.join(file);
+        // A folder that has become a link leads to other people's files.
+        if path.parent().is_some_and(|folder| leads_away(folder, &target.output)) {
+            continue;
+        }
         match fs::remove_file(&path) {
             Ok(()) => {}
             Err(error) if is_gone(&error) => {}
@@ -29,21 +31,21 @@ pub(super) fn commit(journal: &Journal, target: &Target) -> Result<(), WriteErro
             Err(_) if path.is_dir() => continue,
             Err(error) => return Err(io_error("remove", &path)(error)),
         }
-        remove_empty_folders(&path, &journal.output);
+        remove_empty_folders(&path, &target.output);
     }
     if journal.moves != [""] {
-        fs::create_dir_all(&journal.output).map_err(io_error("create", &journal.output))?;
+        fs::create_dir_all(&target.output).map_err(io_error("create", &target.output))?;
     }
     for path in journal.moves.iter().filter(|path| is_inside(path)) {
         // Joined with nothing, a path would get a slash at its end.
         let place = |folder: &Path| if path.is_empty() { folder.to_owned() } else { folder.join(path) };
-        rename(&place(&journal.staging), &place(&journal.output))?;
+        rename(&place(&target.staging), &place(&target.output))?;
     }
     match fs::rename(&target.next, &target.manifest) {
         Err(error) if !is_gone(&error) => return Err(io_error("write", &target.manifest)(error)),
         _ => {}
     }
-    remove_tree(&journal.staging)?;
+    remove_tree(&target.staging)?;
     match fs::remove_file(&target.journal) {
         Err(error) if !is_gone(&error) => Err(io_error("remove", &target.journal)(error)),
         _ => Ok(()),
@@ -66,6 +68,12 @@ fn rename(from: &Path, to: &Path) -> Result<(), WriteError> {
         Err(error) if is_gone(&error) && !from.exists() && to.exists() => Ok(()),
         other => other.map_err(io_error("write", to)),
     }
+}
+
+/// Whether a folder in the output folder, or one above it, is a link.
+fn leads_away(folder: &Path, output: &Path) -> bool {
+    let inside = folder.ancestors().take_while(|a| a.starts_with(output) && *a != output);
+    inside.into_iter().any(|folder| folder.symlink_metadata().is_ok_and(|meta| meta.is_symlink()))
 }
 
 /// A path of plain names: whoever edits a journal cannot make us leave the output folder.

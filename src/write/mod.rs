@@ -162,7 +162,7 @@ fn commit_all(
         return remove_tree(&target.staging);
     }
     new.manifest.write(&target.next)?;
-    let journal = Journal { output: target.output.clone(), staging: target.staging.clone(), moves, remove };
+    let journal = Journal { moves, remove };
     write_json(&target.journal, &journal)?;
     commit::commit(&journal, target)
 }
