@@ -20,13 +20,15 @@ pub(crate) struct Hugo {
     pub(crate) version: String,
 }
 
-const LAYOUTS: [(&str, &str); 9] = [
+const LAYOUTS: [(&str, &str); 11] = [
     ("hugo.toml", include_str!("hugo/hugo.toml")),
     ("layouts/baseof.html", include_str!("hugo/layouts/baseof.html")),
     ("layouts/home.html", include_str!("hugo/layouts/home.html")),
     ("layouts/home.json", include_str!("hugo/layouts/home.json")),
     ("layouts/page.html", include_str!("hugo/layouts/page.html")),
     ("layouts/table/page.html", include_str!("hugo/layouts/table/page.html")),
+    ("layouts/table/page.json", include_str!("hugo/layouts/table/page.json")),
+    ("layouts/table/page.csv", include_str!("hugo/layouts/table/page.csv")),
     ("layouts/versus/section.html", include_str!("hugo/layouts/versus/section.html")),
     ("layouts/pair/page.html", include_str!("hugo/layouts/pair/page.html")),
     ("static/sidetone.css", include_str!("../../static/sidetone.css")),
@@ -71,7 +73,10 @@ pub(crate) fn generate_hugo(folder: &Path, shape: Shape) -> io::Result<()> {
     let config = LAYOUTS[0].1.replace("[params]\n", &format!("[params]\npairs = {}\n", shape.pairs));
     fs::write(folder.join("hugo.toml"), config)?;
     fs::write(content.join("_index.md"), "---\ntitle: A corpus\n---\n\nNothing here exists.\n")?;
-    fs::write(content.join("compare.md"), "---\ntitle: Comparison table\ntype: table\n---\n")?;
+    fs::write(
+        content.join("compare.md"),
+        "---\ntitle: Comparison table\ntype: table\noutputs: [html, json, csv]\n---\n",
+    )?;
     if shape.pairs {
         fs::write(content.join("versus/_index.md"), "---\ntitle: One or the other\n---\n")?;
         fs::write(content.join("versus/_content.gotmpl"), include_str!("hugo/pairs.gotmpl"))?;

@@ -208,10 +208,15 @@ impl<'a> Trial<'a> {
         run(command, &self.log)
     }
 
-    /// A run that fills the other folder, which is emptied again.
+    /// A run that fills the other folder with as much as the build made; it is emptied again.
     fn beside(&self, command: &mut Command) -> io::Result<Ran> {
         remove(&self.other)?;
         let ran = self.timed(command)?;
+        let made = self.log.with_extension("made");
+        run(myself("--list").arg(&self.other).arg(&made), &self.log)?;
+        if floor::totals(&made)? != floor::totals(&self.list)? {
+            return Err(io::Error::other(format!("{command:?} did not make what the build made")));
+        }
         remove(&self.other)?;
         Ok(ran)
     }
