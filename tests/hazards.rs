@@ -258,7 +258,6 @@ fn a_page_below_a_link_is_not_removed_through_it() {
 
 /// Something else lies where a page lay that has gone: the build goes on, or says what to do, and can be repeated.
 #[test]
-#[ignore = "a removal that fails is tried for ever"]
 fn a_page_that_became_a_folder_does_not_stop_every_build() {
     let home = Home::new();
     let public = home.path("work/public");

@@ -244,9 +244,14 @@ fn build(root: &Path, site: &Site) -> Result<Report, String> {
             problems.map(|problem| sidetone::diagnostic::show::line(problem, &compiled.sources)).collect();
         return Err(problems.join("\n"));
     }
-    let options =
-        Options { root: root.to_owned(), output: root.join("public"), force: false, no_cache: false };
-    match write::write(&compiled, &options, &|| ()) {
+    let options = Options {
+        root: root.to_owned(),
+        output: root.join("public"),
+        force: false,
+        no_cache: false,
+        shard: None,
+    };
+    match write::write(&compiled, &options, &|_| ()) {
         Ok(report) => Ok(report),
         Err(WriteError::Render(problems)) => Err(format!("{problems:?}")),
         Err(error) => panic!("{error}"),
