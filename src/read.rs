@@ -34,7 +34,7 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    fn new(path: String, bytes: Vec<u8>) -> Self {
+    fn new(path: String, bytes: impl Into<Arc<[u8]>>) -> Self {
         SourceFile { path, bytes: bytes.into(), readable: true, built_in: false, forgotten: None }
     }
 
@@ -193,7 +193,7 @@ fn name(root: &Path, path: &Path) -> (String, bool) {
 }
 
 fn unreadable(path: String) -> SourceFile {
-    SourceFile { readable: false, ..SourceFile::new(path, Vec::new()) }
+    SourceFile { readable: false, ..SourceFile::new(path, []) }
 }
 
 fn read_entry(root: &Path, canonical: &Path, path: &Path, is_link: bool) -> (SourceFile, Option<Fault>) {

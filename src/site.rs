@@ -332,6 +332,8 @@ pub struct Comparison {
     pub charts: Vec<Chart>,
     /// Options: pages by weight and title, then rows in the order of their files.
     pub options: Vec<Choosable>,
+    /// The same by id.
+    pub by_id: Vec<OptionId>,
     /// Sources, as the author ordered them; the number a reader sees is the index and one.
     pub sources: Vec<Source>,
     /// Whether there is a `sources.toml`.
@@ -355,6 +357,13 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// The option of an id.
+    #[must_use]
+    pub fn option(&self, id: &str) -> Option<OptionId> {
+        let found = self.by_id.binary_search_by(|option| self.options[option.index()].id.as_str().cmp(id));
+        found.ok().map(|place| self.by_id[place])
+    }
+
     /// The fact of an option under a criterion.
     #[must_use]
     pub fn fact(&self, option: OptionId, criterion: CriterionId) -> &Fact {

@@ -233,7 +233,7 @@ fn a_build_that_is_killed_leaves_the_old_site_or_is_finished() {
 
 /// A site that is moved after its build was killed takes what was left with it.
 #[test]
-#[ignore = "a journal names the folders where they were"]
+
 fn a_commit_is_finished_where_the_site_has_been_moved() {
     let files = [site(false), site(true)];
     let sites = files.each_ref().map(clean);

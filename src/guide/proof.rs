@@ -3,7 +3,7 @@
 //!
 //! All of it is read off the states and the diagram, which hold every assignment of answers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagram::{Diagram, Node};
 use super::path;
@@ -188,8 +188,9 @@ impl Case<'_> {
                 problems.push(problem::wins_after_all(*span, self.id(*option), &path));
             }
         }
+        let never: BTreeSet<OptionId> = self.guide.never_wins.iter().map(|(option, _)| *option).collect();
         for option in self.comparison.option_ids().filter(|o| wins[o.index()].is_none()) {
-            if !self.guide.never_wins.iter().any(|(o, _)| *o == option) {
+            if !never.contains(&option) {
                 let span = self.comparison.options[option.index()].span;
                 problems.push(problem::unreachable_option(span, self.id(option), &self.nearest(option)));
             }

@@ -70,6 +70,7 @@ impl Table {
             pairs: Vec::new(),
             groups: vec![Group { id: "g".into(), title: "G".into() }],
             criteria,
+            by_id: Vec::new(),
             options: options.map(|(o, (points, features))| choosable(o, points, features)).collect(),
             sources: Vec::new(),
             charts: Vec::new(),

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::doubt::Doubt;
 use super::{facts, folder_address, folder_of, slug, stem};
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Code, Diagnostic, problem};
 use crate::fact::{Direction, Scale, Type};
 use crate::parse::Parsed;
 use crate::parse::comparison::Definition;
@@ -85,6 +87,7 @@ pub(super) fn link(
         groups,
         charts: Vec::new(),
         options: Vec::new(),
+        by_id: Vec::new(),
         has_sources: sources.is_some(),
         sources: sources.cloned().unwrap_or_default(),
         terms: Vec::new(),
@@ -245,13 +248,28 @@ fn options(
     }
     let hidden = hidden_options(parsed, pages, &comparison.folder);
     drafts.retain(|draft| draft.page.is_some() || !hidden.contains(&draft.id));
-    for (index, draft) in drafts.iter().enumerate() {
-        let option = put_together(draft, index, comparison, pages, problems);
-        if let Some(page) = draft.page {
+    let options: Vec<(Choosable, Vec<Diagnostic>)> = drafts
+        .par_iter()
+        .enumerate()
+        .map(|(index, draft)| {
+            let mut found = Vec::new();
+            (put_together(draft, index, comparison, pages, &mut found), found)
+        })
+        .collect();
+    for (index, (option, found)) in options.into_iter().enumerate() {
+        if let Some(page) = option.page {
             pages[page.index()].role = Role::Option(OptionId::from_index(index));
         }
         comparison.options.push(option);
+        // Each row of a CSV file would say it again of the same header.
+        for problem in found {
+            let again = problem.code == Code::UnknownCriterion && problems.contains(&problem);
+            problems.extend((!again).then_some(problem));
+        }
     }
+    let mut by_id: Vec<OptionId> = comparison.option_ids().collect();
+    by_id.sort_by(|a, b| comparison.options[a.index()].id.cmp(&comparison.options[b.index()].id));
+    comparison.by_id = by_id;
     for index in 0..comparison.criteria.len() {
         let cells = comparison.options.iter().map(|option| &option.facts[index].cell);
         let criterion = &comparison.criteria[index];

@@ -60,14 +60,14 @@ fn option_id(
     doubt: &Doubt<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<OptionId> {
-    let index = comparison.options.iter().position(|option| option.id == name.value);
-    if index.is_none() && doubt.hides(&comparison.folder, &name.value) {
+    let option = comparison.option(&name.value);
+    if option.is_none() && doubt.hides(&comparison.folder, &name.value) {
         problems.push(problem::hidden_option(name.span, &name.value));
-    } else if index.is_none() && !doubt.option(&comparison.folder, &name.value) {
+    } else if option.is_none() && !doubt.option(&comparison.folder, &name.value) {
         let known = comparison.options.iter().map(|option| option.id.as_str());
         problems.push(problem::unknown_option(name.span, &name.value, known));
     }
-    index.map(OptionId::from_index)
+    option
 }
 
 fn criterion<'a>(

@@ -8,8 +8,8 @@ use crate::diagnostic::{Diagnostic, problem};
 use crate::parse::Parsed;
 use crate::parse::document::{Hole, Target};
 use crate::site::{
-    Comparison, ComparisonId, CriterionId, Generated, Link, NavigationItem, OptionId, PageId, Place, Role,
-    Site, SourceId, TermId,
+    Comparison, ComparisonId, CriterionId, Generated, Link, NavigationItem, PageId, Place, Role, Site,
+    SourceId, TermId,
 };
 use crate::span::Span;
 
@@ -23,13 +23,7 @@ pub(super) fn resolve(site: &mut Site, parsed: &Parsed, doubt: &Doubt<'_>, probl
         .map(|(i, (_, address))| (address.trim_start_matches('/'), i))
         .collect();
     let statics: BTreeSet<&str> = site.statics.iter().map(|(_, address)| address.as_str()).collect();
-    let names = |comparison: &Comparison| -> BTreeMap<String, OptionId> {
-        let ids = comparison.options.iter().map(|option| option.id.clone());
-        ids.zip(comparison.option_ids()).collect()
-    };
-    let options: Vec<_> = site.comparisons.iter().map(names).collect();
-    let linker =
-        Linker { site, places: &places, assets: &assets, statics: &statics, options: &options, doubt };
+    let linker = Linker { site, places: &places, assets: &assets, statics: &statics, doubt };
     let links: Vec<Vec<Link>> = (0..site.pages.len())
         .map(|page| {
             let holes = &site.pages[page].document.body.holes;
@@ -63,8 +57,6 @@ struct Linker<'a> {
     places: &'a BTreeMap<String, Place>,
     assets: &'a BTreeMap<&'a str, usize>,
     statics: &'a BTreeSet<&'a str>,
-    /// By comparison, the options by id.
-    options: &'a [BTreeMap<String, OptionId>],
     doubt: &'a Doubt<'a>,
 }
 
@@ -198,7 +190,7 @@ impl Linker<'_> {
     ) -> Option<Link> {
         let comparison = &self.site.comparisons[id.index()];
         let mut found = Vec::new();
-        let found_option = self.options[id.index()].get(option).copied();
+        let found_option = comparison.option(option);
         let found_criterion = comparison.criteria.iter().position(|known| known.id == criterion);
         if found_option.is_none() && !self.doubt.option(&comparison.folder, option) {
             let known = comparison.options.iter().map(|known| known.id.as_str());
@@ -286,7 +278,7 @@ impl Linker<'_> {
         // A large table has more cells than should be named for each link that leads to one.
         if let Place::Generated(id, Generated::Table) = place
             && let Some((option, criterion)) = anchor.rsplit_once('.')
-            && self.options[id.index()].contains_key(option)
+            && self.site.comparisons[id.index()].option(option).is_some()
         {
             return self.site.comparisons[id.index()].criteria.iter().any(|known| known.id == criterion);
         }

@@ -21,8 +21,14 @@ pub fn parse(
     let (node, start) = split(file, text, &mut problems);
     let mut front = node.as_ref().map(|node| front_matter(node, &mut problems)).unwrap_or_default();
     super::toml::settle(&mut problems);
-    let (body, mut more) = markdown::parse(file, text, start, settings);
+    let (mut body, mut more) = markdown::parse(file, text, start, settings);
     problems.append(&mut more);
+    // What follows a heading is asked for where it is a definition alone.
+    if path.rsplit('/').next() != Some("glossary.md") {
+        for heading in &mut body.headings {
+            heading.lead = String::new();
+        }
+    }
     if front.title.is_none() {
         front.title = body.headings.iter().find(|heading| heading.level == 1).map(|h| h.text.clone());
     }

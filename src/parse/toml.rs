@@ -36,6 +36,9 @@ fn sorted(errors: &[Error]) -> Vec<Found> {
 
 /// The first error, and each later one that is still found when the statement around the one before is gone.
 fn own_mistakes<'a>(text: &str, errors: &'a [Found]) -> Vec<(Range<usize>, &'a str)> {
+    if errors.is_empty() {
+        return Vec::new();
+    }
     let mut rest = text.to_owned();
     let mut own: Vec<(Range<usize>, &str)> = Vec::new();
     let mut next = errors.first();

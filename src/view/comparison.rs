@@ -8,7 +8,7 @@ use super::page::Head;
 use super::sealed::Sealed;
 use super::{Ground, View, Views, contract};
 use crate::digest::Digest;
-use crate::fact::{Cell, Date};
+use crate::fact::Cell;
 use crate::plan::{Entry, Part, pair_address, part_address, state_address};
 use crate::render::prose;
 use crate::site::{ComparisonId, CriterionId, Expected, Generated, OptionId, Side, SourceId};
@@ -96,7 +96,7 @@ impl<'a> Views<'a> {
             above,
             data: if first { self.structured(id, generated) } else { Vec::new() },
             checked: matches!(generated, Generated::Table | Generated::Method)
-                .then(|| self.checked(id).min())
+                .then(|| self.facts(id).checked.map(|(first, _)| first))
                 .flatten(),
             no_index: false,
         };
@@ -123,12 +123,11 @@ impl<'a> Views<'a> {
         let pair = self.pair_link(id, OptionId(0), OptionId(1));
         let here: Vec<Digest> =
             facts.profiles[part.range(facts.profiles.len())].iter().map(|profile| profile.digest).collect();
-        let dates = (self.checked(id).min(), self.checked(id).max());
         let of = (
             facts.frame.digest,
             &here,
             facts.profiles.len(),
-            dates,
+            facts.checked,
             &self.comparison(id).charts,
             &pair,
             part,
@@ -253,12 +252,6 @@ impl<'a> Views<'a> {
             }
         };
         compiled.proof.situations.iter().map(situation).collect()
-    }
-
-    /// The dates of all dated facts.
-    pub(super) fn checked(&self, id: ComparisonId) -> impl Iterator<Item = Date> + '_ {
-        let facts = self.comparison(id).options.iter().flat_map(|option| &option.facts);
-        facts.filter(|fact| fact.span.is_some()).filter_map(|fact| fact.checked)
     }
 
     pub(super) fn option_page(&'a self, entry: &Entry, id: ComparisonId, option: OptionId) -> View<'a> {
@@ -485,7 +478,7 @@ impl<'a> Views<'a> {
             sourced: stated().filter(|(fact, _)| !fact.sources.is_empty()).count(),
             judgements: stated().filter(|(_, criterion)| criterion.judgement).count(),
             unknown: facts().filter(|(fact, _)| fact.cell == Cell::Unknown).count(),
-            oldest: self.checked(id).min().map(|date| date.to_string()),
+            oldest: self.facts(id).checked.map(|(first, _)| first.to_string()),
         }
     }
 }

@@ -4,6 +4,8 @@
 use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use super::sealed::Sealed;
 use super::{Views, contract};
 use crate::digest::{Blake, Digest};
@@ -245,6 +247,8 @@ pub(super) struct Facts<'a> {
     pub frame: Frame<'a>,
     /// By option.
     pub profiles: Vec<Profile<'a>>,
+    /// The first and the last date on which a fact was checked.
+    pub checked: Option<(Date, Date)>,
 }
 
 impl<'a> Facts<'a> {
@@ -256,12 +260,13 @@ impl<'a> Facts<'a> {
             format!("{base}{}", page(Generated::Table)),
             format!("{base}{}", page(Generated::Sources)),
         );
-        let points: Vec<Vec<Option<Points>>> = comparison
-            .option_ids()
+        let points: Vec<Vec<Option<Points>>> = (0..comparison.options.len())
+            .into_par_iter()
+            .map(OptionId::from_index)
             .map(|option| comparison.criterion_ids().map(|c| comparison.points(option, c)).collect())
             .collect();
         let extremes = extremes(comparison, &points);
-        let profiles = comparison.options.iter().zip(points).zip(cards).enumerate();
+        let profiles = comparison.options.par_iter().zip(points).zip(cards).enumerate();
         let profiles = profiles.map(|(index, ((option, points), card))| {
             let known = |c: usize| points[c].filter(|_| option.facts[c].cell.value().is_some());
             let best = extremes
@@ -276,7 +281,9 @@ impl<'a> Facts<'a> {
             Profile::new(&frame, card.clone(), parts, format!("{base}{table}"), !comparison.pairs.is_empty())
         });
         let profiles = profiles.collect();
-        Facts { frame, profiles }
+        let dates = || comparison.options.iter().flat_map(|it| &it.facts).filter_map(stated_date);
+        let checked = dates().min().zip(dates().max());
+        Facts { frame, profiles, checked }
     }
 
     pub(super) fn profile(&self, option: OptionId) -> &Profile<'a> {
@@ -345,8 +352,8 @@ impl Views<'_> {
                 [a, b] => self.pair_link(id, a, b),
                 _ => None,
             },
-            oldest: self.checked(id).min().map(|date| date.to_string()),
-            newest: self.checked(id).max().map(|date| date.to_string()),
+            oldest: facts.checked.map(|(first, _)| first.to_string()),
+            newest: facts.checked.map(|(_, last)| last.to_string()),
             sources: self.sources_of(id, &options[part.range(all.len())]),
             groups,
         }

@@ -16,6 +16,7 @@ mod share;
 
 use std::hash::{Hash, Hasher};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use self::facts::Facts;
@@ -332,7 +333,7 @@ impl<'a> Ground<'a> {
     }
 
     fn cards(&self, id: ComparisonId) -> Vec<Sealed<contract::Card>> {
-        self.comparison(id).options.iter().map(|option| Sealed::new(self.new_card(option))).collect()
+        self.comparison(id).options.par_iter().map(|option| Sealed::new(self.new_card(option))).collect()
     }
 
     fn new_card(&self, it: &Choosable) -> contract::Card {

@@ -100,7 +100,14 @@ impl<'a> Writer<'a> {
             if let Piece::FootnoteBack { number, marks } = piece {
                 *marks = self.notes.marks(*number);
             }
+            // A site holds thousands of bodies.
+            if let Piece::Html(html) = piece {
+                html.shrink_to_fit();
+            }
         }
+        self.body.pieces.shrink_to_fit();
+        self.body.holes.shrink_to_fit();
+        self.body.headings.shrink_to_fit();
         (self.body, self.diagnostics)
     }
 
