@@ -337,11 +337,11 @@ struct Outlook {
 impl Outlook {
     fn new(model: &Model) -> Outlook {
         let n = model.options;
-        let mut fails = vec![OptionSet::none(n)];
-        let mut least = vec![vec![Some(0); n * n]];
-        if (n * n).saturating_mul(model.questions.len() + 1) > MOST_OUTLOOK {
+        if n.saturating_mul(n).saturating_mul(model.questions.len() + 1) > MOST_OUTLOOK {
             return Outlook { fails: Vec::new(), least: Vec::new() };
         }
+        let mut fails = vec![OptionSet::none(n)];
+        let mut least = vec![vec![Some(0); n * n]];
         for answers in model.questions.iter().rev() {
             let mut later = fails[fails.len() - 1].clone();
             for numbers in answers {

@@ -23,6 +23,15 @@ use flow::Target;
 /// The most best options that are named.
 const MOST_NAMED: usize = 3;
 
+/// A circle, a square, a lozenge, a triangle, a cross, and again a cross for all that follow.
+const SHAPES: [&str; 5] = [
+    "M-6 0a6 6 0 1 0 12 0a6 6 0 1 0-12 0",
+    "M-5-5h10v10h-10z",
+    "M0-7L7 0 0 7-7 0z",
+    "M0-7L7 6H-7z",
+    "M-2-7h4v5h5v4h-5v5h-4v-5h-5v-4h5z",
+];
+
 /// Of a group, on how many criteria the first of two is ahead, and the second.
 type Wins = (usize, usize);
 
@@ -106,7 +115,7 @@ impl Frame<'_> {
             .iter()
             .zip(&points)
             .enumerate()
-            .map(|(shape, (profile, points))| {
+            .map(|(place, (profile, points))| {
                 let stack = points.map_or(0, |points| {
                     let stack = stacks.entry(points).or_default();
                     *stack += 1;
@@ -115,7 +124,7 @@ impl Frame<'_> {
                 contract::Dot {
                     name: profile.card.name.clone(),
                     class: profile.card.class.clone(),
-                    shape,
+                    path: SHAPES[place.min(SHAPES.len() - 1)],
                     at: points.map(|points| show_points(points.0.into())),
                     words: few_words(&profile.fact(criterion).cell, &it.kind),
                     stack,

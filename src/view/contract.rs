@@ -416,8 +416,8 @@ pub struct Dot {
     pub name: String,
     /// Class of its colour.
     pub class: String,
-    /// Its place among the options shown, from 0: for its shape.
-    pub shape: usize,
+    /// Its shape, by its place among the options shown: the path of an SVG, round the origin.
+    pub path: &'static str,
     /// Points as a position.
     pub at: Option<String>,
     /// The value in few words: a label, a number with its unit, `3 of 5`.
