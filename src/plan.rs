@@ -14,6 +14,8 @@ use crate::picture::{Picture, Variant};
 use crate::site::{Comparison, ComparisonId, Generated, OptionId, PageId, Role, Site};
 use crate::span::{FileId, Span};
 
+/// How many addresses a sitemap may have, by its standard (sitemaps.org).
+pub const IN_SITEMAP: usize = 50_000;
 /// The address of the search page.
 pub const SEARCH: &str = "/search/";
 /// The address of what is searched.
@@ -68,8 +70,10 @@ pub enum Subject {
     SearchJson,
     /// `/404.html`
     NotFound,
-    /// `/sitemap.xml`
+    /// `/sitemap.xml`: of a site with more than 50,000 addresses the list of its sitemaps.
     Sitemap,
+    /// `/sitemap-1.xml`: one of several sitemaps, from 0.
+    SitemapPart(usize),
     /// `/atom.xml`
     Feed,
     /// `/robots.txt`
@@ -134,6 +138,12 @@ impl Plan {
         &self.single
     }
 
+    /// The pairs of each comparison that has pages for some.
+    #[must_use]
+    pub fn pairs(&self) -> &[Pairs] {
+        &self.pairs
+    }
+
     /// How many of the entries are pages.
     #[must_use]
     pub fn pages(&self) -> usize {
@@ -149,6 +159,23 @@ impl Plan {
             Err(_) => self.pairs.iter().find_map(|pairs| pairs.find(address)),
         }
     }
+}
+
+/// Whether search engines should find an address.
+#[must_use]
+pub fn is_in_sitemap(address: &str, subject: Subject) -> bool {
+    let hidden = match subject {
+        Subject::Alias(..) => true,
+        Subject::State(_, state) => state > 0,
+        _ => false,
+    };
+    address.ends_with('/') && !hidden
+}
+
+/// The address of one of several sitemaps.
+#[must_use]
+pub fn sitemap_address(part: usize) -> String {
+    format!("/sitemap-{}.xml", part + 1)
 }
 
 /// The address of a state of the guide.
@@ -215,6 +242,7 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
     for pairs in &pairs {
         planner.pairs(pairs);
     }
+    planner.sitemaps(pairs.iter().map(Pairs::len).sum());
     let single =
         planner.taken.into_iter().map(|(address, (subject, _))| Entry { address, subject }).collect();
     (Plan { single, pairs }, planner.problems)
@@ -362,6 +390,18 @@ impl Planner<'_> {
         if let Some(guide) = &guides[id.index()] {
             for state in 0..guide.states.all.len() {
                 self.add(state_address(site, guides, id, state), Subject::State(id, state), None);
+            }
+        }
+    }
+
+    /// The sitemaps of a site that has too many addresses for one.
+    fn sitemaps(&mut self, pairs: usize) {
+        let single =
+            self.taken.iter().filter(|(address, (subject, _))| is_in_sitemap(address, *subject)).count();
+        if single + pairs > IN_SITEMAP {
+            for part in 0..(single + pairs).div_ceil(IN_SITEMAP) {
+                let address = sitemap_address(part);
+                self.unless_own(&address, &address, Subject::SitemapPart(part));
             }
         }
     }

@@ -9,7 +9,7 @@ use super::{facts, folder_address, folder_of, slug, stem};
 use crate::diagnostic::{Code, Diagnostic, problem};
 use crate::fact::{Direction, Scale, Type};
 use crate::parse::Parsed;
-use crate::parse::comparison::Definition;
+use crate::parse::comparison::{Definition, Pairs};
 use crate::parse::document::OptionFields;
 use crate::site::{
     Argument, Choosable, Comparison, ComparisonId, Criterion, CriterionId, Generated, Group, GroupId,
@@ -100,7 +100,7 @@ pub(super) fn link(
         incomplete: doubt.facts(folder),
     };
     options(parsed, definition, id, &mut comparison, pages, problems);
-    comparison.pairs = pairs(definition, &comparison);
+    comparison.pairs = pairs(definition, &comparison, doubt, problems);
     comparison.charts = definition
         .charts
         .iter()
@@ -138,12 +138,41 @@ pub(super) fn link(
 }
 
 /// Which pairs have a page.
-fn pairs(definition: &Definition, comparison: &Comparison) -> Vec<(OptionId, OptionId)> {
-    if !definition.pairs {
-        return Vec::new();
-    }
+fn pairs(
+    definition: &Definition,
+    comparison: &Comparison,
+    doubt: &Doubt<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<(OptionId, OptionId)> {
     let options = || comparison.option_ids();
-    options().flat_map(|a| options().skip(a.index() + 1).map(move |b| (a, b))).collect()
+    let all = || options().flat_map(|a| options().skip(a.index() + 1).map(move |b| (a, b)));
+    match &definition.pairs {
+        Pairs::None => Vec::new(),
+        Pairs::All => all().collect(),
+        Pairs::These(named) => {
+            let mut chosen = BTreeSet::new();
+            for (one, other) in named {
+                let mut id = |name| super::guide::option_id(name, comparison, doubt, problems);
+                let (Some(a), Some(b)) = (id(one), id(other)) else { continue };
+                if a == b {
+                    let message = format!("`{}` is no pair with itself", other.value);
+                    problems.push(problem::invalid_value(other.span, message, "another option"));
+                } else {
+                    chosen.insert((a.min(b), a.max(b)));
+                }
+            }
+            chosen.into_iter().collect()
+        }
+        Pairs::Same(name) => {
+            let Some(index) = comparison.criteria.iter().position(|known| known.id == name.value) else {
+                let known = comparison.criteria.iter().map(|known| known.id.as_str());
+                problems.push(problem::unknown_criterion(name.span, &name.value, known));
+                return Vec::new();
+            };
+            let value = |option: OptionId| comparison.options[option.index()].facts[index].cell.value();
+            all().filter(|(a, b)| value(*a).is_some() && value(*a) == value(*b)).collect()
+        }
+    }
 }
 
 /// Which generated pages there are, and where.

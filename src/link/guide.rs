@@ -54,7 +54,7 @@ pub(super) fn link(
     })
 }
 
-fn option_id(
+pub(super) fn option_id(
     name: &Spanned<String>,
     comparison: &Comparison,
     doubt: &Doubt<'_>,

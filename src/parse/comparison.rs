@@ -21,7 +21,7 @@ pub struct Definition {
     /// `[nouns]`
     pub nouns: (String, String),
     /// `pairs`
-    pub pairs: bool,
+    pub pairs: Pairs,
     /// `csv`
     pub csv: Vec<Spanned<String>>,
     /// `require_sources`
@@ -94,6 +94,49 @@ pub fn unique<'a>(
     }
 }
 
+/// Which pairs have a page.
+#[derive(Debug)]
+pub enum Pairs {
+    /// All of them.
+    All,
+    /// None.
+    None,
+    /// These, by the ids of both options; with the place of each.
+    These(Vec<(Spanned<String>, Spanned<String>)>),
+    /// Those of options that have the same value under a criterion, by its id.
+    Same(Spanned<String>),
+}
+
+const PAIR: &str = "a pair: the ids of two options, as in [\"one\", \"other\"]";
+
+fn pairs(fields: &mut Fields<'_, '_>) -> Pairs {
+    match fields.node("pairs").map(|node| (node, &node.value)) {
+        Some((node, Data::Table(_))) => {
+            let mut table = Fields::new(node, "pairs", fields.problems());
+            let same = table.needed("same", "\"category\"");
+            table.finish();
+            if same.value.is_empty() { Pairs::None } else { Pairs::Same(same) }
+        }
+        Some((_, Data::List(items))) => {
+            let texts = items.iter().map(|item| {
+                let both = super::fields::texts(item, "pairs", fields.problems());
+                match <[Spanned<String>; 2]>::try_from(both) {
+                    Ok([one, other]) => Some((one, other)),
+                    Err(_) => {
+                        fields.report(problem::wrong_type(item.span, "pairs", PAIR, item.value.kind()));
+                        None
+                    }
+                }
+            });
+            Pairs::These(texts.collect::<Vec<_>>().into_iter().flatten().collect())
+        }
+        _ => match fields.word("pairs", &["all", "none"]) {
+            Some(word) if word.value == "none" => Pairs::None,
+            _ => Pairs::All,
+        },
+    }
+}
+
 /// Parses the text of a `comparison.toml`.
 pub fn parse(file: FileId, text: &str) -> (Definition, Vec<Diagnostic>) {
     let (node, mut problems) = super::toml::parse(file, text, 0..text.len());
@@ -111,7 +154,7 @@ pub fn parse(file: FileId, text: &str) -> (Definition, Vec<Diagnostic>) {
     let question = fields.text("question").unwrap_or_else(|| title.clone());
     let description = fields.text("description");
     let nouns = nouns(&mut fields);
-    let pairs = fields.word("pairs", &["all", "none"]).is_none_or(|word| word.value == "all");
+    let pairs = pairs(&mut fields);
     let csv = fields.texts("csv");
     let require_sources = fields.boolean("require_sources").unwrap_or(false);
     let stale_after = fields.integer("stale_after", 1..=36_500);

@@ -10,7 +10,7 @@ use crate::site::{ComparisonId, Generated, OptionId, Site};
 const OR: &str = "-or-";
 
 /// The pairs of one comparison that have a page.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub struct Pairs {
     comparison: ComparisonId,
     /// The address of the list of pairs: `/versus/`.
@@ -36,8 +36,16 @@ impl Pairs {
         self.comparison
     }
 
-    pub(super) fn len(&self) -> usize {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
         self.chosen.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.chosen.is_empty()
     }
 
     pub(super) fn folder(&self) -> &str {

@@ -1000,8 +1000,8 @@ pub struct FeedEntry {
     pub summary: String,
 }
 
-/// `pages`, in `sitemap.xml`.
-#[derive(Debug, Serialize, Hash)]
+/// `pages`, in `sitemap.xml`; its `sitemaps` are the whole addresses of others, of a site with more than 50,000.
+#[derive(Debug, Clone, Serialize, Hash)]
 pub struct SitemapEntry {
     /// Whole address.
     pub url: String,

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{View, Views, contract};
+use crate::digest::Digest;
 use crate::fact::Date;
 use crate::picture::FOLDER;
-use crate::plan::{Entry, Subject};
+use crate::plan::{Entry, IN_SITEMAP, Pairs, Subject, is_in_sitemap, sitemap_address};
 use crate::site::{ComparisonId, Role};
 
 /// The most entries of the feed.
@@ -79,26 +80,54 @@ impl<'a> Views<'a> {
         }
     }
 
-    /// Every page that search engines should find.
-    pub(super) fn sitemap(&self) -> View<'a> {
-        let pages: Vec<contract::SitemapEntry> = self
-            .plan
-            .iter()
-            .filter(|entry| entry.address.ends_with('/') && !matches!(entry.subject, Subject::Alias(..)))
-            .filter(|entry| !matches!(entry.subject, Subject::State(_, state) if state > 0))
-            .map(|entry| contract::SitemapEntry {
-                url: self.whole(&entry.address),
-                updated: match entry.subject {
-                    Subject::Page(id) => {
-                        let front = &self.site.pages[id.index()].document.front;
-                        front.updated.or(front.date).map(|date| date.to_string())
-                    }
-                    Subject::Option(id, option) => self.newest_fact(id, option).map(|date| date.to_string()),
-                    _ => None,
-                },
-            })
-            .collect();
-        View::new("sitemap.xml").shared("site", &self.site_part).with("pages", pages)
+    /// Every page that search engines should find, or where these are too many, the sitemaps that have them.
+    pub(super) fn sitemap(&'a self) -> View<'a> {
+        let count = self.in_sitemap().len() + self.plan.pairs().iter().map(Pairs::len).sum::<usize>();
+        if count <= IN_SITEMAP {
+            return self.sitemap_part(0);
+        }
+        let parts = (0..count.div_ceil(IN_SITEMAP)).map(|part| self.whole(&sitemap_address(part)));
+        View::new("sitemap.xml")
+            .shared("site", &self.site_part)
+            .with("sitemaps", parts.collect::<Vec<String>>())
+            .with("pages", Vec::<contract::SitemapEntry>::new())
+    }
+
+    /// One of several sitemaps.
+    pub(super) fn sitemap_part(&'a self, part: usize) -> View<'a> {
+        let single = self.in_sitemap();
+        let range = part * IN_SITEMAP..(part + 1) * IN_SITEMAP;
+        let dated = |entry: &Entry| contract::SitemapEntry {
+            url: self.whole(&entry.address),
+            updated: match entry.subject {
+                Subject::Page(id) => {
+                    let front = &self.site.pages[id.index()].document.front;
+                    front.updated.or(front.date).map(|date| date.to_string())
+                }
+                Subject::Option(id, option) => self.newest_fact(id, option).map(|date| date.to_string()),
+                _ => None,
+            },
+        };
+        let here: Vec<contract::SitemapEntry> =
+            single.iter().skip(range.start).take(IN_SITEMAP).map(|entry| dated(entry)).collect();
+        let pairs = range.start.max(single.len()) - single.len()..range.end.max(single.len()) - single.len();
+        let of = Digest::of(&(&here, self.plan.pairs(), (pairs.start, pairs.end)));
+        let first = self.plan.single().len();
+        let pages = move || {
+            let pairs = pairs.clone().map_while(|index| self.plan.get(first + index));
+            let pairs =
+                pairs.map(|entry| contract::SitemapEntry { url: self.whole(&entry.address), updated: None });
+            here.iter().cloned().chain(pairs).collect::<Vec<contract::SitemapEntry>>()
+        };
+        View::new("sitemap.xml")
+            .shared("site", &self.site_part)
+            .with("sitemaps", Vec::<String>::new())
+            .made_of("pages", &of, pages)
+    }
+
+    /// What search engines should find but pages of pairs.
+    fn in_sitemap(&self) -> Vec<&Entry> {
+        self.plan.single().iter().filter(|entry| is_in_sitemap(&entry.address, entry.subject)).collect()
     }
 
     fn newest_fact(&self, id: ComparisonId, option: crate::site::OptionId) -> Option<Date> {

@@ -251,6 +251,7 @@ impl<'a> Views<'a> {
             Subject::Search => self.search_page(entry),
             Subject::NotFound => self.not_found(entry),
             Subject::Sitemap => self.sitemap(),
+            Subject::SitemapPart(part) => self.sitemap_part(part),
             Subject::Feed => self.feed(entry),
             Subject::Robots => self.robots(),
             Subject::Headers => self.headers(),
