@@ -216,6 +216,30 @@ fn a_commit_that_was_stopped_is_finished_by_the_next_build() {
 }
 
 #[test]
+fn a_build_says_for_whom_it_waits() {
+    let site = Site::new();
+    site.run(&["build"]);
+    let state = fs::read_dir(site.root().join(".sidetone")).expect("there is state").next();
+    let path = state.expect("of one output").expect("readable").path().join("lock");
+    let lock = fs::OpenOptions::new().write(true).open(&path).expect("there is a lock");
+    lock.lock().expect("nobody has it");
+    fs::write(&path, "4711\n").expect("a file can be written");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sidetone"))
+        .args(["build", "--root"])
+        .arg(site.root())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let mut said = String::new();
+    let mut errors = std::io::BufReader::new(child.stderr.take().expect("it is piped"));
+    std::io::BufRead::read_line(&mut errors, &mut said).expect("it says something");
+    assert_eq!(said, "Waiting for another build of this folder (process 4711) to end.\n");
+    assert!(child.try_wait().expect("it is there").is_none(), "it did not wait");
+    lock.unlock().expect("it is ours");
+    assert!(child.wait().expect("it ends").success());
+}
+
+#[test]
 fn two_builds_at_once_wait_for_each_other() {
     let site = Site::new();
     let root = site.root();
