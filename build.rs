@@ -1,7 +1,7 @@
 //! Rebuilds the program when a file of the built-in theme or the starter changes: both are embedded. Tells the program
 //! what it was made from: keys of pages that another version has made mean nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
@@ -12,8 +12,11 @@ fn main() -> std::io::Result<()> {
         read(Path::new(folder), &mut files)?;
     }
     files.insert("Cargo.lock".to_owned(), std::fs::read("Cargo.lock").unwrap_or_default());
+    // With other features it makes other pages.
+    let features: BTreeSet<String> =
+        std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("CARGO_FEATURE_")).collect();
     let mut hasher = DefaultHasher::new();
-    files.hash(&mut hasher);
+    (files, features).hash(&mut hasher);
     println!("cargo:rustc-env=SIDETONE_SOURCES={:016x}", hasher.finish());
     Ok(())
 }

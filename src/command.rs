@@ -70,10 +70,13 @@ fn print(problems: &[Diagnostic], sources: &Sources, format: Format) {
     }
 }
 
+fn plural(n: usize, word: &str) -> String {
+    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
+}
+
 fn count(problems: &[Diagnostic]) -> String {
     let errors = problems.iter().filter(|d| d.severity() == Severity::Error).count();
     let warnings = problems.len() - errors;
-    let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
     match (errors, warnings) {
         (0, 0) => "no problems".to_owned(),
         (0, warnings) => plural(warnings, "warning"),
@@ -147,10 +150,10 @@ fn build(args: &cli::Build) -> u8 {
 fn done(what: &str, report: &write::Report, options: &write::Options, quiet: bool, start: Instant) {
     if !quiet {
         anstream::eprintln!(
-            "{what}{} pages into {}: {} files written, {} unchanged, {} removed, in {}.",
-            report.pages,
+            "{what}{} into {}: {} written, {} unchanged, {} removed, in {}.",
+            plural(report.pages, "page"),
             options.output.display(),
-            report.written,
+            plural(report.written, "file"),
             report.unchanged,
             report.removed,
             seconds(start)

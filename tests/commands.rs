@@ -98,6 +98,21 @@ fn a_second_build_writes_nothing_and_is_the_same() {
 }
 
 #[test]
+fn a_build_without_the_cache_undoes_what_was_done_to_its_files() {
+    let site = Site::new();
+    site.run(&["build"]);
+    let before = site.public();
+    // Of the same size, which a build that trusts what it knows does not see.
+    let page = site.root().join("public/index.html");
+    let other = fs::read_to_string(&page).expect("the page is there").replace("<h1>", "<h2>");
+    fs::write(&page, other).expect("a file can be written");
+    assert!(before != site.public(), "nothing was done to the page");
+    let fresh = site.run(&["build", "--no-cache"]);
+    assert!(text(&fresh.stderr).contains(": 1 file written"), "{}", text(&fresh.stderr));
+    assert!(before == site.public(), "the page is not as it was");
+}
+
+#[test]
 fn an_edit_renders_what_shows_it_and_says_why() {
     let site = Site::new();
     site.run(&["build"]);

@@ -239,7 +239,6 @@ fn an_output_that_became_a_link_is_refused() {
 
 /// A folder of pages that became a link: when its page goes, what the link leads to is not ours to remove.
 #[test]
-
 fn a_page_below_a_link_is_not_removed_through_it() {
     let home = Home::new();
     let public = home.path("work/public");

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use folders::{Built, Files, ROOT, Thing, assert_same, author_files, change, files, put, temporary, tree};
+use sidetone::digest::Digest;
 
 /// The name of what tells a part from a site.
 const LABEL: &str = ".sidetone-shard";
@@ -352,4 +353,21 @@ fn what_is_no_part_is_wrong_use() {
     }
     must(sidetone("merge", &machines.root(), &[]), 2);
     assert_built(&machines.built(), &before, "wrong use");
+}
+
+#[test]
+fn a_label_leads_nowhere_else() {
+    let machines = with_an_older_state();
+    let parts = machines.parts(&small(), 1);
+    let label = parts[0].join(LABEL);
+    let bytes = fs::read(&label).expect("a part has a label");
+    let (name, outside) = (b"404.html", b"../a.txt");
+    let at = bytes.windows(name.len()).position(|window| window == name).expect("it lists its files");
+    let mut body = bytes[..bytes.len() - 16].to_vec();
+    body[at..at + name.len()].copy_from_slice(outside);
+    body.extend(Digest::of_bytes(&body).0);
+    fs::write(&label, body).expect("it can be written");
+    fs::copy(parts[0].join("404.html"), parts[0].join("../a.txt")).expect("it can be copied");
+    machines.refused(&parts, &[LABEL, "../a.txt"]);
+    assert!(!machines.root().join("a.txt").exists(), "a file was written outside of the output folder");
 }

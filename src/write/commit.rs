@@ -76,8 +76,8 @@ fn leads_away(folder: &Path, output: &Path) -> bool {
     inside.into_iter().any(|folder| folder.symlink_metadata().is_ok_and(|meta| meta.is_symlink()))
 }
 
-/// A path of plain names: whoever edits a journal cannot make us leave the output folder.
-fn is_inside(file: &str) -> bool {
+/// A path of plain names: whoever edits a journal or a label cannot make us leave the output folder.
+pub(super) fn is_inside(file: &str) -> bool {
     Path::new(file).components().all(|part| matches!(part, Component::Normal(_)))
 }
 

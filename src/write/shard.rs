@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::commit::is_inside;
 use super::manifest::{Known, Manifest};
 use super::stage::{self, Staged};
 use super::{
@@ -99,7 +100,11 @@ impl Part {
                 folder.display()
             )));
         };
-        let label = super::manifest::from_bytes(&bytes).map_err(|error| not_ours(&path, &error))?;
+        let label: Label = super::manifest::from_bytes(&bytes).map_err(|error| not_ours(&path, &error))?;
+        // A part comes from another machine.
+        if let Some(known) = label.manifest.files.iter().find(|known| !is_inside(&known.file)) {
+            return Err(not_ours(&path, &format!("it names {}", known.file)));
+        }
         Ok(Part { folder: folder.to_owned(), label })
     }
 }

@@ -115,6 +115,14 @@ impl Stager<'_> {
         Ok(One { known: Known { file, key, digest, bytes }, put, reason })
     }
 
+    /// Whether a file is in the output folder as it is known: as far as its size tells, or, where everything is made
+    /// anew, its bytes.
+    fn has(&self, known: &Known) -> bool {
+        let bytes = || fs::read(self.target.output.join(&known.file));
+        self.target.has(known)
+            && (!self.no_cache || bytes().is_ok_and(|bytes| Digest::of_bytes(&bytes) == known.digest))
+    }
+
     /// Brings bytes to the staging folder, unless they are in the output folder already.
     fn put(
         &self,
@@ -124,7 +132,7 @@ impl Stager<'_> {
         before: Option<&Known>,
     ) -> Result<(Digest, u64, bool), WriteError> {
         let path = self.target.staging.join(file);
-        let same = |digest| before.is_some_and(|before| before.digest == digest && self.target.has(before));
+        let same = |digest| before.is_some_and(|before| before.digest == digest && self.has(before));
         let failed = |error| io_error("write", &path)(error);
         if let Output::Bytes(bytes) = output {
             let digest = Digest::of_bytes(bytes);
