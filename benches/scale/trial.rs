@@ -185,6 +185,7 @@ impl<'a> Trial<'a> {
         }
         let said = runs.last().map_or("", |ran| ran.said.as_str());
         let written = count(said, " files written")
+            .or_else(|| count(said, " file written"))
             .ok_or_else(|| io::Error::other("a build that does not say what it wrote"))?;
         let reasons = said.lines().filter(|line| line.starts_with('/')).count();
         Ok(Rebuild { edit, seconds: middle(&runs), peak: highest(&runs), rendered: reasons as u64, written })
