@@ -1,14 +1,18 @@
 //! The first stage: a folder becomes [`Sources`]. Nothing else reads the author's files.
 
+mod stamp;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Diagnostic, problem};
 use crate::digest::Digest;
 use crate::span::{FileId, Span, Spanned};
+use stamp::Stamp;
 
 /// Every file of a site, by path, and those of the built-in theme that the site does not replace.
 #[derive(Debug, Default, Clone)]
@@ -31,11 +35,34 @@ pub struct SourceFile {
     forgotten: Option<Digest>,
     /// Whether it belongs to the built-in theme.
     pub built_in: bool,
+    /// While the system says the same of it, its bytes are the same; `None` where only reading it tells.
+    stamp: Option<Stamp>,
 }
 
 impl SourceFile {
     fn new(path: String, bytes: impl Into<Arc<[u8]>>) -> Self {
-        SourceFile { path, bytes: bytes.into(), readable: true, built_in: false, forgotten: None }
+        let bytes = bytes.into();
+        SourceFile { path, bytes, readable: true, built_in: false, forgotten: None, stamp: None }
+    }
+
+    /// Whether it is a file that was read before, and its bytes are known to be the same without comparing them:
+    /// [`again`] keeps those of a file that has not changed.
+    #[must_use]
+    pub fn is_still(&self, before: &SourceFile) -> bool {
+        self.path == before.path
+            && self.readable == before.readable
+            && self.built_in == before.built_in
+            && Arc::ptr_eq(&self.bytes, &before.bytes)
+    }
+
+    /// With the bytes that it had before where those are equal.
+    fn keeping(mut self, before: &Sources) -> Self {
+        if let Some(known) = before.known(&self.path)
+            && known.bytes == self.bytes
+        {
+            self.bytes = known.bytes.clone();
+        }
+        self
     }
 
     /// Its text, up to where it is not UTF-8.
@@ -56,16 +83,17 @@ impl Sources {
     #[must_use]
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         let own = files.into_iter().map(|(path, bytes)| SourceFile::new(path, bytes)).collect();
-        Sources::with_theme(own)
+        Sources::with_theme(own, &Sources::default())
     }
 
-    fn with_theme(mut files: Vec<SourceFile>) -> Self {
+    fn with_theme(mut files: Vec<SourceFile>, before: &Sources) -> Self {
         let own: std::collections::BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
         files.extend(
             crate::theme::files()
                 .into_iter()
                 .filter(|(path, _)| !own.contains(path))
-                .map(|(path, bytes)| SourceFile { built_in: true, ..SourceFile::new(path, bytes) }),
+                .map(|(path, bytes)| SourceFile { built_in: true, ..SourceFile::new(path, bytes) })
+                .map(|file| file.keeping(before)),
         );
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Sources { files, again: None }
@@ -129,6 +157,11 @@ impl Sources {
         let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         Some(FileId(u32::try_from(index).unwrap_or(u32::MAX)))
     }
+
+    /// The file at a path, if its bytes are at hand.
+    fn known(&self, path: &str) -> Option<&SourceFile> {
+        self.find(path).map(|id| self.get(id)).filter(|file| file.readable && file.forgotten.is_none())
+    }
 }
 
 /// Something that was found but could not be read, by path: reported once ids are known.
@@ -144,8 +177,39 @@ enum Fault {
 /// left alone, except below `static`.
 #[must_use]
 pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
+    let (sources, problems, _) = again(root, &Sources::default());
+    (sources, problems)
+}
+
+/// Reads the site in `root` again: what [`read`] would, and how many files were opened for it. Those of which the
+/// system says what it said `before` are not.
+#[must_use]
+pub fn again(root: &Path, before: &Sources) -> (Sources, Vec<Diagnostic>, usize) {
+    let place = Place { root, canonical: root.canonicalize().unwrap_or_else(|_| root.to_owned()), before };
+    let now = SystemTime::now();
+    let read = |entry: &walkdir::Result<DirEntry>| match entry {
+        Ok(entry) => place.read(entry, now),
+        Err(error) => {
+            let at = error.path().map_or_else(String::new, |path| name(root, path).0);
+            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+            Found::fault(at, Fault::Unreadable(reason))
+        }
+    };
+    let found: Vec<Found> = entries(root).par_iter().map(read).collect();
+    let opened = found.iter().filter(|found| found.opened).count();
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    for Found { file, fault, .. } in found {
+        faults.extend(fault.map(|fault| (file.path.clone(), fault)));
+        files.push(file);
+    }
+    let sources = Sources::with_theme(files, before);
+    let problems = faults.into_iter().map(|(path, fault)| report(&sources, &path, &fault)).collect();
+    (sources, problems, opened)
+}
+
+/// Everything in the folders of a site that is no folder.
+fn entries(root: &Path) -> Vec<walkdir::Result<DirEntry>> {
     let mut found = Vec::new();
-    let canonical = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     for top in ["site.toml", "content", "templates", "static"] {
         let path = root.join(top);
         if path.symlink_metadata().is_err() {
@@ -162,22 +226,7 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
             }
         }
     }
-    let read = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
-        Ok(entry) => read_entry(root, &canonical, entry.path(), entry.path_is_symlink()),
-        Err(error) => {
-            let at = error.path().map_or_else(String::new, |path| name(root, path).0);
-            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            (unreadable(at), Some(Fault::Unreadable(reason)))
-        }
-    };
-    let (mut files, mut faults) = (Vec::new(), Vec::new());
-    for (file, fault) in found.into_par_iter().map(read).collect::<Vec<_>>() {
-        faults.extend(fault.map(|fault| (file.path.clone(), fault)));
-        files.push(file);
-    }
-    let sources = Sources::with_theme(files);
-    let problems = faults.into_iter().map(|(path, fault)| report(&sources, &path, &fault)).collect();
-    (sources, problems)
+    found
 }
 
 fn is_left_alone(name: &std::ffi::OsStr) -> bool {
@@ -192,32 +241,67 @@ fn name(root: &Path, path: &Path) -> (String, bool) {
     (text.replace(std::path::MAIN_SEPARATOR, "/"), relative.to_str().is_some())
 }
 
-fn unreadable(path: String) -> SourceFile {
-    SourceFile { readable: false, ..SourceFile::new(path, []) }
+/// What came of an entry of a folder.
+struct Found {
+    file: SourceFile,
+    fault: Option<Fault>,
+    /// Whether its bytes were asked for.
+    opened: bool,
 }
 
-fn read_entry(root: &Path, canonical: &Path, path: &Path, is_link: bool) -> (SourceFile, Option<Fault>) {
-    let (text, utf8) = name(root, path);
-    if !utf8 {
-        return (unreadable(text), Some(Fault::BadName));
+impl Found {
+    fn fault(path: String, fault: Fault) -> Found {
+        let file = SourceFile { readable: false, ..SourceFile::new(path, []) };
+        Found { file, fault: Some(fault), opened: false }
     }
-    if is_link {
-        let target = std::fs::read_link(path).map(|t| t.display().to_string()).unwrap_or_default();
-        match path.canonicalize() {
-            Err(_) => return (unreadable(text), Some(Fault::Link { target, dangling: true })),
-            Ok(real) if !real.starts_with(canonical) || !real.is_file() => {
-                return (unreadable(text), Some(Fault::Link { target, dangling: false }));
-            }
-            Ok(_) => {}
+}
+
+/// Where is read, and what was read there.
+struct Place<'a> {
+    root: &'a Path,
+    canonical: PathBuf,
+    before: &'a Sources,
+}
+
+impl Place<'_> {
+    /// Reads a file; `now` is a time before any was looked at.
+    fn read(&self, entry: &DirEntry, now: SystemTime) -> Found {
+        let path = entry.path();
+        let (text, utf8) = name(self.root, path);
+        if !utf8 {
+            return Found::fault(text, Fault::BadName);
         }
-    }
-    // Reading a pipe would wait for ever.
-    if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
-        return (unreadable(text), Some(Fault::Unreadable("it is not a regular file".to_owned())));
-    }
-    match std::fs::read(path) {
-        Ok(bytes) => (SourceFile::new(text, bytes), None),
-        Err(error) => (unreadable(text), Some(Fault::Unreadable(error.to_string()))),
+        if entry.path_is_symlink() {
+            let target = std::fs::read_link(path).map(|t| t.display().to_string()).unwrap_or_default();
+            match path.canonicalize() {
+                Err(_) => return Found::fault(text, Fault::Link { target, dangling: true }),
+                Ok(real) if !real.starts_with(&self.canonical) || !real.is_file() => {
+                    return Found::fault(text, Fault::Link { target, dangling: false });
+                }
+                Ok(_) => {}
+            }
+        }
+        let data = std::fs::metadata(path).ok();
+        // Reading a pipe would wait for ever.
+        if data.as_ref().is_some_and(|data| !data.is_file()) {
+            return Found::fault(text, Fault::Unreadable("it is not a regular file".to_owned()));
+        }
+        // Taken before the bytes: if these change in between, the next stamp is another.
+        let stamp = data.and_then(|data| Stamp::of(&data, now));
+        if let Some(known) = self.before.known(&text)
+            && !known.built_in
+            && stamp.is_some()
+            && known.stamp == stamp
+        {
+            return Found { file: known.clone(), fault: None, opened: false };
+        }
+        match std::fs::read(path) {
+            Ok(bytes) => {
+                let file = SourceFile { stamp, ..SourceFile::new(text, bytes) }.keeping(self.before);
+                Found { file, fault: None, opened: true }
+            }
+            Err(error) => Found { opened: true, ..Found::fault(text, Fault::Unreadable(error.to_string())) },
+        }
     }
 }
 

@@ -26,6 +26,7 @@ use self::snapshot::{Changes, Reading, Snapshot, count, plural};
 use crate::digest::Digest;
 use crate::fact::Date;
 use crate::link::Settings;
+use crate::parse::Cache;
 use crate::watch::{Stopper, Watcher};
 
 /// How long open connections are waited for at the end.
@@ -60,6 +61,7 @@ pub struct Options {
 #[derive(Debug, Default)]
 struct Counts {
     readings: AtomicUsize,
+    files_read: AtomicUsize,
     rebuilds: AtomicUsize,
 }
 
@@ -160,10 +162,17 @@ pub fn start(options: Options) -> Result<Running> {
     let watcher = Watcher::new(&options.root);
     let stopper = watcher.stopper();
     let counts = Arc::new(Counts::default());
-    let mut builder =
-        Builder { options, settings, watcher, counts: counts.clone(), keys: None, warnings: String::new() };
+    let mut builder = Builder {
+        options,
+        settings,
+        watcher,
+        counts: counts.clone(),
+        cache: Cache::default(),
+        keys: None,
+        warnings: String::new(),
+    };
     builder.warn();
-    let reading = Reading::new(&builder.options.root);
+    let (reading, _) = Reading::new(&builder.options.root, None);
     let first =
         builder.compile(reading).ok_or_else(|| Error::other("Sidetone failed: please report that"))?;
     builder.report(&first, None);
@@ -249,6 +258,12 @@ impl Running {
         self.counts.readings.load(Ordering::SeqCst)
     }
 
+    /// How many files were opened in those readings: those that may have changed.
+    #[must_use]
+    pub fn files_read(&self) -> usize {
+        self.counts.files_read.load(Ordering::SeqCst)
+    }
+
     /// Ends it: streams are closed, and what is being answered is given a second.
     pub fn stop(self) {
         drop(self);
@@ -290,6 +305,8 @@ struct Builder {
     settings: Settings,
     watcher: Watcher,
     counts: Arc<Counts>,
+    /// What the files of the last snapshot were parsed to.
+    cache: Cache,
     /// The keys of the last snapshot's entries, where they are counted.
     keys: Option<Vec<Digest>>,
     /// The warnings that were printed last.
@@ -304,9 +321,10 @@ impl Builder {
         while self.watcher.wait() {
             self.warn();
             let start = Instant::now();
-            let reading = Reading::new(&self.options.root);
-            self.counts.readings.fetch_add(1, Ordering::SeqCst);
             let last = publish.borrow().clone();
+            let (reading, opened) = Reading::new(&self.options.root, Some(&last));
+            self.counts.files_read.fetch_add(opened, Ordering::SeqCst);
+            self.counts.readings.fetch_add(1, Ordering::SeqCst);
             if reading.fingerprint == last.fingerprint {
                 continue;
             }
@@ -325,15 +343,18 @@ impl Builder {
     }
 
     /// Compiles; `None` where that panics, which is a defect of ours that must not end the preview.
-    fn compile(&self, reading: Reading) -> Option<Arc<Snapshot>> {
+    fn compile(&mut self, reading: Reading) -> Option<Arc<Snapshot>> {
+        let Builder { options, settings, cache, .. } = self;
         let compiled =
-            catch_unwind(AssertUnwindSafe(|| Snapshot::new(reading, &self.options.root, &self.settings)));
+            catch_unwind(AssertUnwindSafe(|| Snapshot::new(reading, &options.root, settings, cache)));
         if compiled.is_err() {
             say(
                 "Sidetone failed on this state of the site: please report that. The preview shows the state before.",
             );
         }
-        compiled.ok().map(Arc::new)
+        let (snapshot, cache) = compiled.ok()?;
+        self.cache = cache;
+        Some(Arc::new(snapshot))
     }
 
     fn warn(&mut self) {

@@ -10,9 +10,10 @@ use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::link::Settings;
+use crate::parse::Cache;
 use crate::pipeline::{self, Compilation};
 use crate::plan::{Entry, Subject};
-use crate::read::{self, Sources};
+use crate::read::{self, SourceFile, Sources};
 
 /// Above so many entries, a rebuild does not count those that changed.
 const COUNTED: usize = 10_000;
@@ -27,14 +28,22 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads the site.
-    pub(super) fn new(root: &Path) -> Self {
-        let (sources, diagnostics) = read::read(root);
-        let files: Vec<Digest> = sources.iter().map(|(_, file)| Digest::of_bytes(&file.bytes)).collect();
+    /// Reads the site; says how many files were opened for it. What has not changed is taken from `before`.
+    pub(super) fn new(root: &Path, before: Option<&Snapshot>) -> (Self, usize) {
+        let nothing = Sources::default();
+        let (sources, diagnostics, opened) =
+            read::again(root, before.map_or(&nothing, |before| &before.compilation.sources));
+        let files: Vec<Digest> = sources
+            .iter()
+            .map(|(_, file)| {
+                let known = before.and_then(|before| before.digest(file));
+                known.unwrap_or_else(|| Digest::of_bytes(&file.bytes))
+            })
+            .collect();
         let names: Vec<_> =
             sources.iter().map(|(_, file)| (&file.path, file.readable, file.built_in)).collect();
         let fingerprint = Digest::of(&(&files, names, format!("{diagnostics:?}")));
-        Reading { sources, diagnostics, files, fingerprint }
+        (Reading { sources, diagnostics, files, fingerprint }, opened)
     }
 }
 
@@ -82,10 +91,11 @@ pub(super) struct Changes {
 }
 
 impl Snapshot {
-    /// Compiles what was read.
-    pub(super) fn new(reading: Reading, root: &Path, settings: &Settings) -> Self {
+    /// Compiles what was read; what has not changed since `before` is not parsed again.
+    pub(super) fn new(reading: Reading, root: &Path, settings: &Settings, before: &Cache) -> (Self, Cache) {
         let Reading { sources, diagnostics, files, fingerprint } = reading;
-        let compilation = pipeline::compile(sources, diagnostics, &root.display().to_string(), settings);
+        let root = root.display().to_string();
+        let (compilation, cache) = pipeline::compile_again(sources, diagnostics, &root, settings, before);
         let loads: Vec<(&str, Digest)> = compilation
             .plan
             .single()
@@ -100,7 +110,14 @@ impl Snapshot {
         let loads = Digest::of(&loads);
         let errors = (!compilation.is_sound())
             .then(|| show::all(&compilation.diagnostics, &compilation.sources, Format::Text, false));
-        Snapshot { compilation, files, loads, errors, fingerprint }
+        (Snapshot { compilation, files, loads, errors, fingerprint }, cache)
+    }
+
+    /// The digest of a file, if it is still the same.
+    fn digest(&self, file: &SourceFile) -> Option<Digest> {
+        let sources = &self.compilation.sources;
+        let id = sources.find(&file.path).filter(|id| file.is_still(sources.get(*id)))?;
+        self.files.get(id.0 as usize).copied()
     }
 
     /// The title of the site; empty where it has none.
@@ -174,24 +191,21 @@ impl Snapshot {
         if self.errors.is_some() {
             return self.broken(path);
         }
-        match self.compilation.render_one(entry) {
-            Ok(bytes) => Content {
+        let views = self.compilation.views();
+        let artifact = views.artifact(entry);
+        let key = self.page_key(status != 404, self.compilation.key(entry, &artifact));
+        match self.compilation.render(entry, &artifact) {
+            Ok(output) => Content {
                 status,
                 media: media::of(&entry.address),
-                bytes: bytes.into(),
-                key: self.key(path),
+                bytes: output.into_bytes().into(),
+                key,
                 failure: None,
             },
             Err(problem) => {
                 let text = self.report_one(&problem, false);
                 let bytes = error_page("This page cannot be rendered", &text).into();
-                Content {
-                    status: 500,
-                    media: media::HTML,
-                    bytes,
-                    key: self.key(path),
-                    failure: Some(problem),
-                }
+                Content { status: 500, media: media::HTML, bytes, key, failure: Some(problem) }
             }
         }
     }
@@ -215,7 +229,12 @@ impl Snapshot {
         let found = entry.is_some();
         entry
             .or_else(|| plan.find("/404.html"))
-            .map_or(Digest::of(""), |entry| Digest::of(&(found, self.entry_key(&entry), self.loads)))
+            .map_or(Digest::of(""), |entry| self.page_key(found, self.entry_key(&entry)))
+    }
+
+    /// The key of a page: of its entry, whether that is at its own address, and of what it may load.
+    fn page_key(&self, found: bool, entry: Digest) -> Digest {
+        Digest::of(&(found, entry, self.loads))
     }
 
     fn entry_key(&self, entry: &Entry) -> Digest {
