@@ -185,8 +185,12 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
 /// system says what it said `before` are not.
 #[must_use]
 pub fn again(root: &Path, before: &Sources) -> (Sources, Vec<Diagnostic>, usize) {
+    again_at(root, before, SystemTime::now())
+}
+
+/// As [`again`], begun at `now`.
+fn again_at(root: &Path, before: &Sources, now: SystemTime) -> (Sources, Vec<Diagnostic>, usize) {
     let place = Place { root, canonical: root.canonicalize().unwrap_or_else(|_| root.to_owned()), before };
-    let now = SystemTime::now();
     let read = |entry: &walkdir::Result<DirEntry>| match entry {
         Ok(entry) => place.read(entry, now),
         Err(error) => {
@@ -325,5 +329,134 @@ pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>
             problems.push(problem::not_utf8(at, file.bytes.get(start).copied()));
             Spanned::new("", Span::whole(id))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// When everything that was just written has settled.
+    fn later() -> SystemTime {
+        SystemTime::now() + Duration::from_secs(60)
+    }
+
+    fn put(root: &Path, path: &str, text: &str) {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn site() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in
+            [("site.toml", "title"), ("content/a.md", "one"), ("content/b.md", "two"), ("static/c.css", "c")]
+        {
+            put(folder.path(), path, text);
+        }
+        folder
+    }
+
+    /// Reads again, and holds it to what is read anew: how many files were opened, and which are known to be the same.
+    fn check(root: &Path, before: &Sources, now: SystemTime) -> (Sources, usize, Vec<String>) {
+        let (sources, problems, opened) = again_at(root, before, now);
+        let (fresh, fresh_problems) = read(root);
+        assert_eq!(problems, fresh_problems);
+        let all = |sources: &Sources| -> Vec<(String, Vec<u8>, bool, bool)> {
+            let files = sources.files.iter();
+            files.map(|it| (it.path.clone(), it.bytes.to_vec(), it.readable, it.built_in)).collect()
+        };
+        assert_eq!(all(&sources), all(&fresh));
+        let other = |file: &&SourceFile| {
+            before.find(&file.path).is_none_or(|known| !file.is_still(before.get(known)))
+        };
+        let other = sources.files.iter().filter(other).map(|file| file.path.clone()).collect();
+        (sources, opened, other)
+    }
+
+    #[test]
+    fn only_what_has_changed_is_opened_again() {
+        let folder = site();
+        let root = folder.path();
+        let (first, opened, _) = check(root, &Sources::default(), later());
+        assert_eq!(opened, 4);
+        let (same, opened, other) = check(root, &first, later());
+        assert_eq!((opened, other), (0, Vec::new()));
+        put(root, "content/a.md", "another");
+        let (edited, opened, other) = check(root, &same, later());
+        assert_eq!((opened, other), (1, vec!["content/a.md".to_owned()]));
+        put(root, "content/new/d.md", "new");
+        std::fs::remove_file(root.join("content/b.md")).unwrap();
+        std::fs::rename(root.join("static/c.css"), root.join("static/sidetone.css")).unwrap();
+        let (moved, opened, other) = check(root, &edited, later());
+        // One of them hides a file of the theme.
+        assert_eq!(
+            (opened, other),
+            (2, vec!["content/new/d.md".to_owned(), "static/sidetone.css".to_owned()])
+        );
+        std::fs::remove_file(root.join("static/sidetone.css")).unwrap();
+        let (_, opened, other) = check(root, &moved, later());
+        assert_eq!((opened, other), (0, vec!["static/sidetone.css".to_owned()]));
+    }
+
+    #[test]
+    fn what_has_just_changed_is_opened_again() {
+        let folder = site();
+        let (first, opened, _) = check(folder.path(), &Sources::default(), SystemTime::now());
+        assert_eq!(opened, 4);
+        // Its bytes are the same, which is known from then on.
+        let (second, opened, other) = check(folder.path(), &first, later());
+        assert_eq!((opened, other), (4, Vec::new()));
+        assert_eq!(check(folder.path(), &second, later()).1, 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_change_that_hides_is_seen() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = site();
+        let root = folder.path();
+        let (path, other) = (root.join("content/a.md"), root.join("content/b.md"));
+        let time = |path: &Path| std::fs::metadata(path).unwrap().modified().unwrap();
+        let set_time = |path: &Path, time| {
+            std::fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+        };
+        let (before, ..) = check(root, &Sources::default(), later());
+        // As long as it was, and as old.
+        let old = time(&path);
+        put(root, "content/a.md", "ONE");
+        set_time(&path, old);
+        assert_eq!(time(&path), old);
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        // Another file, as long and as old, in its place.
+        set_time(&other, old);
+        let (before, ..) = check(root, &before, later());
+        std::fs::rename(&other, &path).unwrap();
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        // Permissions alone.
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let (before, opened, other) = check(root, &before, later());
+        assert_eq!((opened, other), (1, Vec::new()));
+        // What a link leads to, and whether it does.
+        put(root, "shared/one", "first");
+        put(root, "shared/two", "other");
+        symlink("../shared/one", root.join("content/link.md")).unwrap();
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        put(root, "shared/one", "later");
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        std::fs::remove_file(root.join("content/link.md")).unwrap();
+        symlink("../shared/two", root.join("content/link.md")).unwrap();
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        std::fs::remove_file(root.join("shared/two")).unwrap();
+        let (before, ..) = check(root, &before, later());
+        put(root, "shared/two", "again");
+        assert_eq!(check(root, &before, later()).1, 1);
     }
 }

@@ -493,3 +493,43 @@ fn resolve(link: Link, below: &[NodeId]) -> NodeId {
         Link::Open(index) => below[index],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A model of numbers that have no meaning.
+    fn model(options: usize, seed: &mut u64) -> Model {
+        let mut next = |below: u64| {
+            *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (*seed >> 33) % below
+        };
+        let mut numbers = |_| {
+            let mut fails = OptionSet::none(options);
+            (0..options).filter(|_| next(4) == 0).for_each(|option| fails.insert(option));
+            let gains = (0..options).map(|_| i64::try_from(next(50)).unwrap()).collect();
+            let total = i64::try_from(next(9)).unwrap();
+            Numbers { weights: Vec::new(), total, gains, meets: Vec::new(), failing: Vec::new(), fails }
+        };
+        let questions =
+            [3, 0, 2, 1].into_iter().map(|answers| (0..answers).map(&mut numbers).collect()).collect();
+        Model { options, points: Vec::new(), directed: Vec::new(), questions, either_within: 2 }
+    }
+
+    #[test]
+    fn an_outlook_is_the_same_kept_or_not() {
+        let mut seed = 1;
+        for options in 1..6 {
+            let model = model(options, &mut seed);
+            let kept = Outlook::new(&model);
+            assert_eq!(kept.least.len(), model.questions.len() + 1);
+            let not = Outlook { fails: Vec::new(), least: Vec::new() };
+            for q in 0..=model.questions.len() {
+                for (winner, rival) in (0..options * options).map(|pair| (pair / options, pair % options)) {
+                    let both = [&kept, &not].map(|outlook| outlook.least(&model, q, winner, rival));
+                    assert_eq!(both[0], both[1], "{options} options, from question {q}: {winner}, {rival}");
+                }
+            }
+        }
+    }
+}
