@@ -5,6 +5,7 @@
 //! the desk of the last. A site with errors is a snapshot too: each of its pages is the list of them.
 
 mod desk;
+mod drawings;
 mod guard;
 mod media;
 mod respond;
@@ -23,6 +24,7 @@ use axum::Router;
 use tokio::sync::watch;
 
 use self::desk::Desk;
+use self::drawings::Drawings;
 use self::guard::Guard;
 use self::respond::{Shared, respond};
 use self::snapshot::{Changes, Keys, Reading, Snapshot, count, plural};
@@ -140,18 +142,8 @@ pub fn start(options: Options) -> Result<Running> {
     }
     let listener = listen(&options)?;
     let address = listener.local_addr()?;
-    let visited = match address.ip() {
-        // One does not visit the address that stands for all of them.
-        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
-        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port()),
-        _ => address,
-    };
-    let origin = match &options.base_url {
-        Some(url) => {
-            url.strip_suffix(&crate::view::base_path(url)).unwrap_or(url).trim_end_matches('/').to_owned()
-        }
-        None => format!("http://{visited}"),
-    };
+    let visited = visited(address);
+    let origin = origin(&options, visited);
     let name = options.base_url.as_ref().and_then(|_| origin.split_once("://")).map(|(_, host)| host);
     let guard = Guard {
         interface: options.interface,
@@ -165,7 +157,14 @@ pub fn start(options: Options) -> Result<Running> {
     let stopper = watcher.stopper();
     let counts = Arc::new(Counts::default());
     let mut reporter = Reporter { quiet: options.quiet, colour, keys: None, warnings: String::new() };
-    let mut builder = Builder { options, settings, watcher, counts: counts.clone(), cache: Cache::default() };
+    let mut builder = Builder {
+        options,
+        settings,
+        watcher,
+        counts: counts.clone(),
+        cache: Cache::default(),
+        drawings: Arc::default(),
+    };
     builder.warn();
     let (reading, _) = Reading::new(&builder.options.root, None);
     let first =
@@ -210,6 +209,26 @@ pub fn start(options: Options) -> Result<Running> {
         server: Some(server),
         runtime: Some(runtime),
     })
+}
+
+/// Where an address is visited.
+fn visited(address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        // One does not visit the address that stands for all of them.
+        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
+        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port()),
+        _ => address,
+    }
+}
+
+/// The address of the preview without a path.
+fn origin(options: &Options, visited: SocketAddr) -> String {
+    match &options.base_url {
+        Some(url) => {
+            url.strip_suffix(&crate::view::base_path(url)).unwrap_or(url).trim_end_matches('/').to_owned()
+        }
+        None => format!("http://{visited}"),
+    }
 }
 
 fn listen(options: &Options) -> Result<TcpListener> {
@@ -306,6 +325,7 @@ struct Builder {
     counts: Arc<Counts>,
     /// What the files of the last snapshot were parsed to.
     cache: Cache,
+    drawings: Arc<Drawings>,
 }
 
 impl Builder {
@@ -337,9 +357,11 @@ impl Builder {
 
     /// Compiles; `None` where that panics, which is a defect of ours that must not end the preview.
     fn compile(&mut self, reading: Reading) -> Option<Arc<Snapshot>> {
-        let Builder { options, settings, cache, .. } = self;
-        let compiled =
-            catch_unwind(AssertUnwindSafe(|| Snapshot::new(reading, &options.root, settings, cache)));
+        let Builder { options, settings, cache, drawings, .. } = self;
+        let drawings = drawings.clone();
+        let compiled = catch_unwind(AssertUnwindSafe(|| {
+            Snapshot::new(reading, &options.root, settings, cache, drawings)
+        }));
         if compiled.is_err() {
             say(
                 "Sidetone failed on this state of the site: please report that. The preview shows the state before.",
@@ -369,7 +391,7 @@ struct Reporter {
 
 impl Reporter {
     fn run(mut self, first: Arc<Desk>, rebuilt: &Receiver<(Arc<Desk>, Duration)>) {
-        self.keys = first.ask_here(|open| open.keys()).flatten();
+        self.keys = first.ask_here(snapshot::keys).flatten();
         drop(first);
         while let Ok((mut desk, mut elapsed)) = rebuilt.recv() {
             // Who is behind counts for the newest alone.
@@ -377,7 +399,7 @@ impl Reporter {
                 self.report(&desk.snapshot, Some((elapsed, None)));
                 (desk, elapsed) = newer;
             }
-            let keys = desk.ask_here(|open| open.keys()).flatten();
+            let keys = desk.ask_here(snapshot::keys).flatten();
             let both = keys.as_ref().zip(self.keys.as_ref());
             let changes = both.map(|(keys, before)| snapshot::changes(keys, before));
             self.keys = keys;

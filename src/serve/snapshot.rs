@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
 
+use super::drawings::Drawings;
 use super::media;
 use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -15,7 +16,7 @@ use crate::parse::Cache;
 use crate::pipeline::{self, Compilation};
 use crate::plan::{Entry, Subject};
 use crate::read::{self, SourceFile, Sources};
-use crate::view::Views;
+use crate::view::{Artifact, Views};
 
 /// Above so many entries, a rebuild does not count those that changed.
 const COUNTED: usize = 10_000;
@@ -57,6 +58,7 @@ pub(super) struct Snapshot {
     loads: Digest,
     /// Its problems in words, with an error among them.
     errors: Option<String>,
+    drawings: Arc<Drawings>,
     /// See [`Reading::fingerprint`].
     pub fingerprint: Digest,
 }
@@ -94,7 +96,13 @@ pub(super) struct Changes {
 
 impl Snapshot {
     /// Compiles what was read; what has not changed since `before` is not parsed again.
-    pub(super) fn new(reading: Reading, root: &Path, settings: &Settings, before: &Cache) -> (Self, Cache) {
+    pub(super) fn new(
+        reading: Reading,
+        root: &Path,
+        settings: &Settings,
+        before: &Cache,
+        drawings: Arc<Drawings>,
+    ) -> (Self, Cache) {
         let Reading { sources, diagnostics, files, fingerprint } = reading;
         let root = root.display().to_string();
         let (compilation, cache) = pipeline::compile_again(sources, diagnostics, &root, settings, before);
@@ -112,7 +120,7 @@ impl Snapshot {
         let loads = Digest::of(&loads);
         let errors = (!compilation.is_sound())
             .then(|| show::all(&compilation.diagnostics, &compilation.sources, Format::Text, false));
-        (Snapshot { compilation, files, loads, errors, fingerprint }, cache)
+        (Snapshot { compilation, files, loads, errors, drawings, fingerprint }, cache)
     }
 
     /// The digest of a file, if it is still the same.
@@ -218,17 +226,20 @@ impl<'a> Open<'a> {
         if self.snapshot.errors.is_some() {
             return self.broken(path);
         }
-        let views = self.views();
-        let artifact = views.artifact(entry);
-        let key = self.page_key(status != 404, self.snapshot.compilation.key(entry, &artifact));
-        match self.snapshot.compilation.render(entry, &artifact) {
-            Ok(output) => Content {
-                status,
-                media: media::of(&entry.address),
-                bytes: output.into_bytes().into(),
-                key,
-                failure: None,
+        let Snapshot { compilation, drawings, .. } = self.snapshot;
+        let artifact = self.views().artifact(entry);
+        let own = compilation.key(entry, &artifact);
+        let key = self.page_key(status != 404, own);
+        let render = || compilation.render(entry, &artifact).map(|output| Bytes::from(output.into_bytes()));
+        let rendered = match artifact {
+            Artifact::Share(_) | Artifact::Variant(..) => match drawings.find(own) {
+                Some(bytes) => Ok(bytes),
+                None => render().inspect(|bytes| drawings.keep(own, bytes.clone())),
             },
+            _ => render(),
+        };
+        match rendered {
+            Ok(bytes) => Content { status, media: media::of(&entry.address), bytes, key, failure: None },
             Err(problem) => {
                 let text = self.snapshot.report_one(&problem, false);
                 let bytes = error_page("This page cannot be rendered", &text).into();
@@ -272,21 +283,17 @@ impl<'a> Open<'a> {
             _ => self.snapshot.compilation.key(entry, &self.views().artifact(entry)),
         }
     }
+}
 
-    /// The keys of all entries by address, if they are not too many, and there is no error. One after the other: a
-    /// browser may ask for a page meanwhile.
-    pub(super) fn keys(&self) -> Option<Keys> {
-        let Snapshot { compilation, errors, .. } = self.snapshot;
-        if errors.is_some() || compilation.plan.len() > COUNTED {
-            return None;
-        }
-        let views = self.views();
-        let key = |entry: &Entry| match entry.subject {
-            Subject::Copy(_) => self.entry_key(entry),
-            _ => compilation.key(entry, &views.artifact(entry)),
-        };
-        Some(compilation.plan.iter().map(|entry| (entry.address.clone(), key(&entry))).collect())
+/// The keys of all entries by address, if they are not too many, and there is no error. One after the other: a
+/// browser may ask for a page meanwhile.
+pub(super) fn keys(open: &Open<'_>) -> Option<Keys> {
+    let Snapshot { compilation, errors, .. } = open.snapshot;
+    if errors.is_some() || compilation.plan.len() > COUNTED {
+        return None;
     }
+    let key = |entry: &Entry| open.entry_key(entry);
+    Some(compilation.plan.iter().map(|entry| (entry.address.clone(), key(&entry))).collect())
 }
 
 /// The keys of all entries, by address.
