@@ -69,10 +69,10 @@ fn compile_parsed(
 ) -> Compilation {
     sources.forget_pages();
     let template_files = std::mem::take(&mut parsed.templates);
-    let (templates, more) = Templates::new(template_files, &sources);
-    diagnostics.extend(more);
-    let (site, more) = link(&parsed, settings);
-    diagnostics.extend(more);
+    let ((templates, of_templates), (site, of_linking)) =
+        rayon::join(|| Templates::new(template_files, &sources), || link(&parsed, settings));
+    diagnostics.extend(of_templates);
+    diagnostics.extend(of_linking);
     diagnostics.extend(check::check(&site, &templates, settings.today));
     let sound = !diagnostic::any_error(&diagnostics);
     let mut guides = Vec::new();

@@ -729,7 +729,7 @@ fn what_is_served_is_what_a_fresh_reading_would_show() {
         let file = &pages[next(pages.len())];
         let text = fs::read_to_string(file).unwrap();
         let (renamed, copied) = (file.with_file_name("a-new-name.md"), file.with_file_name("copied.md"));
-        let what = next(8);
+        let what = next(9);
         match what {
             0 => fs::write(file, format!("{text}\nAnd round {round}.\n")).unwrap(),
             1 => fs::write(file, text.replace("title = \"", &format!("title = \"{round} "))).unwrap(),
@@ -737,7 +737,8 @@ fn what_is_served_is_what_a_fresh_reading_would_show() {
             3 => fs::rename(file, &renamed).unwrap(),
             4 => fs::remove_file(file).unwrap(),
             5 => fs::write(file, format!("+++\nbroken = \n{text}")).unwrap(),
-            6 => put(at, "static/extra.css", &format!("body {{ margin: {round}px }}")),
+            6 => put(at, "templates/404.html", &format!("round {round}")),
+            7 => put(at, "static/extra.css", &format!("body {{ margin: {round}px }}")),
             _ => fs::copy(file, &copied).map(drop).unwrap(),
         }
         let is_served = || {
@@ -760,7 +761,7 @@ fn what_is_served_is_what_a_fresh_reading_would_show() {
         match what {
             3 => fs::rename(renamed, file).unwrap(),
             4 | 5 => fs::write(file, text).unwrap(),
-            7 => fs::remove_file(copied).unwrap(),
+            8 => fs::remove_file(copied).unwrap(),
             _ => {}
         }
         sound += usize::from(fresh(at, &running).iter().all(|(_, bytes)| bytes.is_some()));
