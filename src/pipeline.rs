@@ -6,13 +6,14 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::digest::Digest;
 use crate::guide::{self, Compiled};
 use crate::link::{Settings, link};
+use crate::parse::{self, Parsed};
 use crate::plan::{Entry, Plan, Subject, plan};
 use crate::read::Sources;
 use crate::render::{self, Output};
 use crate::site::Site;
 use crate::template::Templates;
 use crate::view::{Artifact, Views};
-use crate::{check, parse, share};
+use crate::{check, share};
 
 /// A site, compiled: every stage but render and write is done.
 #[derive(Debug)]
@@ -35,19 +36,43 @@ pub struct Compilation {
 /// Compiles sources. `diagnostics` are those of reading; `root` is how the site is called in messages.
 #[must_use]
 pub fn compile(
-    mut sources: Sources,
+    sources: Sources,
     mut diagnostics: Vec<Diagnostic>,
     root: &str,
     settings: &Settings,
 ) -> Compilation {
-    let (mut parsed, more) = parse::all(&sources, root);
+    let (parsed, more) = parse::all(&sources, root);
     diagnostics.extend(more);
+    compile_parsed(sources, parsed, diagnostics, settings)
+}
+
+/// Compiles sources to what [`compile`] would, for one who compiles again and again: a file that has not changed since
+/// `before` is not parsed again.
+#[must_use]
+pub fn compile_again(
+    sources: Sources,
+    mut diagnostics: Vec<Diagnostic>,
+    root: &str,
+    settings: &Settings,
+    before: &parse::Cache,
+) -> (Compilation, parse::Cache) {
+    let (parsed, more, cache) = parse::again(&sources, root, before);
+    diagnostics.extend(more);
+    (compile_parsed(sources, parsed, diagnostics, settings), cache)
+}
+
+fn compile_parsed(
+    mut sources: Sources,
+    mut parsed: Parsed,
+    mut diagnostics: Vec<Diagnostic>,
+    settings: &Settings,
+) -> Compilation {
     sources.forget_pages();
     let template_files = std::mem::take(&mut parsed.templates);
-    let (templates, more) = Templates::new(template_files, &sources);
-    diagnostics.extend(more);
-    let (site, more) = link(&parsed, settings);
-    diagnostics.extend(more);
+    let ((templates, of_templates), (site, of_linking)) =
+        rayon::join(|| Templates::new(template_files, &sources), || link(&parsed, settings));
+    diagnostics.extend(of_templates);
+    diagnostics.extend(of_linking);
     diagnostics.extend(check::check(&site, &templates, settings.today));
     let sound = !diagnostic::any_error(&diagnostics);
     let mut guides = Vec::new();

@@ -1,14 +1,18 @@
 //! The first stage: a folder becomes [`Sources`]. Nothing else reads the author's files.
 
+mod stamp;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Diagnostic, problem};
 use crate::digest::Digest;
 use crate::span::{FileId, Span, Spanned};
+use stamp::Stamp;
 
 /// Every file of a site, by path, and those of the built-in theme that the site does not replace.
 #[derive(Debug, Default, Clone)]
@@ -31,11 +35,34 @@ pub struct SourceFile {
     forgotten: Option<Digest>,
     /// Whether it belongs to the built-in theme.
     pub built_in: bool,
+    /// While the system says the same of it, its bytes are the same; `None` where only reading it tells.
+    stamp: Option<Stamp>,
 }
 
 impl SourceFile {
     fn new(path: String, bytes: impl Into<Arc<[u8]>>) -> Self {
-        SourceFile { path, bytes: bytes.into(), readable: true, built_in: false, forgotten: None }
+        let bytes = bytes.into();
+        SourceFile { path, bytes, readable: true, built_in: false, forgotten: None, stamp: None }
+    }
+
+    /// Whether it is a file that was read before, and its bytes are known to be the same without comparing them:
+    /// [`again`] keeps those of a file that has not changed.
+    #[must_use]
+    pub fn is_still(&self, before: &SourceFile) -> bool {
+        self.path == before.path
+            && self.readable == before.readable
+            && self.built_in == before.built_in
+            && Arc::ptr_eq(&self.bytes, &before.bytes)
+    }
+
+    /// With the bytes that it had before where those are equal.
+    fn keeping(mut self, before: &Sources) -> Self {
+        if let Some(known) = before.known(&self.path)
+            && known.bytes == self.bytes
+        {
+            self.bytes = known.bytes.clone();
+        }
+        self
     }
 
     /// Its text, up to where it is not UTF-8.
@@ -56,16 +83,17 @@ impl Sources {
     #[must_use]
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
         let own = files.into_iter().map(|(path, bytes)| SourceFile::new(path, bytes)).collect();
-        Sources::with_theme(own)
+        Sources::with_theme(own, &Sources::default())
     }
 
-    fn with_theme(mut files: Vec<SourceFile>) -> Self {
+    fn with_theme(mut files: Vec<SourceFile>, before: &Sources) -> Self {
         let own: std::collections::BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
         files.extend(
             crate::theme::files()
                 .into_iter()
                 .filter(|(path, _)| !own.contains(path))
-                .map(|(path, bytes)| SourceFile { built_in: true, ..SourceFile::new(path, bytes) }),
+                .map(|(path, bytes)| SourceFile { built_in: true, ..SourceFile::new(path, bytes) })
+                .map(|file| file.keeping(before)),
         );
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Sources { files, again: None }
@@ -129,6 +157,11 @@ impl Sources {
         let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         Some(FileId(u32::try_from(index).unwrap_or(u32::MAX)))
     }
+
+    /// The file at a path, if its bytes are at hand.
+    fn known(&self, path: &str) -> Option<&SourceFile> {
+        self.find(path).map(|id| self.get(id)).filter(|file| file.readable && file.forgotten.is_none())
+    }
 }
 
 /// Something that was found but could not be read, by path: reported once ids are known.
@@ -144,8 +177,43 @@ enum Fault {
 /// left alone, except below `static`.
 #[must_use]
 pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
+    let (sources, problems, _) = again(root, &Sources::default());
+    (sources, problems)
+}
+
+/// Reads the site in `root` again: what [`read`] would, and how many files were opened for it. Those of which the
+/// system says what it said `before` are not.
+#[must_use]
+pub fn again(root: &Path, before: &Sources) -> (Sources, Vec<Diagnostic>, usize) {
+    again_at(root, before, SystemTime::now())
+}
+
+/// As [`again`], begun at `now`.
+fn again_at(root: &Path, before: &Sources, now: SystemTime) -> (Sources, Vec<Diagnostic>, usize) {
+    let place = Place { root, canonical: root.canonicalize().unwrap_or_else(|_| root.to_owned()), before };
+    let read = |entry: &walkdir::Result<DirEntry>| match entry {
+        Ok(entry) => place.read(entry, now),
+        Err(error) => {
+            let at = error.path().map_or_else(String::new, |path| name(root, path).0);
+            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+            Found::fault(at, Fault::Unreadable(reason))
+        }
+    };
+    let found: Vec<Found> = entries(root).par_iter().map(read).collect();
+    let opened = found.iter().filter(|found| found.opened).count();
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    for Found { file, fault, .. } in found {
+        faults.extend(fault.map(|fault| (file.path.clone(), fault)));
+        files.push(file);
+    }
+    let sources = Sources::with_theme(files, before);
+    let problems = faults.into_iter().map(|(path, fault)| report(&sources, &path, &fault)).collect();
+    (sources, problems, opened)
+}
+
+/// Everything in the folders of a site that is no folder.
+fn entries(root: &Path) -> Vec<walkdir::Result<DirEntry>> {
     let mut found = Vec::new();
-    let canonical = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     for top in ["site.toml", "content", "templates", "static"] {
         let path = root.join(top);
         if path.symlink_metadata().is_err() {
@@ -162,22 +230,7 @@ pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
             }
         }
     }
-    let read = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
-        Ok(entry) => read_entry(root, &canonical, entry.path(), entry.path_is_symlink()),
-        Err(error) => {
-            let at = error.path().map_or_else(String::new, |path| name(root, path).0);
-            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-            (unreadable(at), Some(Fault::Unreadable(reason)))
-        }
-    };
-    let (mut files, mut faults) = (Vec::new(), Vec::new());
-    for (file, fault) in found.into_par_iter().map(read).collect::<Vec<_>>() {
-        faults.extend(fault.map(|fault| (file.path.clone(), fault)));
-        files.push(file);
-    }
-    let sources = Sources::with_theme(files);
-    let problems = faults.into_iter().map(|(path, fault)| report(&sources, &path, &fault)).collect();
-    (sources, problems)
+    found
 }
 
 fn is_left_alone(name: &std::ffi::OsStr) -> bool {
@@ -192,32 +245,67 @@ fn name(root: &Path, path: &Path) -> (String, bool) {
     (text.replace(std::path::MAIN_SEPARATOR, "/"), relative.to_str().is_some())
 }
 
-fn unreadable(path: String) -> SourceFile {
-    SourceFile { readable: false, ..SourceFile::new(path, []) }
+/// What came of an entry of a folder.
+struct Found {
+    file: SourceFile,
+    fault: Option<Fault>,
+    /// Whether its bytes were asked for.
+    opened: bool,
 }
 
-fn read_entry(root: &Path, canonical: &Path, path: &Path, is_link: bool) -> (SourceFile, Option<Fault>) {
-    let (text, utf8) = name(root, path);
-    if !utf8 {
-        return (unreadable(text), Some(Fault::BadName));
+impl Found {
+    fn fault(path: String, fault: Fault) -> Found {
+        let file = SourceFile { readable: false, ..SourceFile::new(path, []) };
+        Found { file, fault: Some(fault), opened: false }
     }
-    if is_link {
-        let target = std::fs::read_link(path).map(|t| t.display().to_string()).unwrap_or_default();
-        match path.canonicalize() {
-            Err(_) => return (unreadable(text), Some(Fault::Link { target, dangling: true })),
-            Ok(real) if !real.starts_with(canonical) || !real.is_file() => {
-                return (unreadable(text), Some(Fault::Link { target, dangling: false }));
-            }
-            Ok(_) => {}
+}
+
+/// Where is read, and what was read there.
+struct Place<'a> {
+    root: &'a Path,
+    canonical: PathBuf,
+    before: &'a Sources,
+}
+
+impl Place<'_> {
+    /// Reads a file; `now` is a time before any was looked at.
+    fn read(&self, entry: &DirEntry, now: SystemTime) -> Found {
+        let path = entry.path();
+        let (text, utf8) = name(self.root, path);
+        if !utf8 {
+            return Found::fault(text, Fault::BadName);
         }
-    }
-    // Reading a pipe would wait for ever.
-    if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
-        return (unreadable(text), Some(Fault::Unreadable("it is not a regular file".to_owned())));
-    }
-    match std::fs::read(path) {
-        Ok(bytes) => (SourceFile::new(text, bytes), None),
-        Err(error) => (unreadable(text), Some(Fault::Unreadable(error.to_string()))),
+        if entry.path_is_symlink() {
+            let target = std::fs::read_link(path).map(|t| t.display().to_string()).unwrap_or_default();
+            match path.canonicalize() {
+                Err(_) => return Found::fault(text, Fault::Link { target, dangling: true }),
+                Ok(real) if !real.starts_with(&self.canonical) || !real.is_file() => {
+                    return Found::fault(text, Fault::Link { target, dangling: false });
+                }
+                Ok(_) => {}
+            }
+        }
+        let data = std::fs::metadata(path).ok();
+        // Reading a pipe would wait for ever.
+        if data.as_ref().is_some_and(|data| !data.is_file()) {
+            return Found::fault(text, Fault::Unreadable("it is not a regular file".to_owned()));
+        }
+        // Taken before the bytes: if these change in between, the next stamp is another.
+        let stamp = data.and_then(|data| Stamp::of(&data, now));
+        if let Some(known) = self.before.known(&text)
+            && !known.built_in
+            && stamp.is_some()
+            && known.stamp == stamp
+        {
+            return Found { file: known.clone(), fault: None, opened: false };
+        }
+        match std::fs::read(path) {
+            Ok(bytes) => {
+                let file = SourceFile { stamp, ..SourceFile::new(text, bytes) }.keeping(self.before);
+                Found { file, fault: None, opened: true }
+            }
+            Err(error) => Found { opened: true, ..Found::fault(text, Fault::Unreadable(error.to_string())) },
+        }
     }
 }
 
@@ -241,5 +329,134 @@ pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>
             problems.push(problem::not_utf8(at, file.bytes.get(start).copied()));
             Spanned::new("", Span::whole(id))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// When everything that was just written has settled.
+    fn later() -> SystemTime {
+        SystemTime::now() + Duration::from_secs(60)
+    }
+
+    fn put(root: &Path, path: &str, text: &str) {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn site() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in
+            [("site.toml", "title"), ("content/a.md", "one"), ("content/b.md", "two"), ("static/c.css", "c")]
+        {
+            put(folder.path(), path, text);
+        }
+        folder
+    }
+
+    /// Reads again, and holds it to what is read anew: how many files were opened, and which are known to be the same.
+    fn check(root: &Path, before: &Sources, now: SystemTime) -> (Sources, usize, Vec<String>) {
+        let (sources, problems, opened) = again_at(root, before, now);
+        let (fresh, fresh_problems) = read(root);
+        assert_eq!(problems, fresh_problems);
+        let all = |sources: &Sources| -> Vec<(String, Vec<u8>, bool, bool)> {
+            let files = sources.files.iter();
+            files.map(|it| (it.path.clone(), it.bytes.to_vec(), it.readable, it.built_in)).collect()
+        };
+        assert_eq!(all(&sources), all(&fresh));
+        let other = |file: &&SourceFile| {
+            before.find(&file.path).is_none_or(|known| !file.is_still(before.get(known)))
+        };
+        let other = sources.files.iter().filter(other).map(|file| file.path.clone()).collect();
+        (sources, opened, other)
+    }
+
+    #[test]
+    fn only_what_has_changed_is_opened_again() {
+        let folder = site();
+        let root = folder.path();
+        let (first, opened, _) = check(root, &Sources::default(), later());
+        assert_eq!(opened, 4);
+        let (same, opened, other) = check(root, &first, later());
+        assert_eq!((opened, other), (0, Vec::new()));
+        put(root, "content/a.md", "another");
+        let (edited, opened, other) = check(root, &same, later());
+        assert_eq!((opened, other), (1, vec!["content/a.md".to_owned()]));
+        put(root, "content/new/d.md", "new");
+        std::fs::remove_file(root.join("content/b.md")).unwrap();
+        std::fs::rename(root.join("static/c.css"), root.join("static/sidetone.css")).unwrap();
+        let (moved, opened, other) = check(root, &edited, later());
+        // One of them hides a file of the theme.
+        assert_eq!(
+            (opened, other),
+            (2, vec!["content/new/d.md".to_owned(), "static/sidetone.css".to_owned()])
+        );
+        std::fs::remove_file(root.join("static/sidetone.css")).unwrap();
+        let (_, opened, other) = check(root, &moved, later());
+        assert_eq!((opened, other), (0, vec!["static/sidetone.css".to_owned()]));
+    }
+
+    #[test]
+    fn what_has_just_changed_is_opened_again() {
+        let folder = site();
+        let (first, opened, _) = check(folder.path(), &Sources::default(), SystemTime::now());
+        assert_eq!(opened, 4);
+        // Its bytes are the same, which is known from then on.
+        let (second, opened, other) = check(folder.path(), &first, later());
+        assert_eq!((opened, other), (4, Vec::new()));
+        assert_eq!(check(folder.path(), &second, later()).1, 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_change_that_hides_is_seen() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = site();
+        let root = folder.path();
+        let (path, other) = (root.join("content/a.md"), root.join("content/b.md"));
+        let time = |path: &Path| std::fs::metadata(path).unwrap().modified().unwrap();
+        let set_time = |path: &Path, time| {
+            std::fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+        };
+        let (before, ..) = check(root, &Sources::default(), later());
+        // As long as it was, and as old.
+        let old = time(&path);
+        put(root, "content/a.md", "ONE");
+        set_time(&path, old);
+        assert_eq!(time(&path), old);
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        // Another file, as long and as old, in its place.
+        set_time(&other, old);
+        let (before, ..) = check(root, &before, later());
+        std::fs::rename(&other, &path).unwrap();
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        // Permissions alone.
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let (before, opened, other) = check(root, &before, later());
+        assert_eq!((opened, other), (1, Vec::new()));
+        // What a link leads to, and whether it does.
+        put(root, "shared/one", "first");
+        put(root, "shared/two", "other");
+        symlink("../shared/one", root.join("content/link.md")).unwrap();
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        put(root, "shared/one", "later");
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        std::fs::remove_file(root.join("content/link.md")).unwrap();
+        symlink("../shared/two", root.join("content/link.md")).unwrap();
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        std::fs::remove_file(root.join("shared/two")).unwrap();
+        let (before, ..) = check(root, &before, later());
+        put(root, "shared/two", "again");
+        assert_eq!(check(root, &before, later()).1, 1);
     }
 }

@@ -18,8 +18,10 @@ use walkdir::WalkDir;
 
 use crate::digest::{Blake, Digest};
 
-/// An editor's save is several events; it is over when nothing has happened for so long.
-const QUIET: Duration = Duration::from_millis(30);
+/// An editor's save is several events; it is over when nothing has happened for so long. What comes later wakes us once
+/// more, so that nothing is lost if this is short: a state in between is compiled then, and nobody sees it for long. The
+/// system calls of one save follow each other in less than a millisecond.
+const QUIET: Duration = Duration::from_millis(8);
 /// But who writes without a pause is shown a state in between.
 const LONGEST: Duration = Duration::from_millis(300);
 /// How often files are looked at where they, or some, cannot be watched.

@@ -644,6 +644,131 @@ fn nothing_is_built_for_nothing() {
     assert_eq!(running.rebuilds(), 2);
 }
 
+#[test]
+fn only_changed_files_are_read_again() {
+    let site = site();
+    let at = site.path();
+    for n in 0..50 {
+        write(at, &format!("content/more/page-{n}.md"), &page("more"));
+    }
+    let running = run(&site);
+    let mut round = 0;
+    // What has just been written is read more than once, so this takes a moment.
+    let saved = || {
+        let before = running.files_read();
+        round += 1;
+        put(at, "content/a.md", &page(&format!("round {round}.")));
+        until_shows(&running, "/a/", &format!("round {round}."));
+        running.files_read() - before
+    };
+    until("a save reads what was saved", saved, |read| (1..=4).contains(read));
+}
+
+#[test]
+fn a_setting_of_the_parser_counts_for_files_that_have_not_changed() {
+    let site = site();
+    let at = site.path();
+    put(at, "content/a.md", &page("some <em class=\"x\">raw</em> words"));
+    put(at, "content/b.unknown", "x");
+    let running = run(&site);
+    let settings = "title = \"T\"\nbase_url = \"https://example.org\"\n";
+    for _ in 0..3 {
+        until_status(&running, "/a/", 500);
+        put(at, "site.toml", &format!("{settings}raw_html = true\n"));
+        until_shows(&running, "/a/", "b.unknown");
+        put(at, "site.toml", &format!("{settings}raw_html = true\nunknown_files = [\"unknown\"]\n"));
+        until_shows(&running, "/a/", "<em class=\"x\">raw</em>");
+        put(at, "site.toml", settings);
+    }
+}
+
+/// What is served, without the server's own script.
+fn served(running: &Running, target: &str) -> (u16, Vec<u8>) {
+    let reply = get(running, target);
+    let text = String::from_utf8_lossy(&reply.body).into_owned();
+    let Some((before, rest)) = text.split_once("<script src=\"/__sidetone/reload.js") else {
+        return (reply.status, reply.body);
+    };
+    let after = rest.split_once("</script>\n").unwrap().1;
+    (reply.status, format!("{before}{after}").into_bytes())
+}
+
+/// Each address that a fresh reading of the folder has, and what it shows; with `None` for all pages of a broken site.
+fn fresh(site: &Path, running: &Running) -> Vec<(String, Option<Vec<u8>>)> {
+    let origin = running.url().trim_end_matches('/').to_owned();
+    let settings = sidetone::link::Settings { base_url: Some(origin), drafts: false, today: None };
+    let (sources, problems) = sidetone::read::read(site);
+    let compiled = sidetone::pipeline::compile(sources, problems, &site.display().to_string(), &settings);
+    let entries = compiled.plan.iter().filter(|entry| {
+        // Those take long to make, and are of the same bytes.
+        use sidetone::plan::Subject;
+        !matches!(entry.subject, Subject::Share(_) | Subject::Variant(..) | Subject::Copy(_))
+    });
+    let bytes = |entry: &_| compiled.is_sound().then(|| compiled.render_one(entry).unwrap());
+    entries.map(|entry| (entry.address.clone(), bytes(&entry))).collect()
+}
+
+#[test]
+fn what_is_served_is_what_a_fresh_reading_would_show() {
+    let site = tempfile::tempdir().unwrap();
+    let at = site.path();
+    sidetone::starter::unpack(at).unwrap();
+    let running = run(&site);
+    let mut seed: u64 = 7;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    let mut sound = 0;
+    for round in 0..24 {
+        let files = walkdir::WalkDir::new(at).sort_by_file_name().into_iter().filter_map(Result::ok);
+        let is_page = |path: &Path| {
+            path.extension().is_some_and(|it| it == "md") && path.starts_with(at.join("content"))
+        };
+        let pages: Vec<_> = files.map(walkdir::DirEntry::into_path).filter(|path| is_page(path)).collect();
+        let file = &pages[next(pages.len())];
+        let text = fs::read_to_string(file).unwrap();
+        let (renamed, copied) = (file.with_file_name("a-new-name.md"), file.with_file_name("copied.md"));
+        let what = next(9);
+        match what {
+            0 => fs::write(file, format!("{text}\nAnd round {round}.\n")).unwrap(),
+            1 => fs::write(file, text.replace("title = \"", &format!("title = \"{round} "))).unwrap(),
+            2 => fs::write(at.join(format!("content/new-{round}.md")), page("new")).unwrap(),
+            3 => fs::rename(file, &renamed).unwrap(),
+            4 => fs::remove_file(file).unwrap(),
+            5 => fs::write(file, format!("+++\nbroken = \n{text}")).unwrap(),
+            6 => put(at, "templates/404.html", &format!("round {round}")),
+            7 => put(at, "static/extra.css", &format!("body {{ margin: {round}px }}")),
+            _ => fs::copy(file, &copied).map(drop).unwrap(),
+        }
+        let is_served = || {
+            let differs = |(address, bytes): &(String, Option<Vec<u8>>)| {
+                let (status, served) = served(&running, address);
+                match bytes {
+                    Some(bytes) => (status, &served) != (200, bytes) && (status, &served) != (404, bytes),
+                    None => status != 500,
+                }
+            };
+            let differ = fresh(at, &running).into_iter().filter(differs);
+            differ.map(|(address, _)| address).take(3).collect::<Vec<String>>()
+        };
+        until(
+            &format!("round {round}, edit {what} of {}: served anew", file.display()),
+            is_served,
+            Vec::is_empty,
+        );
+        // What breaks the site would hide what follows.
+        match what {
+            3 => fs::rename(renamed, file).unwrap(),
+            4 | 5 => fs::write(file, text).unwrap(),
+            8 => fs::remove_file(copied).unwrap(),
+            _ => {}
+        }
+        sound += usize::from(fresh(at, &running).iter().all(|(_, bytes)| bytes.is_some()));
+    }
+    assert!(sound > 20, "the site was sound after {sound} edits only");
+}
+
 // ---------------------------------------------------------------- broken sites
 
 #[test]

@@ -7,14 +7,17 @@
 
 use std::collections::BTreeMap;
 
-use super::score::{Model, OptionSet, Outcome, Unmet};
+use super::score::{Model, Numbers, OptionSet, Outcome, Unmet};
 use crate::site::{AnswerId, CriterionId, OptionId, QuestionId};
 
 /// The most distinct sums that a guide may come to.
 pub(crate) const MOST_COMBINATIONS: usize = 200_000;
 
-/// The most entries in the table of [`Outlook`]; without it more sums are looked at, that is all.
+/// The most entries that an [`Outlook`] has; without it more sums are looked at, that is all.
 const MOST_OUTLOOK: usize = 4_000_000;
+
+/// The most of them that are kept in a table. Of more, a guide asks for few: they are computed when they are asked for.
+const MOST_KEPT: usize = 100_000;
 
 /// Index into [`Diagram::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -250,7 +253,7 @@ impl Basis {
     }
 
     /// What an answer adds.
-    fn step(&self, model: &Model, numbers: &super::score::Numbers) -> Vec<i64> {
+    fn step(&self, model: &Model, numbers: &Numbers) -> Vec<i64> {
         match self {
             Basis::Gaps => {
                 let first = numbers.gains.first().copied().unwrap_or(0);
@@ -326,53 +329,71 @@ impl Demands {
 
 /// What later questions can still do: tells at once that an option has won.
 struct Outlook {
-    /// By question: who fails a requirement of an answer to it or to a later one.
+    /// By question: who fails a requirement of an answer to it or to a later one. Empty where the outlook is too large.
     fails: Vec<OptionSet>,
-    /// By question, then winner and rival: the least that answers from there on add to the gap
-    /// between the two beyond what "either" takes, when the rival stays in the race; `None` when
-    /// it cannot.
+    /// [`least`] by question, then winner and rival; empty where it is not kept.
     least: Vec<Vec<Option<i64>>>,
+}
+
+/// The least that the answers to a question add to the gap between two options beyond what "either" takes, when the
+/// rival stays in the race; `None` when it cannot.
+fn least(model: &Model, answers: &[Numbers], winner: usize, rival: usize) -> Option<i64> {
+    let gap = |a: &Numbers| a.gains[winner] - a.gains[rival] - model.either_within * a.total;
+    match answers {
+        [] => Some(0),
+        _ => answers.iter().filter(|a| !a.fails.contains(rival)).map(gap).min(),
+    }
 }
 
 impl Outlook {
     fn new(model: &Model) -> Outlook {
         let n = model.options;
-        if n.saturating_mul(n).saturating_mul(model.questions.len() + 1) > MOST_OUTLOOK {
+        let size = n.saturating_mul(n).saturating_mul(model.questions.len() + 1);
+        if size > MOST_OUTLOOK {
             return Outlook { fails: Vec::new(), least: Vec::new() };
         }
         let mut fails = vec![OptionSet::none(n)];
-        let mut least = vec![vec![Some(0); n * n]];
         for answers in model.questions.iter().rev() {
             let mut later = fails[fails.len() - 1].clone();
             for numbers in answers {
                 later.add(&numbers.fails);
             }
             fails.push(later);
-            let after = &least[least.len() - 1];
-            let of = |pair: usize| {
-                let (winner, rival) = (pair / n, pair % n);
-                let gap = |a: &super::score::Numbers| {
-                    a.gains[winner] - a.gains[rival] - model.either_within * a.total
-                };
-                let here = answers.iter().filter(|a| !a.fails.contains(rival)).map(gap).min();
-                let here = if answers.is_empty() { Some(0) } else { here };
-                after[pair].zip(here).map(|(after, here)| after + here)
-            };
-            least.push((0..n * n).map(of).collect());
         }
         fails.reverse();
-        least.reverse();
-        Outlook { fails, least }
+        Outlook { fails, least: if size > MOST_KEPT { Vec::new() } else { Outlook::table(model) } }
+    }
+
+    fn table(model: &Model) -> Vec<Vec<Option<i64>>> {
+        let n = model.options;
+        let mut table = vec![vec![Some(0); n * n]];
+        for answers in model.questions.iter().rev() {
+            let after = &table[table.len() - 1];
+            let of = |pair: usize| {
+                let here = least(model, answers, pair / n, pair % n);
+                after[pair].zip(here).map(|(after, here)| after + here)
+            };
+            table.push((0..n * n).map(of).collect());
+        }
+        table.reverse();
+        table
+    }
+
+    /// [`least`] of all questions from `q` on.
+    fn least(&self, model: &Model, q: usize, winner: usize, rival: usize) -> Option<i64> {
+        match self.least.get(q) {
+            Some(table) => table[winner * model.options + rival],
+            None => model.questions[q..].iter().map(|answers| least(model, answers, winner, rival)).sum(),
+        }
     }
 
     /// The option that wins whatever is answered from question `q` on.
     fn winner(&self, model: &Model, q: usize, scores: &[i64], total: i64, unmet: &Unmet) -> Option<usize> {
-        let (fails, least) = (self.fails.get(q)?, self.least.get(q)?);
-        let n = model.options;
-        let fit: Vec<usize> = (0..n).filter(|&o| !unmet.fails.contains(o)).collect();
+        let fails = self.fails.get(q)?;
+        let fit: Vec<usize> = (0..model.options).filter(|&o| !unmet.fails.contains(o)).collect();
         let ahead = |winner: usize, rival: usize| {
             let gap = scores[winner] - scores[rival] - model.either_within * total;
-            least[winner * n + rival].is_none_or(|least| gap + least > 0)
+            self.least(model, q, winner, rival).is_none_or(|least| gap + least > 0)
         };
         let wins = |winner: usize| {
             !fails.contains(winner) && fit.iter().all(|&rival| rival == winner || ahead(winner, rival))
@@ -470,5 +491,45 @@ fn resolve(link: Link, below: &[NodeId]) -> NodeId {
     match link {
         Link::Settled(id) => id,
         Link::Open(index) => below[index],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A model of numbers that have no meaning.
+    fn model(options: usize, seed: &mut u64) -> Model {
+        let mut next = |below: u64| {
+            *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (*seed >> 33) % below
+        };
+        let mut numbers = |_| {
+            let mut fails = OptionSet::none(options);
+            (0..options).filter(|_| next(4) == 0).for_each(|option| fails.insert(option));
+            let gains = (0..options).map(|_| i64::try_from(next(50)).unwrap()).collect();
+            let total = i64::try_from(next(9)).unwrap();
+            Numbers { weights: Vec::new(), total, gains, meets: Vec::new(), failing: Vec::new(), fails }
+        };
+        let questions =
+            [3, 0, 2, 1].into_iter().map(|answers| (0..answers).map(&mut numbers).collect()).collect();
+        Model { options, points: Vec::new(), directed: Vec::new(), questions, either_within: 2 }
+    }
+
+    #[test]
+    fn an_outlook_is_the_same_kept_or_not() {
+        let mut seed = 1;
+        for options in 1..6 {
+            let model = model(options, &mut seed);
+            let kept = Outlook::new(&model);
+            assert_eq!(kept.least.len(), model.questions.len() + 1);
+            let not = Outlook { fails: Vec::new(), least: Vec::new() };
+            for q in 0..=model.questions.len() {
+                for (winner, rival) in (0..options * options).map(|pair| (pair / options, pair % options)) {
+                    let both = [&kept, &not].map(|outlook| outlook.least(&model, q, winner, rival));
+                    assert_eq!(both[0], both[1], "{options} options, from question {q}: {winner}, {rival}");
+                }
+            }
+        }
     }
 }

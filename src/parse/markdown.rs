@@ -21,7 +21,7 @@ use crate::parse::document::Body;
 use crate::span::FileId;
 
 /// What `site.toml` says about Markdown.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
     /// Whether raw HTML is let through; where not, it is an error and shown as text.
     pub raw_html: bool,

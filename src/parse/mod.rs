@@ -33,17 +33,17 @@ pub struct Parsed {
     /// Pages, by path.
     pub documents: Vec<Arc<document::Document>>,
     /// `comparison.toml`, by folder.
-    pub comparisons: BTreeMap<String, comparison::Definition>,
+    pub comparisons: BTreeMap<String, Arc<comparison::Definition>>,
     /// `sources.toml`, by folder.
-    pub sources: BTreeMap<String, SourceList>,
+    pub sources: BTreeMap<String, Arc<SourceList>>,
     /// `guide.toml`, by folder.
-    pub guides: BTreeMap<String, guide::Guide>,
+    pub guides: BTreeMap<String, Arc<guide::Guide>>,
     /// CSV files, by path below `content/`.
-    pub tables: BTreeMap<String, Table>,
+    pub tables: BTreeMap<String, Arc<Table>>,
     /// Other files of `content/`, by path below it.
     pub assets: BTreeMap<String, FileId>,
     /// Files of `static/`, by path below it; the built-in theme's among them.
-    pub statics: BTreeMap<String, Static>,
+    pub statics: BTreeMap<String, Arc<Static>>,
     /// What is known of files of `content/` and `static/` that are named like pictures.
     pub pictures: BTreeMap<FileId, Found>,
     /// Templates, by name.
@@ -114,45 +114,103 @@ const ASSETS: [&str; 27] = [
 /// Files of `static/` that are published under a fingerprinted name too: what pages load.
 const FINGERPRINTED: [&str; 4] = ["css", "js", "mjs", "svg"];
 
+/// What became of a file. Cloning it copies pointers and names.
+#[derive(Debug, Clone)]
 enum One {
-    Page(document::Document),
-    Comparison(String, comparison::Definition),
-    Sources(String, SourceList),
-    Guide(String, guide::Guide),
-    Table(String, Table),
+    Page(Arc<document::Document>),
+    Comparison(String, Arc<comparison::Definition>),
+    Sources(String, Arc<SourceList>),
+    Guide(String, Arc<guide::Guide>),
+    Table(String, Arc<Table>),
     Asset(String, Option<Found>),
-    Static(String, Static, Option<Found>),
+    Static(String, Arc<Static>, Option<Found>),
     Template(String),
     Nothing,
+}
+
+/// What `site.toml` says about the parsing of other files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Settings {
+    markdown: markdown::Settings,
+    /// Extensions to pass over.
+    unknown_files: Vec<String>,
+}
+
+/// What files were parsed to, for whom parses them again.
+#[derive(Debug, Default)]
+pub struct Cache {
+    settings: Settings,
+    /// By id.
+    files: Vec<Arc<Known>>,
+}
+
+/// A file, and what it was parsed to.
+#[derive(Debug)]
+struct Known {
+    file: SourceFile,
+    one: One,
+    problems: Vec<Diagnostic>,
+}
+
+impl Cache {
+    /// What a file was parsed to, if all that its parser saw is the same. Ids are in spans, so they must be too.
+    fn find(&self, id: FileId, file: &SourceFile) -> Option<&Arc<Known>> {
+        self.files.get(id.0 as usize).filter(|known| file.is_still(&known.file))
+    }
 }
 
 /// Parses everything. Without a `site.toml` the site has the defaults, and an error.
 #[must_use]
 pub fn all(sources: &Sources, root: &str) -> (Parsed, Vec<Diagnostic>) {
+    let (parsed, problems, _) = again(sources, root, &Cache::default());
+    (parsed, problems)
+}
+
+/// Parses everything, to what [`all`] would, and keeps it for the next time; of a file that is still what it was
+/// `before`, the parser's result is taken from there.
+#[must_use]
+pub fn again(sources: &Sources, root: &str, before: &Cache) -> (Parsed, Vec<Diagnostic>, Cache) {
     let mut problems = Vec::new();
-    let config = match sources.find("site.toml") {
-        Some(id) => {
-            let text = crate::read::text(id, sources.get(id), &mut problems);
-            let (config, mut more) = config::parse(id, text.value);
-            // What could not be read was reported; that it lacks a title says nothing.
-            if sources.get(id).readable && problems.is_empty() {
-                problems.append(&mut more);
-            }
-            config
-        }
-        None => {
-            problems.push(problem::no_site(root));
-            config::parse(FileId(0), "").0
-        }
+    let config = config(sources, root, &mut problems);
+    let settings = Settings {
+        markdown: markdown::Settings { raw_html: config.raw_html },
+        unknown_files: config.unknown_files.clone(),
     };
+    let nothing = Cache::default();
+    let before = if before.settings == settings { before } else { &nothing };
     let files: Vec<(FileId, &SourceFile)> = sources.iter().collect();
-    let parsed: Vec<(FileId, One, Vec<Diagnostic>)> = files
+    let files = files
         .par_iter()
-        .map(|(id, file)| {
-            let (one, problems) = parse_file(*id, file, &config);
-            (*id, one, problems)
+        .map(|(id, file)| match before.find(*id, file) {
+            Some(known) => known.clone(),
+            None => {
+                let (one, problems) = parse_file(*id, file, &settings);
+                Arc::new(Known { file: (*file).clone(), one, problems })
+            }
         })
         .collect();
+    let cache = Cache { settings, files };
+    let parsed = gather(config, &cache, &mut problems);
+    (parsed, problems, cache)
+}
+
+/// Parses `site.toml`.
+fn config(sources: &Sources, root: &str, problems: &mut Vec<Diagnostic>) -> config::Config {
+    let Some(id) = sources.find("site.toml") else {
+        problems.push(problem::no_site(root));
+        return config::parse(FileId(0), "").0;
+    };
+    let text = crate::read::text(id, sources.get(id), problems);
+    let (config, mut more) = config::parse(id, text.value);
+    // What could not be read was reported; that it lacks a title says nothing.
+    if sources.get(id).readable && problems.is_empty() {
+        problems.append(&mut more);
+    }
+    config
+}
+
+/// All files together.
+fn gather(config: config::Config, files: &Cache, problems: &mut Vec<Diagnostic>) -> Parsed {
     let mut all = Parsed {
         config,
         documents: Vec::new(),
@@ -166,16 +224,17 @@ pub fn all(sources: &Sources, root: &str) -> (Parsed, Vec<Diagnostic>) {
         templates: BTreeMap::new(),
         broken: BTreeSet::new(),
     };
-    for (id, one, mut more) in parsed {
-        let file = sources.get(id);
+    for (index, known) in files.files.iter().enumerate() {
+        let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        let Known { file, one, problems: more } = &**known;
         if let Some(path) = file.path.strip_prefix("content/")
             && (!file.readable || more.iter().any(breaks))
         {
             all.broken.insert(path.to_owned());
         }
-        problems.append(&mut more);
-        match one {
-            One::Page(page) => all.documents.push(Arc::new(page)),
+        problems.extend_from_slice(more);
+        match one.clone() {
+            One::Page(page) => all.documents.push(page),
             One::Comparison(folder, definition) => drop(all.comparisons.insert(folder, definition)),
             One::Sources(folder, list) => drop(all.sources.insert(folder, list)),
             One::Guide(folder, guide) => drop(all.guides.insert(folder, guide)),
@@ -192,7 +251,7 @@ pub fn all(sources: &Sources, root: &str) -> (Parsed, Vec<Diagnostic>) {
             One::Nothing => {}
         }
     }
-    (all, problems)
+    all
 }
 
 /// Whether a file with this problem was not read to the end.
@@ -203,10 +262,11 @@ fn breaks(problem: &Diagnostic) -> bool {
     )
 }
 
-fn parse_file(id: FileId, file: &SourceFile, config: &config::Config) -> (One, Vec<Diagnostic>) {
+fn parse_file(id: FileId, file: &SourceFile, settings: &Settings) -> (One, Vec<Diagnostic>) {
     if let Some(name) = file.path.strip_prefix("static/") {
         let picture = picture::read(id, name, &file.bytes).filter(|_| file.readable);
-        return (One::Static(name.to_owned(), Static::new(id, name, &file.bytes), picture), Vec::new());
+        let it = Arc::new(Static::new(id, name, &file.bytes));
+        return (One::Static(name.to_owned(), it, picture), Vec::new());
     }
     let mut problems = Vec::new();
     if let Some(name) = file.path.strip_prefix("templates/") {
@@ -221,32 +281,31 @@ fn parse_file(id: FileId, file: &SourceFile, config: &config::Config) -> (One, V
         || extension == "csv"
         || matches!(name, "comparison.toml" | "sources.toml" | "guide.toml"))
     {
-        return other_file(id, file, path, &extension, config);
+        return other_file(id, file, path, &extension, settings);
     }
     let text = crate::read::text(id, file, &mut problems).value;
     let usable = file.readable && problems.is_empty();
     let (one, mut more) = match name {
         "comparison.toml" => {
             let (definition, more) = comparison::parse(id, text);
-            (One::Comparison(folder, definition), more)
+            (One::Comparison(folder, Arc::new(definition)), more)
         }
         "sources.toml" => {
             let (list, more) = comparison::parse_sources(id, text);
-            (One::Sources(folder, SourceList { file: id, list }), more)
+            (One::Sources(folder, Arc::new(SourceList { file: id, list })), more)
         }
         "guide.toml" => {
             let (guide, more) = guide::parse(id, text);
-            (One::Guide(folder, guide), more)
+            (One::Guide(folder, Arc::new(guide)), more)
         }
         _ if extension == "md" => {
-            let settings = markdown::Settings { raw_html: config.raw_html };
-            let (page, more) = page::parse(id, path, text, &settings);
-            (One::Page(page), more)
+            let (page, more) = page::parse(id, path, text, &settings.markdown);
+            (One::Page(Arc::new(page)), more)
         }
         _ => {
             let (rows, more) = csv::parse(id, text);
             let problems = if usable { more } else { Vec::new() };
-            (One::Table(path.to_owned(), Table { file: id, rows, problems }), Vec::new())
+            (One::Table(path.to_owned(), Arc::new(Table { file: id, rows, problems })), Vec::new())
         }
     };
     if usable {
@@ -261,9 +320,9 @@ fn other_file(
     file: &SourceFile,
     path: &str,
     extension: &str,
-    config: &config::Config,
+    settings: &Settings,
 ) -> (One, Vec<Diagnostic>) {
-    if !file.readable || config.unknown_files.iter().any(|known| known == extension) {
+    if !file.readable || settings.unknown_files.iter().any(|known| known == extension) {
         (One::Nothing, Vec::new())
     } else if ASSETS.contains(&extension) {
         (One::Asset(path.to_owned(), picture::read(id, path, &file.bytes)), Vec::new())

@@ -1,9 +1,11 @@
 //! The preview: serves single pages of the site as it is now, and tells the browser when they have changed.
 //!
-//! A snapshot is a compilation that does not change. A thread of its own waits for the [`crate::watch`], reads,
-//! and where a byte is different compiles the next one; requests are answered from the last meanwhile. A site with
-//! errors is a snapshot too: each of its pages is the list of them.
+//! A snapshot is a compilation that does not change. A thread of its own waits for the [`crate::watch`], reads
+//! what may have changed, and where a byte is different compiles the next one; requests are answered meanwhile at
+//! the desk of the last. A site with errors is a snapshot too: each of its pages is the list of them.
 
+mod desk;
+mod drawings;
 mod guard;
 mod media;
 mod respond;
@@ -15,17 +17,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use tokio::sync::watch;
 
+use self::desk::Desk;
+use self::drawings::Drawings;
 use self::guard::Guard;
 use self::respond::{Shared, respond};
-use self::snapshot::{Changes, Reading, Snapshot, count, plural};
-use crate::digest::Digest;
+use self::snapshot::{Changes, Keys, Reading, Snapshot, count, plural};
 use crate::fact::Date;
 use crate::link::Settings;
+use crate::parse::Cache;
 use crate::watch::{Stopper, Watcher};
 
 /// How long open connections are waited for at the end.
@@ -60,6 +65,7 @@ pub struct Options {
 #[derive(Debug, Default)]
 struct Counts {
     readings: AtomicUsize,
+    files_read: AtomicUsize,
     rebuilds: AtomicUsize,
 }
 
@@ -67,7 +73,7 @@ struct Counts {
 pub struct Running {
     address: SocketAddr,
     url: String,
-    snapshots: watch::Receiver<Arc<Snapshot>>,
+    desks: watch::Receiver<Arc<Desk>>,
     counts: Arc<Counts>,
     end: watch::Sender<bool>,
     stopper: Stopper,
@@ -87,7 +93,7 @@ pub fn serve(options: Options) -> Result<()> {
         runtime.block_on(async {
             let signal = signal()?;
             if !quiet {
-                let title = running.snapshots.borrow().title().to_owned();
+                let title = running.desks.borrow().snapshot.title().to_owned();
                 let what = if title.is_empty() { root.display().to_string() } else { format!("\"{title}\"") };
                 let mut out = std::io::stdout();
                 // A terminal that has gone away is no reason to stop.
@@ -136,18 +142,8 @@ pub fn start(options: Options) -> Result<Running> {
     }
     let listener = listen(&options)?;
     let address = listener.local_addr()?;
-    let visited = match address.ip() {
-        // One does not visit the address that stands for all of them.
-        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
-        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port()),
-        _ => address,
-    };
-    let origin = match &options.base_url {
-        Some(url) => {
-            url.strip_suffix(&crate::view::base_path(url)).unwrap_or(url).trim_end_matches('/').to_owned()
-        }
-        None => format!("http://{visited}"),
-    };
+    let visited = visited(address);
+    let origin = origin(&options, visited);
     let name = options.base_url.as_ref().and_then(|_| origin.split_once("://")).map(|(_, host)| host);
     let guard = Guard {
         interface: options.interface,
@@ -160,14 +156,22 @@ pub fn start(options: Options) -> Result<Running> {
     let watcher = Watcher::new(&options.root);
     let stopper = watcher.stopper();
     let counts = Arc::new(Counts::default());
-    let mut builder =
-        Builder { options, settings, watcher, counts: counts.clone(), keys: None, warnings: String::new() };
+    let mut reporter = Reporter { quiet: options.quiet, colour, keys: None, warnings: String::new() };
+    let mut builder = Builder {
+        options,
+        settings,
+        watcher,
+        counts: counts.clone(),
+        cache: Cache::default(),
+        drawings: Arc::default(),
+    };
     builder.warn();
-    let reading = Reading::new(&builder.options.root);
+    let (reading, _) = Reading::new(&builder.options.root, None);
     let first =
         builder.compile(reading).ok_or_else(|| Error::other("Sidetone failed: please report that"))?;
-    builder.report(&first, None);
-    let (publish, snapshots) = watch::channel(first);
+    reporter.report(&first, None);
+    let first = Arc::new(Desk::open(first)?);
+    let (publish, desks) = watch::channel(first.clone());
     let (end, ended) = watch::channel(false);
 
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -176,7 +180,7 @@ pub fn start(options: Options) -> Result<Running> {
         .thread_name("serve")
         .enable_all()
         .build()?;
-    let shared = Arc::new(Shared::new(guard, snapshots.clone(), ended.clone(), colour));
+    let shared = Arc::new(Shared::new(guard, desks.clone(), ended.clone(), colour));
     let server = {
         let _inside = runtime.enter();
         listener.set_nonblocking(true)?;
@@ -189,12 +193,15 @@ pub fn start(options: Options) -> Result<Running> {
         });
         runtime.spawn(async move { server.await.unwrap_or_default() })
     };
-    let builder =
-        std::thread::Builder::new().name("rebuild".to_owned()).spawn(move || builder.run(&publish))?;
+    let (rebuilt, news) = channel();
+    std::thread::Builder::new().name("report".to_owned()).spawn(move || reporter.run(first, &news))?;
+    let builder = std::thread::Builder::new()
+        .name("rebuild".to_owned())
+        .spawn(move || builder.run(&publish, &rebuilt))?;
     Ok(Running {
         address,
         url: format!("http://{visited}/"),
-        snapshots,
+        desks,
         counts,
         end,
         stopper,
@@ -202,6 +209,26 @@ pub fn start(options: Options) -> Result<Running> {
         server: Some(server),
         runtime: Some(runtime),
     })
+}
+
+/// Where an address is visited.
+fn visited(address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        // One does not visit the address that stands for all of them.
+        IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
+        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port()),
+        _ => address,
+    }
+}
+
+/// The address of the preview without a path.
+fn origin(options: &Options, visited: SocketAddr) -> String {
+    match &options.base_url {
+        Some(url) => {
+            url.strip_suffix(&crate::view::base_path(url)).unwrap_or(url).trim_end_matches('/').to_owned()
+        }
+        None => format!("http://{visited}"),
+    }
 }
 
 fn listen(options: &Options) -> Result<TcpListener> {
@@ -249,6 +276,12 @@ impl Running {
         self.counts.readings.load(Ordering::SeqCst)
     }
 
+    /// How many files were opened in those readings: those that may have changed.
+    #[must_use]
+    pub fn files_read(&self) -> usize {
+        self.counts.files_read.load(Ordering::SeqCst)
+    }
+
     /// Ends it: streams are closed, and what is being answered is given a second.
     pub fn stop(self) {
         drop(self);
@@ -290,50 +323,53 @@ struct Builder {
     settings: Settings,
     watcher: Watcher,
     counts: Arc<Counts>,
-    /// The keys of the last snapshot's entries, where they are counted.
-    keys: Option<Vec<Digest>>,
-    /// The warnings that were printed last.
-    warnings: String,
+    /// What the files of the last snapshot were parsed to.
+    cache: Cache,
+    drawings: Arc<Drawings>,
 }
 
 impl Builder {
-    fn run(mut self, publish: &watch::Sender<Arc<Snapshot>>) {
-        let first = publish.borrow().clone();
-        self.keys = first.keys();
-        drop(first);
+    fn run(mut self, publish: &watch::Sender<Arc<Desk>>, rebuilt: &Sender<(Arc<Desk>, Duration)>) {
         while self.watcher.wait() {
             self.warn();
             let start = Instant::now();
-            let reading = Reading::new(&self.options.root);
+            let last = publish.borrow().snapshot.clone();
+            let (reading, opened) = Reading::new(&self.options.root, Some(&last));
+            self.counts.files_read.fetch_add(opened, Ordering::SeqCst);
             self.counts.readings.fetch_add(1, Ordering::SeqCst);
-            let last = publish.borrow().clone();
             if reading.fingerprint == last.fingerprint {
                 continue;
             }
             let Some(next) = self.compile(reading) else { continue };
-            self.counts.rebuilds.fetch_add(1, Ordering::SeqCst);
-            publish.send_replace(next.clone());
-            let elapsed = start.elapsed();
-            let keys = next.keys();
-            let changes = match (&keys, &self.keys) {
-                (Some(keys), Some(before)) => Some(next.changes(keys, &last, before)),
-                _ => None,
+            let desk = match Desk::open(next) {
+                Ok(desk) => Arc::new(desk),
+                Err(error) => {
+                    say(&format!("The preview shows the state before, for want of a thread: {error}"));
+                    continue;
+                }
             };
-            self.keys = keys;
-            self.report(&next, Some((elapsed, changes)));
+            self.counts.rebuilds.fetch_add(1, Ordering::SeqCst);
+            publish.send_replace(desk.clone());
+            // Without a reporter nobody waits.
+            let _ = rebuilt.send((desk, start.elapsed()));
         }
     }
 
     /// Compiles; `None` where that panics, which is a defect of ours that must not end the preview.
-    fn compile(&self, reading: Reading) -> Option<Arc<Snapshot>> {
-        let compiled =
-            catch_unwind(AssertUnwindSafe(|| Snapshot::new(reading, &self.options.root, &self.settings)));
+    fn compile(&mut self, reading: Reading) -> Option<Arc<Snapshot>> {
+        let Builder { options, settings, cache, drawings, .. } = self;
+        let drawings = drawings.clone();
+        let compiled = catch_unwind(AssertUnwindSafe(|| {
+            Snapshot::new(reading, &options.root, settings, cache, drawings)
+        }));
         if compiled.is_err() {
             say(
                 "Sidetone failed on this state of the site: please report that. The preview shows the state before.",
             );
         }
-        compiled.ok().map(Arc::new)
+        let (snapshot, cache) = compiled.ok()?;
+        self.cache = cache;
+        Some(Arc::new(snapshot))
     }
 
     fn warn(&mut self) {
@@ -341,11 +377,40 @@ impl Builder {
             say(&format!("Note: {warning}"));
         }
     }
+}
+
+/// Says what became of compilations, in a thread of its own: to count what has changed must not hold up the next.
+struct Reporter {
+    quiet: bool,
+    colour: bool,
+    /// The keys of the entries that were counted last.
+    keys: Option<Keys>,
+    /// The warnings that were printed last.
+    warnings: String,
+}
+
+impl Reporter {
+    fn run(mut self, first: Arc<Desk>, rebuilt: &Receiver<(Arc<Desk>, Duration)>) {
+        self.keys = first.ask_here(snapshot::keys).flatten();
+        drop(first);
+        while let Ok((mut desk, mut elapsed)) = rebuilt.recv() {
+            // Who is behind counts for the newest alone.
+            while let Ok(newer) = rebuilt.try_recv() {
+                self.report(&desk.snapshot, Some((elapsed, None)));
+                (desk, elapsed) = newer;
+            }
+            let keys = desk.ask_here(snapshot::keys).flatten();
+            let both = keys.as_ref().zip(self.keys.as_ref());
+            let changes = both.map(|(keys, before)| snapshot::changes(keys, before));
+            self.keys = keys;
+            self.report(&desk.snapshot, Some((elapsed, changes)));
+        }
+    }
 
     /// Says how a compilation went; with its time and what it changed, if it is not the first.
     fn report(&mut self, snapshot: &Snapshot, rebuilt: Option<(Duration, Option<Changes>)>) {
         let problems = snapshot.problems();
-        let text = snapshot.report(self.options.colour);
+        let text = snapshot.report(self.colour);
         // Warnings need not be read again after each save.
         if problems.0 > 0 || text != self.warnings {
             let _ = std::io::stderr().write_all(text.as_bytes());
@@ -357,7 +422,7 @@ impl Builder {
                 count(problems)
             ));
         } else if let Some((elapsed, changes)) = rebuilt
-            && !self.options.quiet
+            && !self.quiet
         {
             let changes = changes.map(|changes| format!(": {}", words(changes))).unwrap_or_default();
             say(&format!("Rebuilt in {} ms{changes}.", elapsed.as_millis()));

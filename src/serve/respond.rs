@@ -15,6 +15,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::desk::Desk;
 use super::guard::Guard;
 use super::media;
 use super::snapshot::{Answer, Content, Snapshot, escape};
@@ -30,7 +31,7 @@ const PATH: &AsciiSet =
 /// What all requests share.
 pub(super) struct Shared {
     guard: Guard,
-    snapshots: watch::Receiver<Arc<Snapshot>>,
+    desks: watch::Receiver<Arc<Desk>>,
     ended: watch::Receiver<bool>,
     streams: Arc<Semaphore>,
     colour: bool,
@@ -41,12 +42,12 @@ pub(super) struct Shared {
 impl Shared {
     pub(super) fn new(
         guard: Guard,
-        snapshots: watch::Receiver<Arc<Snapshot>>,
+        desks: watch::Receiver<Arc<Desk>>,
         ended: watch::Receiver<bool>,
         colour: bool,
     ) -> Self {
         let streams = Arc::new(Semaphore::new(STREAMS));
-        Shared { guard, snapshots, ended, streams, colour, shown: Mutex::default() }
+        Shared { guard, desks, ended, streams, colour, shown: Mutex::default() }
     }
 
     /// Prints a problem of rendering, once for a state of the site: a template may fail on every page, and pages are
@@ -64,7 +65,7 @@ impl Shared {
 /// Answers a request.
 pub(super) async fn respond(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    let policy = shared.snapshots.borrow().policy();
+    let policy = shared.desks.borrow().snapshot.policy();
     let mut response = if let Some(reason) = shared.guard.refusal(&parts.method, &parts.uri, &parts.headers) {
         plain(StatusCode::FORBIDDEN, &format!("Refused: {reason}.\n"))
     } else if matches!(parts.method, Method::GET | Method::HEAD) {
@@ -117,17 +118,12 @@ async fn page(shared: Arc<Shared>, uri: &Uri) -> Response {
     let Some(path) = decoded(uri.path()) else {
         return plain(StatusCode::BAD_REQUEST, "This address is not UTF-8.\n");
     };
-    let snapshot = shared.snapshots.borrow().clone();
+    let desk = shared.desks.borrow().clone();
+    let asked = path.clone();
     // Rendering may take its time; others are answered meanwhile.
-    let rendered = tokio::task::spawn_blocking(move || {
-        let answer = snapshot.answer(&path);
-        if let Answer::Content(content) = &answer {
-            shared.complain(&snapshot, content);
-        }
-        (answer, path)
-    });
-    match rendered.await {
-        Ok((Answer::Content(content), path)) => {
+    match desk.ask(move |open| open.answer(&asked)).await {
+        Some(Answer::Content(content)) => {
+            shared.complain(&desk.snapshot, &content);
             let status = StatusCode::from_u16(content.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             if content.media == media::HTML {
                 let script = script(&path, &content.key.to_string());
@@ -136,7 +132,7 @@ async fn page(shared: Arc<Shared>, uri: &Uri) -> Response {
                 send(status, content.media, content.bytes)
             }
         }
-        Ok((Answer::Moved(address), _)) => {
+        Some(Answer::Moved(address)) => {
             let mut to = utf8_percent_encode(&address, PATH).to_string();
             if let Some(query) = uri.query() {
                 to = format!("{to}?{query}");
@@ -147,7 +143,7 @@ async fn page(shared: Arc<Shared>, uri: &Uri) -> Response {
             }
             response
         }
-        Err(_) => {
+        None => {
             plain(StatusCode::INTERNAL_SERVER_ERROR, "This page made Sidetone fail: please report that.\n")
         }
     }
@@ -191,12 +187,12 @@ fn events(shared: &Arc<Shared>, query: &str) -> Response {
         return plain(StatusCode::SERVICE_UNAVAILABLE, "Too many pages are waiting for changes.\n");
     };
     let (sender, receiver) = mpsc::channel(1);
-    let (snapshots, ended) = (shared.snapshots.clone(), shared.ended.clone());
+    let (desks, ended) = (shared.desks.clone(), shared.ended.clone());
     tokio::spawn(async move {
         // Ends with the server, or when the browser has gone.
         let mut ended = ended;
         tokio::select! {
-            () = follow(snapshots, page, key, &sender) => {}
+            () = follow(desks, page, key, &sender) => {}
             () = sender.closed() => {}
             _ = ended.wait_for(|ended| *ended) => {}
         }
@@ -207,15 +203,15 @@ fn events(shared: &Arc<Shared>, query: &str) -> Response {
 }
 
 async fn follow(
-    mut snapshots: watch::Receiver<Arc<Snapshot>>,
+    mut desks: watch::Receiver<Arc<Desk>>,
     page: String,
     mut key: String,
     sender: &mpsc::Sender<Result<Event, Infallible>>,
 ) {
     loop {
-        let snapshot = snapshots.borrow_and_update().clone();
+        let desk = desks.borrow_and_update().clone();
         let path = page.clone();
-        if let Ok(now) = tokio::task::spawn_blocking(move || snapshot.key(&path).to_string()).await
+        if let Some(now) = desk.ask(move |open| open.key(&path).to_string()).await
             && now != key
         {
             key = now;
@@ -223,7 +219,8 @@ async fn follow(
                 return;
             }
         }
-        if snapshots.changed().await.is_err() {
+        drop(desk);
+        if desks.changed().await.is_err() {
             return;
         }
     }

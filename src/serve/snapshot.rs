@@ -1,18 +1,22 @@
 //! The site as it was at a moment: what each address answers, and a key that tells whether it still would.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
-use rayon::prelude::*;
 
+use super::drawings::Drawings;
 use super::media;
 use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::digest::Digest;
 use crate::link::Settings;
+use crate::parse::Cache;
 use crate::pipeline::{self, Compilation};
 use crate::plan::{Entry, Subject};
-use crate::read::{self, Sources};
+use crate::read::{self, SourceFile, Sources};
+use crate::view::{Artifact, Views};
 
 /// Above so many entries, a rebuild does not count those that changed.
 const COUNTED: usize = 10_000;
@@ -27,14 +31,22 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads the site.
-    pub(super) fn new(root: &Path) -> Self {
-        let (sources, diagnostics) = read::read(root);
-        let files: Vec<Digest> = sources.iter().map(|(_, file)| Digest::of_bytes(&file.bytes)).collect();
+    /// Reads the site; says how many files were opened for it. What has not changed is taken from `before`.
+    pub(super) fn new(root: &Path, before: Option<&Snapshot>) -> (Self, usize) {
+        let nothing = Sources::default();
+        let (sources, diagnostics, opened) =
+            read::again(root, before.map_or(&nothing, |before| &before.compilation.sources));
+        let files: Vec<Digest> = sources
+            .iter()
+            .map(|(_, file)| {
+                let known = before.and_then(|before| before.digest(file));
+                known.unwrap_or_else(|| Digest::of_bytes(&file.bytes))
+            })
+            .collect();
         let names: Vec<_> =
             sources.iter().map(|(_, file)| (&file.path, file.readable, file.built_in)).collect();
         let fingerprint = Digest::of(&(&files, names, format!("{diagnostics:?}")));
-        Reading { sources, diagnostics, files, fingerprint }
+        (Reading { sources, diagnostics, files, fingerprint }, opened)
     }
 }
 
@@ -46,6 +58,7 @@ pub(super) struct Snapshot {
     loads: Digest,
     /// Its problems in words, with an error among them.
     errors: Option<String>,
+    drawings: Arc<Drawings>,
     /// See [`Reading::fingerprint`].
     pub fingerprint: Digest,
 }
@@ -82,10 +95,17 @@ pub(super) struct Changes {
 }
 
 impl Snapshot {
-    /// Compiles what was read.
-    pub(super) fn new(reading: Reading, root: &Path, settings: &Settings) -> Self {
+    /// Compiles what was read; what has not changed since `before` is not parsed again.
+    pub(super) fn new(
+        reading: Reading,
+        root: &Path,
+        settings: &Settings,
+        before: &Cache,
+        drawings: Arc<Drawings>,
+    ) -> (Self, Cache) {
         let Reading { sources, diagnostics, files, fingerprint } = reading;
-        let compilation = pipeline::compile(sources, diagnostics, &root.display().to_string(), settings);
+        let root = root.display().to_string();
+        let (compilation, cache) = pipeline::compile_again(sources, diagnostics, &root, settings, before);
         let loads: Vec<(&str, Digest)> = compilation
             .plan
             .single()
@@ -100,7 +120,14 @@ impl Snapshot {
         let loads = Digest::of(&loads);
         let errors = (!compilation.is_sound())
             .then(|| show::all(&compilation.diagnostics, &compilation.sources, Format::Text, false));
-        Snapshot { compilation, files, loads, errors, fingerprint }
+        (Snapshot { compilation, files, loads, errors, drawings, fingerprint }, cache)
+    }
+
+    /// The digest of a file, if it is still the same.
+    fn digest(&self, file: &SourceFile) -> Option<Digest> {
+        let sources = &self.compilation.sources;
+        let id = sources.find(&file.path).filter(|id| file.is_still(sources.get(*id)))?;
+        self.files.get(id.0 as usize).copied()
     }
 
     /// The title of the site; empty where it has none.
@@ -131,20 +158,43 @@ impl Snapshot {
         show::text(problem, &self.compilation.sources, colour)
     }
 
+    /// Whether it has pages to show.
+    pub(super) fn is_sound(&self) -> bool {
+        self.errors.is_none()
+    }
+}
+
+/// A snapshot, and what its pages share, which is made when it is needed.
+pub(super) struct Open<'a> {
+    pub snapshot: &'a Snapshot,
+    views: OnceLock<Views<'a>>,
+}
+
+impl<'a> Open<'a> {
+    /// Opens a snapshot.
+    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
+        Open { snapshot, views: OnceLock::new() }
+    }
+
+    /// What makes its views.
+    pub(super) fn views(&self) -> &Views<'a> {
+        self.views.get_or_init(|| self.snapshot.compilation.views())
+    }
+
     /// What a path answers; percent signs are decoded already.
     pub(super) fn answer(&self, path: &str) -> Answer {
-        let plan = &self.compilation.plan;
+        let plan = &self.snapshot.compilation.plan;
         if let Some(entry) = plan.find(path) {
             return Answer::Content(self.show(path, &entry, 200));
         }
         if let Some(address) = self.moved(path) {
             return Answer::Moved(address);
         }
-        if self.errors.is_some() && media::of(path).starts_with("text/html") {
+        if self.snapshot.errors.is_some() && media::of(path).starts_with("text/html") {
             return Answer::Content(self.broken(path));
         }
         match plan.find("/404.html") {
-            Some(entry) if self.errors.is_none() => Answer::Content(self.show(path, &entry, 404)),
+            Some(entry) if self.snapshot.errors.is_none() => Answer::Content(self.show(path, &entry, 404)),
             _ => Answer::Content(Content {
                 status: 404,
                 media: media::TEXT,
@@ -162,96 +212,102 @@ impl Snapshot {
             None => format!("{path}/"),
         };
         // Two slashes at the start would be another host.
-        (!address.starts_with("//")).then(|| self.compilation.plan.find(&address))?.map(|found| found.address)
+        (!address.starts_with("//"))
+            .then(|| self.snapshot.compilation.plan.find(&address))?
+            .map(|found| found.address)
     }
 
     fn show(&self, path: &str, entry: &Entry, status: u16) -> Content {
         if let Subject::Copy(file) = entry.subject {
-            let bytes = Bytes::from_owner(self.compilation.sources.get(file).bytes.clone());
+            let bytes = Bytes::from_owner(self.snapshot.compilation.sources.get(file).bytes.clone());
             let key = self.key(path);
             return Content { status, media: media::of(&entry.address), bytes, key, failure: None };
         }
-        if self.errors.is_some() {
+        if self.snapshot.errors.is_some() {
             return self.broken(path);
         }
-        match self.compilation.render_one(entry) {
-            Ok(bytes) => Content {
-                status,
-                media: media::of(&entry.address),
-                bytes: bytes.into(),
-                key: self.key(path),
-                failure: None,
+        let Snapshot { compilation, drawings, .. } = self.snapshot;
+        let artifact = self.views().artifact(entry);
+        let own = compilation.key(entry, &artifact);
+        let key = self.page_key(status != 404, own);
+        let render = || compilation.render(entry, &artifact).map(|output| Bytes::from(output.into_bytes()));
+        let rendered = match artifact {
+            Artifact::Share(_) | Artifact::Variant(..) => match drawings.find(own) {
+                Some(bytes) => Ok(bytes),
+                None => render().inspect(|bytes| drawings.keep(own, bytes.clone())),
             },
+            _ => render(),
+        };
+        match rendered {
+            Ok(bytes) => Content { status, media: media::of(&entry.address), bytes, key, failure: None },
             Err(problem) => {
-                let text = self.report_one(&problem, false);
+                let text = self.snapshot.report_one(&problem, false);
                 let bytes = error_page("This page cannot be rendered", &text).into();
-                Content {
-                    status: 500,
-                    media: media::HTML,
-                    bytes,
-                    key: self.key(path),
-                    failure: Some(problem),
-                }
+                Content { status: 500, media: media::HTML, bytes, key, failure: Some(problem) }
             }
         }
     }
 
     fn broken(&self, path: &str) -> Content {
-        let title = count(self.problems());
-        let bytes = error_page(&title, self.errors.as_deref().unwrap_or_default()).into();
+        let title = count(self.snapshot.problems());
+        let bytes = error_page(&title, self.snapshot.errors.as_deref().unwrap_or_default()).into();
         Content { status: 500, media: media::HTML, bytes, key: self.key(path), failure: None }
     }
 
     /// The key of what a path answers.
     pub(super) fn key(&self, path: &str) -> Digest {
-        let plan = &self.compilation.plan;
+        let plan = &self.snapshot.compilation.plan;
         let entry = plan.find(path);
         if let Some(Entry { subject: Subject::Copy(file), .. }) = entry {
-            return Digest::of(&("copy", self.files.get(file.0 as usize), self.loads));
+            return Digest::of(&("copy", self.snapshot.files.get(file.0 as usize), self.snapshot.loads));
         }
-        if let Some(errors) = &self.errors {
+        if let Some(errors) = &self.snapshot.errors {
             return Digest::of(&("errors", errors));
         }
         let found = entry.is_some();
         entry
             .or_else(|| plan.find("/404.html"))
-            .map_or(Digest::of(""), |entry| Digest::of(&(found, self.entry_key(&entry), self.loads)))
+            .map_or(Digest::of(""), |entry| self.page_key(found, self.entry_key(&entry)))
+    }
+
+    /// The key of a page: of its entry, whether that is at its own address, and of what it may load.
+    fn page_key(&self, found: bool, entry: Digest) -> Digest {
+        Digest::of(&(found, entry, self.snapshot.loads))
     }
 
     fn entry_key(&self, entry: &Entry) -> Digest {
         match entry.subject {
-            Subject::Copy(file) => self.files.get(file.0 as usize).copied().unwrap_or(self.fingerprint),
-            _ => self.compilation.key(entry, &self.compilation.views().artifact(entry)),
+            Subject::Copy(file) => {
+                self.snapshot.files.get(file.0 as usize).copied().unwrap_or(self.snapshot.fingerprint)
+            }
+            _ => self.snapshot.compilation.key(entry, &self.views().artifact(entry)),
         }
     }
+}
 
-    /// The keys of all entries, if they are not too many, and there is no error.
-    pub(super) fn keys(&self) -> Option<Vec<Digest>> {
-        if self.errors.is_some() || self.compilation.plan.len() > COUNTED {
-            return None;
-        }
-        let views = self.compilation.views();
-        let key = |entry: &Entry| match entry.subject {
-            Subject::Copy(_) => self.entry_key(entry),
-            _ => self.compilation.key(entry, &views.artifact(entry)),
-        };
-        Some(self.compilation.entries().map(|entry| key(&entry)).collect())
+/// The keys of all entries by address, if they are not too many, and there is no error. One after the other: a
+/// browser may ask for a page meanwhile.
+pub(super) fn keys(open: &Open<'_>) -> Option<Keys> {
+    let Snapshot { compilation, errors, .. } = open.snapshot;
+    if errors.is_some() || compilation.plan.len() > COUNTED {
+        return None;
     }
+    let key = |entry: &Entry| open.entry_key(entry);
+    Some(compilation.plan.iter().map(|entry| (entry.address.clone(), key(&entry))).collect())
+}
 
-    /// What differs from another snapshot; with the keys of both.
-    pub(super) fn changes(&self, keys: &[Digest], other: &Snapshot, other_keys: &[Digest]) -> Changes {
-        let list = |snapshot: &'_ Snapshot, keys: &[Digest]| -> std::collections::BTreeMap<String, Digest> {
-            snapshot.compilation.plan.iter().zip(keys).map(|(entry, key)| (entry.address, *key)).collect()
-        };
-        let (ours, theirs) = (list(self, keys), list(other, other_keys));
-        let other = ours.iter().filter(|(address, key)| theirs.get(*address) != Some(key)).map(|(a, _)| a);
-        let gone = theirs.keys().filter(|address| !ours.contains_key(*address));
-        let mut changes = Changes::default();
-        for address in other.chain(gone) {
-            if address.ends_with('/') { changes.pages += 1 } else { changes.files += 1 }
-        }
-        changes
+/// The keys of all entries, by address.
+pub(super) type Keys = BTreeMap<String, Digest>;
+
+/// What differs between two snapshots, from their keys.
+pub(super) fn changes(ours: &Keys, theirs: &Keys) -> Changes {
+    let other = ours.iter().filter(|(address, key)| theirs.get(*address) != Some(key)).map(|(a, _)| a);
+    let gone = theirs.keys().filter(|address| !ours.contains_key(*address));
+    let mut changes = Changes::default();
+    for address in other.chain(gone) {
+        if address.ends_with('/') { changes.pages += 1 } else { changes.files += 1 }
     }
+    changes
 }
 
 /// "2 errors and 1 warning", from their numbers.
