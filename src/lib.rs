@@ -13,10 +13,10 @@
 //! | [`link`] | [`parse::Parsed`], [`site::Site`] | names become ids, valid by construction; what does not link is reported and left out |
 //! | [`check`] | `&Site`, diagnostics | one lint a file |
 //! | [`guide`] | `&Comparison`, [`guide::Compiled`] | what is asked when, every verdict, and the proof |
-//! | [`plan`] | `&Site`, [`plan::Plan`] | every address and its subject; pairs and guide states are loops here |
+//! | [`plan`] | `&Site`, [`plan::Plan`] | every address and its subject; guide states are a loop here, pairs are counted and computed |
 //! | [`view`] | an entry of the plan, [`view::View`] | all that the page's template sees, and so all that the page depends on |
 //! | [`render`] | a view, bytes | pure |
-//! | [`write`](mod@write) | pages, a folder | the only writer: staging, journal, manifest |
+//! | [`write`](mod@write) | pages, a folder | the only writer: staging, journal, manifest; parts of a plan, and their joining |
 //!
 //! [`pipeline`] is all of this on one page. [`serve`] renders single pages of the same compilation on request,
 //! [`watch`] tells it when to compile again, [`command`] is what the terminal shows, and [`cli`] what can be
@@ -33,7 +33,10 @@
 //! - No floating-point number: facts are exact decimals, points and scores whole numbers.
 //! - No unordered map where its order could reach a page: output is the same bytes on every machine.
 //! - No way for a template to see more than its view. A page's key is the digest of the templates, its address and
-//!   its view; a clean build is the same code with an empty manifest, so there is no second path to grow stale.
+//!   its view, or of the sealed parts that a part of the view is made of and of nothing else
+//!   ([`view::Sealed`]); a clean build is the same code with an empty manifest, so there is no second path to grow
+//!   stale (`tests/incremental` looks for one).
+//! - No part of the output in memory but the page that is being rendered, and no list of all pairs' addresses.
 //! - No id that is text once a site is linked, and none that can dangle.
 //! - No word of audio, or of anything else that a site may be about.
 

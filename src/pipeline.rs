@@ -69,8 +69,10 @@ fn compile_parsed(
 ) -> Compilation {
     sources.forget_pages();
     let template_files = std::mem::take(&mut parsed.templates);
-    let ((templates, of_templates), (site, of_linking)) =
+    let ((templates, of_templates), (mut site, of_linking)) =
         rayon::join(|| Templates::new(template_files, &sources), || link(&parsed, settings));
+    drop(parsed);
+    site.forget_entries();
     diagnostics.extend(of_templates);
     diagnostics.extend(of_linking);
     diagnostics.extend(check::check(&site, &templates, settings.today));

@@ -4,6 +4,9 @@
 //! that its doc names, in the same [`Site`] or [`Comparison`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::fact::{Cell, Date, Direction, Points, Scale, Type, Value, position};
 use crate::parse::document::{Document, Piece};
@@ -70,6 +73,15 @@ pub struct Site {
 }
 
 impl Site {
+    /// Gives up what front matter says of facts, where nobody else holds it: the options have it now, with its types.
+    pub fn forget_entries(&mut self) {
+        self.pages.par_iter_mut().for_each(|page| {
+            if let Some(document) = Arc::get_mut(&mut page.document) {
+                document.front.option.facts = None;
+            }
+        });
+    }
+
     /// The file that a link leads to, and its address.
     #[must_use]
     pub fn file(&self, link: &Link) -> Option<(FileId, &str)> {
@@ -250,7 +262,7 @@ impl Generated {
 #[derive(Debug)]
 pub struct Page {
     /// Its file, parsed.
-    pub document: std::sync::Arc<Document>,
+    pub document: Arc<Document>,
     /// From the site's root, with a slash at both ends: `/notes/one/`.
     pub address: String,
     /// For headings and lists.
