@@ -519,6 +519,51 @@ proptest! {
     }
 }
 
+// Large sites
+
+/// Options of two kinds: all but the last are of one.
+fn kinds(options: usize, more: &str) -> Files {
+    let definition = format!(
+        "title = \"T\"\npairs = {{ same = \"kind\" }}\ncsv = [\"o.csv\"]\n[[groups]]\nid = \"g\"\ntitle = \"G\"\n\
+         [[criteria]]\nid = \"kind\"\ntitle = \"Kind\"\ngroup = \"g\"\ntype = \"text\"\n\
+         [[criteria]]\nid = \"n\"\ntitle = \"N\"\ngroup = \"g\"\ntype = \"number\"\nbetter = \"higher\"\n\
+         [[criteria]]\nid = \"m\"\ntitle = \"M\"\ngroup = \"g\"\ntype = \"number\"\n{more}"
+    );
+    let rows = (0..options).fold("id,name,kind,n,m\n".to_owned(), |rows, i| {
+        format!("{rows}o{i},O{i},{},{i},{i}\n", if i + 1 < options { "in" } else { "out" })
+    });
+    let config = "title = \"T\"\nbase_url = \"https://example.org\"\nshare_images = false\n";
+    [("site.toml", config.to_owned()), ("content/comparison.toml", definition), ("content/o.csv", rows)]
+        .map(|(path, text)| (path.to_owned(), text.into_bytes()))
+        .into()
+}
+
+fn page(site: &Compilation, address: &str) -> String {
+    let entry = site.plan.find(address).unwrap_or_else(|| panic!("{address} is not planned"));
+    String::from_utf8(site.render_one(&entry).expect("it is rendered")).expect("it is UTF-8")
+}
+
+#[test]
+fn a_list_of_too_many_pairs_leads_to_the_options_that_have_some() {
+    let links =
+        |options: usize| page(&sound(kinds(options, "")), "/versus/").matches("#page-pairs\"").count();
+    // 50 options have 1,225 pairs, which are listed.
+    assert_eq!((links(51), links(52)), (0, 51));
+    let site = sound(kinds(52, ""));
+    assert!(page(&site, "/o50/").contains("id=\"page-pairs\""));
+    assert!(!page(&site, "/o51/").contains("id=\"page-pairs\""));
+}
+
+#[test]
+fn a_chart_that_is_asked_for_is_drawn_however_many_options_there_are() {
+    let chart = "[[charts]]\nx = \"n\"\ny = \"m\"\n";
+    let points = |options: usize| {
+        let html = page(&sound(kinds(options, chart)), "/compare/");
+        (html.matches("<circle r=\"5\"/>").count(), html.contains("Points without room for a name"))
+    };
+    assert_eq!((points(200), points(501)), ((200, true), (501, false)));
+}
+
 // Search
 
 #[test]

@@ -44,11 +44,8 @@ impl Views<'_> {
         let drawn = part.number == 0 && (3..=MOST_DRAWN).contains(&all.len());
         let profiles = if drawn { all.as_slice() } else { &[] };
         let frame = &facts.frame;
-        let charts = if part.number == 0 && all.len() <= MOST_DRAWN {
-            self.comparison(id).charts.as_slice()
-        } else {
-            &[]
-        };
+        // What the author asks for is drawn however many there are.
+        let charts = if part.number == 0 { self.comparison(id).charts.as_slice() } else { &[] };
         contract::Charts {
             finding: None,
             dots: frame.dot_plots(profiles),
@@ -256,7 +253,8 @@ impl Frame<'_> {
                 ((x.place(*of_x), y.place(*of_y)), place::width(&profile.card.name))
             })
             .collect();
-        let sides = place::sides(&places);
+        // Among too many, no name has room.
+        let sides = if known.len() <= MOST_DRAWN { place::sides(&places) } else { vec![None; places.len()] };
         let words = |profile: &Profile<'_>, criterion: CriterionId| {
             profile.fact(criterion).cell.display(&self.criteria[criterion.index()].kind)
         };

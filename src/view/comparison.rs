@@ -109,7 +109,9 @@ impl<'a> Views<'a> {
             Generated::ProsAndCons => {
                 view.with("columns", self.columns(id, part)).with("parts", self.parts(id, generated, part))
             }
-            Generated::Versus => view.with("pairs", self.pair_entries(id)),
+            Generated::Versus => {
+                view.with("pairs", self.pair_entries(id)).with("options", self.paired_options(id))
+            }
             Generated::Guide => view,
             Generated::Proof => view.with("proof", self.proof(id)),
             Generated::Glossary => view.with("terms", self.terms(id)),
@@ -123,17 +125,12 @@ impl<'a> Views<'a> {
         let pair = self.pair_link(id, OptionId(0), OptionId(1));
         let here: Vec<Digest> =
             facts.profiles[part.range(facts.profiles.len())].iter().map(|profile| profile.digest).collect();
-        let of = (
-            facts.frame.digest,
-            &here,
-            facts.profiles.len(),
-            facts.checked,
-            &self.comparison(id).charts,
-            &pair,
-            part,
-        );
+        let of = (facts.frame.digest, &here, facts.profiles.len(), facts.checked, &pair, part);
+        // Charts show all options, wherever in the table they are.
+        let drawn = facts.profiles.len() <= MOST_DRAWN || !self.comparison(id).charts.is_empty();
+        let drawn = (part.number == 0 && drawn).then_some((facts, &self.comparison(id).charts));
         view.made_of("table", &of, move || self.table(id, part))
-            .made_of("charts", &of, move || self.table_charts(id, part))
+            .made_of("charts", &drawn, move || self.table_charts(id, part))
     }
 
     /// All pages that a generated page is divided into; none where it is not.
@@ -392,6 +389,14 @@ impl<'a> Views<'a> {
                 Some(contract::PairEntry { a: self.card(id, *a), b: self.card(id, *b), link })
             })
             .collect()
+    }
+
+    /// The options that have pairs, where these are too many for a page.
+    fn paired_options(&self, id: ComparisonId) -> Vec<Sealed<contract::Card>> {
+        let pairs = &self.comparison(id).pairs;
+        let many = if pairs.len() > MOST_PAIRS { pairs.as_slice() } else { &[] };
+        let paired: BTreeSet<OptionId> = many.iter().flat_map(|(a, b)| [*a, *b]).collect();
+        paired.into_iter().map(|option| self.card(id, option)).collect()
     }
 
     pub(super) fn pair_page(&'a self, entry: &Entry, id: ComparisonId, a: OptionId, b: OptionId) -> View<'a> {

@@ -272,8 +272,8 @@ impl<'a> Views<'a> {
         self.cards[id.index()][option.index()].clone()
     }
 
-    /// The comparison that a page belongs to, in its view.
-    fn above(view: View<'a>, comparison: Option<&Sealed<contract::Comparison>>) -> View<'a> {
+    /// Shows the comparison that a page belongs to, or that there is none.
+    fn with_comparison(view: View<'a>, comparison: Option<&Sealed<contract::Comparison>>) -> View<'a> {
         match comparison {
             Some(comparison) => view.shared("comparison", comparison),
             None => view.nothing("comparison"),

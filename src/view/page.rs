@@ -159,7 +159,8 @@ impl<'a> Views<'a> {
             no_index: head.no_index,
         };
         let view = View::new(template).shared("site", &self.site_part);
-        Self::above(view, head.comparison.map(|id| &self.comparison_parts[id.index()])).with("page", page)
+        Self::with_comparison(view, head.comparison.map(|id| &self.comparison_parts[id.index()]))
+            .with("page", page)
     }
 
     fn neighbours(&self, id: PageId) -> (Option<contract::Link>, Option<contract::Link>) {

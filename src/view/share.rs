@@ -57,7 +57,7 @@ impl<'a> Views<'a> {
             swatches,
         };
         let comparison = words.comparison.map(|id| &self.comparison_parts[id.index()]);
-        Self::above(View::new(share::TEMPLATE).shared("site", &self.site_part), comparison)
+        Self::with_comparison(View::new(share::TEMPLATE).shared("site", &self.site_part), comparison)
             .with("share", view)
     }
 
