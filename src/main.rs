@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use sidetone::{cli::Cli, command};
+use sidetone::cli::{Cli, command};
 
 /// A build makes and drops millions of small texts on all cores.
 #[global_allocator]

@@ -2,18 +2,19 @@
 
 use rayon::prelude::*;
 
+use crate::check;
 use crate::diagnostic::{self, Diagnostic};
-use crate::digest::Digest;
 use crate::guide::{self, Compiled};
-use crate::link::{Settings, link};
-use crate::parse::{self, Parsed};
-use crate::plan::{Entry, Plan, Subject, plan};
+use crate::model::Site;
+use crate::model::link::{Settings, link};
+use crate::model::parse::{self, Parsed};
+use crate::pages::plan::{Entry, Plan, Subject, plan};
+use crate::pages::view::{Artifact, Views};
+use crate::picture::share;
 use crate::read::Sources;
+use crate::render::template::Templates;
 use crate::render::{self, Output};
-use crate::site::Site;
-use crate::template::Templates;
-use crate::view::{Artifact, Views};
-use crate::{check, share};
+use crate::source::digest::Digest;
 
 /// A site, compiled: every stage but render and write is done.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use sidetone::diagnostic::{self, show};
-use sidetone::link::Settings;
+use sidetone::model::link::Settings;
 use sidetone::{pipeline, read};
 
 fn main() -> ExitCode {
@@ -35,8 +35,9 @@ fn main() -> ExitCode {
     let mut trials = Vec::new();
     // A program without share images says nothing of them.
     let about_images = ["share-images.md", "share-image.md", "missing-letter.md"];
-    let possible =
-        |file: &&PathBuf| sidetone::share::AVAILABLE || !about_images.iter().any(|it| file.ends_with(it));
+    let possible = |file: &&PathBuf| {
+        sidetone::picture::share::AVAILABLE || !about_images.iter().any(|it| file.ends_with(it))
+    };
     for file in files.iter().filter(possible) {
         let text = fs::read_to_string(file).expect("a case file is readable");
         let stem = file.file_stem().expect("a case file has a name").to_string_lossy().into_owned();
@@ -163,7 +164,7 @@ fn build(case: &Case) -> Outcome {
 fn read_settings(text: &str, settings: &mut Settings) {
     for line in text.lines() {
         match line.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
-            Some(("today", date)) => settings.today = sidetone::fact::Date::parse(date),
+            Some(("today", date)) => settings.today = sidetone::kinds::Date::parse(date),
             Some(("drafts", value)) => settings.drafts = value == "true",
             Some(("base_url", url)) => settings.base_url = Some(url.to_owned()),
             _ => assert!(line.trim() == "no-site", "unknown setting: {line}"),

@@ -155,7 +155,11 @@ fn a_page_that_is_gone_is_removed_and_nothing_else() {
     fs::remove_file(site.root().join("content/extra.md")).expect("it can be removed");
     let built = site.run(&["build"]);
     assert!(
-        text(&built.stderr).contains(if sidetone::share::AVAILABLE { "2 removed" } else { "1 removed" }),
+        text(&built.stderr).contains(if sidetone::picture::share::AVAILABLE {
+            "2 removed"
+        } else {
+            "1 removed"
+        }),
         "{}",
         text(&built.stderr)
     );

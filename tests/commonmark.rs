@@ -5,10 +5,10 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may end at what it cannot set up")]
 
-use sidetone::parse::document::Filling;
-use sidetone::parse::markdown::{Settings, parse};
-use sidetone::render::prose;
-use sidetone::span::FileId;
+use sidetone::markdown::document::Filling;
+use sidetone::markdown::prose;
+use sidetone::markdown::{Settings, parse};
+use sidetone::source::span::FileId;
 
 const SPECIFICATION: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/node_modules/commonmark-spec/spec.txt");

@@ -7,12 +7,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use sidetone::link::Settings;
+use sidetone::model::link::Settings;
+use sidetone::pages::plan::Subject;
 use sidetone::picture::{self, Picture};
 use sidetone::pipeline::{Compilation, compile};
-use sidetone::plan::Subject;
 use sidetone::read::read;
-use sidetone::span::FileId;
+use sidetone::source::span::FileId;
 use sidetone::write::{Options, Report, write};
 
 const BASE: &str = "/atlas";

@@ -10,14 +10,16 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value as Json;
 use sidetone::diagnostic::show;
-use sidetone::link::Settings;
-use sidetone::parse::{comparison, config, csv, guide, markdown, page};
+use sidetone::markdown;
+use sidetone::model::link::Settings;
+use sidetone::model::parse::{comparison, config, guide, page};
+use sidetone::model::{ComparisonId, CriterionId, OptionId};
+use sidetone::pages::view::contract::Cell;
+use sidetone::pages::view::{Artifact, TableForm};
 use sidetone::pipeline::{Compilation, compile};
 use sidetone::read::Sources;
-use sidetone::site::{ComparisonId, CriterionId, OptionId};
-use sidetone::span::FileId;
-use sidetone::view::contract::Cell;
-use sidetone::view::{Artifact, TableForm};
+use sidetone::source::span::FileId;
+use sidetone::syntax::csv;
 
 type Files = Vec<(String, Vec<u8>)>;
 
@@ -617,7 +619,7 @@ fn drafts_and_future_pages_leak_nowhere() {
     let rows = format!("{CSV}canary-option,Canary,-8888,,no,2026-11-02\n");
     files.retain(|(path, _)| path != "content/options.csv");
     files.push(("content/options.csv".to_owned(), rows.into_bytes()));
-    let today = sidetone::fact::Date::parse("2026-11-22");
+    let today = sidetone::kinds::Date::parse("2026-11-22");
     let leaks = |drafts: bool| {
         let settings = Settings { today, drafts, ..Settings::default() };
         let site = compile(Sources::from_files(files.clone()), Vec::new(), "the folder", &settings);
@@ -644,7 +646,7 @@ proptest! {
 
     #[test]
     fn padding_aligns_and_adds_nothing(numbers in prop::collection::vec((any::<i32>(), 0u32..6, any::<bool>()), 1..8)) {
-        use sidetone::fact::{decimal_pad, display_amount, display_decimal, shown_decimals};
+        use sidetone::kinds::{decimal_pad, display_amount, display_decimal, shown_decimals};
         let show = |(digits, scale, amount): &(i32, u32, bool)| {
             let number = rust_decimal::Decimal::new(i64::from(*digits), *scale);
             if *amount { display_amount(number) } else { format!("7.25–{}", display_decimal(number)) }

@@ -10,10 +10,10 @@ use std::path::Path;
 use std::process::Command;
 
 use folders::{Built, Files, ROOT, author_files, put, temporary};
-use sidetone::digest::Digest;
-use sidetone::link::Settings;
+use sidetone::model::link::Settings;
 use sidetone::pipeline::compile;
 use sidetone::read::Sources;
+use sidetone::source::digest::Digest;
 
 /// What the system is like around a build.
 struct Around {
@@ -88,7 +88,7 @@ fn the_second_site_is_the_same_everywhere() {
 fn share_images_are_the_same_everywhere() {
     let built = same_everywhere(&author_files(&Path::new(ROOT).join("starter"), true));
     let images = built.output.keys().filter(|path| path.starts_with("share/")).count();
-    assert!(images > 0 || !sidetone::share::AVAILABLE, "no share image was made");
+    assert!(images > 0 || !sidetone::picture::share::AVAILABLE, "no share image was made");
 }
 
 /// In memory, where the order in which files are handed over is exactly known.

@@ -696,12 +696,12 @@ fn served(running: &Running, target: &str) -> (u16, Vec<u8>) {
 /// Each address that a fresh reading of the folder has, and what it shows; with `None` for all pages of a broken site.
 fn fresh(site: &Path, running: &Running) -> Vec<(String, Option<Vec<u8>>)> {
     let origin = running.url().trim_end_matches('/').to_owned();
-    let settings = sidetone::link::Settings { base_url: Some(origin), drafts: false, today: None };
+    let settings = sidetone::model::link::Settings { base_url: Some(origin), drafts: false, today: None };
     let (sources, problems) = sidetone::read::read(site);
     let compiled = sidetone::pipeline::compile(sources, problems, &site.display().to_string(), &settings);
     let entries = compiled.plan.iter().filter(|entry| {
         // Those take long to make, and are of the same bytes.
-        use sidetone::plan::Subject;
+        use sidetone::pages::plan::Subject;
         !matches!(entry.subject, Subject::Share(_) | Subject::Variant(..) | Subject::Copy(_))
     });
     let bytes = |entry: &_| compiled.is_sound().then(|| compiled.render_one(entry).unwrap());
@@ -712,7 +712,7 @@ fn fresh(site: &Path, running: &Running) -> Vec<(String, Option<Vec<u8>>)> {
 fn what_is_served_is_what_a_fresh_reading_would_show() {
     let site = tempfile::tempdir().unwrap();
     let at = site.path();
-    sidetone::starter::unpack(at).unwrap();
+    sidetone::cli::starter::unpack(at).unwrap();
     let running = run(&site);
     let mut seed: u64 = 7;
     let mut next = |below: usize| {

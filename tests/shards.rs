@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use folders::{Built, Files, ROOT, Thing, assert_same, author_files, change, files, put, temporary, tree};
-use sidetone::digest::Digest;
+use sidetone::source::digest::Digest;
 
 /// The name of what tells a part from a site.
 const LABEL: &str = ".sidetone-shard";

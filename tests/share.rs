@@ -6,15 +6,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use sidetone::link::Settings;
+use sidetone::model::link::Settings;
+use sidetone::pages::plan::{Shared, Subject};
+use sidetone::picture::share;
 use sidetone::pipeline::{Compilation, compile};
-use sidetone::plan::{Shared, Subject};
-use sidetone::{fact, read, share};
+use sidetone::{kinds, read};
 
 fn site(folder: &str) -> Compilation {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let (sources, problems) = read::read(&root);
-    let settings = Settings { today: fact::Date::parse("2026-11-22"), ..Settings::default() };
+    let settings = Settings { today: kinds::Date::parse("2026-11-22"), ..Settings::default() };
     let site = compile(sources, problems, folder, &settings);
     assert!(site.is_sound(), "{folder} has errors");
     site

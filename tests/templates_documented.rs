@@ -45,7 +45,7 @@ fn contract(source: &str) -> Vec<(&str, Vec<&str>)> {
 
 #[test]
 fn every_field_is_documented() {
-    let (source, documentation) = (text("src/view/contract.rs"), text("docs/templates.md"));
+    let (source, documentation) = (text("src/pages/view/contract.rs"), text("docs/templates.md"));
     let contract = contract(&source);
     assert!(contract.len() > 40, "only {} structures were found", contract.len());
     // That of the search is seen by a script, and no template.

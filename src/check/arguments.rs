@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, problem};
-use crate::site::{Argument, Comparison, CriterionId, OptionId, Side, Site};
+use crate::model::{Argument, Comparison, CriterionId, OptionId, Side, Site};
 
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();

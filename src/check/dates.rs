@@ -1,8 +1,8 @@
 //! A page must not claim to be checked later than its oldest fact, and facts grow stale.
 
 use crate::diagnostic::{Diagnostic, problem};
-use crate::fact::Date;
-use crate::site::{Choosable, Comparison, Site};
+use crate::kinds::Date;
+use crate::model::{Choosable, Comparison, Site};
 
 pub(super) fn check(site: &Site, today: Option<Date>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();

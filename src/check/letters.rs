@@ -1,9 +1,9 @@
 //! Words on share images should have letters that their font has.
 
 use crate::diagnostic::{Diagnostic, problem};
-use crate::share;
-use crate::site::Site;
-use crate::span::Span;
+use crate::model::Site;
+use crate::picture::share;
+use crate::source::span::Span;
 
 /// How many letters are named.
 const NAMED: usize = 5;

@@ -6,9 +6,9 @@ mod letters;
 mod templates;
 
 use crate::diagnostic::Diagnostic;
-use crate::fact::Date;
-use crate::site::Site;
-use crate::template::Templates;
+use crate::kinds::Date;
+use crate::model::Site;
+use crate::render::template::Templates;
 
 /// Runs every lint. What the guide contradicts is found when it is compiled.
 #[must_use]

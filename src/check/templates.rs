@@ -1,8 +1,8 @@
 //! A page's `template` must exist.
 
 use crate::diagnostic::{Diagnostic, problem};
-use crate::site::Site;
-use crate::template::Templates;
+use crate::model::Site;
+use crate::render::template::Templates;
 
 pub(super) fn check(site: &Site, templates: &Templates) -> Vec<Diagnostic> {
     let named = site.pages.iter().filter_map(|page| page.document.front.template.as_ref());

@@ -9,7 +9,7 @@ pub mod show;
 
 pub use code::Code;
 
-use crate::span::{FileId, Span};
+use crate::source::span::{FileId, Span};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

@@ -1,7 +1,7 @@
 //! One constructor for each [`Code`]: the wording of every message.
 
 use super::{Code, Diagnostic, Help};
-use crate::span::Span;
+use crate::source::span::Span;
 
 fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Code, Diagnostic, Severity};
 use crate::read::Sources;
-use crate::span::{Span, line_column};
+use crate::source::span::{Span, line_column};
 
 /// A form in which diagnostics are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

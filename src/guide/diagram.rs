@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::score::{Model, Numbers, OptionSet, Outcome, Unmet};
-use crate::site::{AnswerId, CriterionId, OptionId, QuestionId};
+use crate::model::{AnswerId, CriterionId, OptionId, QuestionId};
 
 /// The most distinct sums that a guide may come to.
 pub(crate) const MOST_COMBINATIONS: usize = 200_000;
@@ -278,7 +278,7 @@ impl Basis {
                 (scores, sum.get(gaps.len()).copied().unwrap_or(0))
             }
             Basis::Weights(used) => {
-                let score = |points: &Vec<crate::fact::Points>| {
+                let score = |points: &Vec<crate::kinds::Points>| {
                     used.iter().zip(sum).map(|(c, w)| w * i64::from(points[c.index()].0)).sum()
                 };
                 (model.points.iter().map(score).collect(), sum.iter().sum())

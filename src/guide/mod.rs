@@ -22,7 +22,7 @@ pub use states::{Change, State, States, Step};
 pub use verdict::{Alternative, Demand, Flip, GivenUp, Reason, Rival, Standing, Verdict};
 
 use crate::diagnostic::{Diagnostic, problem};
-use crate::site::{AnswerId, Comparison, Guide, QuestionId};
+use crate::model::{AnswerId, Comparison, Guide, QuestionId};
 use score::Model;
 
 /// A guide, ready to be shown.

@@ -11,7 +11,7 @@ use super::score::{Model, Outcome};
 use super::states::{States, Step, by_question};
 use super::verdict::{share, standings};
 use crate::diagnostic::{Diagnostic, problem};
-use crate::site::{AnswerId, Comparison, Expected, Guide, OptionId, Question, QuestionId, Situation};
+use crate::model::{AnswerId, Comparison, Expected, Guide, OptionId, Question, QuestionId, Situation};
 
 /// What was proved.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 //! A score is a fraction: the sum of weight times points over the sum of weights. All options
 //! share the denominator, so scores are compared by their numerators.
 
-use crate::fact::Points;
-use crate::site::{AnswerId, Comparison, CriterionId, Guide, Meets, OptionId, QuestionId};
+use crate::kinds::Points;
+use crate::model::{AnswerId, Comparison, CriterionId, Guide, Meets, OptionId, QuestionId};
 
 /// What a guide says in the end.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -335,7 +335,7 @@ fn sum<'a>(answers: impl Iterator<Item = &'a (AnswerId, i64, i64)>) -> Lead {
     answers.fold((0, 0), |(gap, weight), (_, g, w)| (gap + g, weight + w))
 }
 
-fn numbers(comparison: &Comparison, points: &[Vec<Points>], answer: &crate::site::Answer) -> Numbers {
+fn numbers(comparison: &Comparison, points: &[Vec<Points>], answer: &crate::model::Answer) -> Numbers {
     let options = points.len();
     let meets: Vec<Vec<Meets>> = answer
         .requires

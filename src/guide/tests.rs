@@ -8,12 +8,12 @@ use super::diagram::{Diagram, MOST_COMBINATIONS};
 use super::score::Model;
 use super::*;
 use crate::diagnostic::Code;
-use crate::fact::{Cell, Direction, Scale, Type, Value};
-use crate::site::{
+use crate::kinds::{Cell, Direction, Scale, Type, Value};
+use crate::model::{
     Answer, Choosable, Criterion, CriterionId, Expected, Fact, Group, GroupId, Meets, OptionId, Question,
     Requirement, Situation, Test,
 };
-use crate::span::{FileId, Span};
+use crate::source::span::{FileId, Span};
 
 /// An answer: weights of scored criteria, and features that it requires to be so.
 #[derive(Debug, Clone, Default)]

@@ -3,7 +3,7 @@
 use super::Compiled;
 use super::score::{Completion, Model, Outcome, Tally};
 use super::states::Step;
-use crate::site::{AnswerId, CriterionId, Meets, OptionId, QuestionId};
+use crate::model::{AnswerId, CriterionId, Meets, OptionId, QuestionId};
 
 /// What a verdict page shows.
 ///

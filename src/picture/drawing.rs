@@ -12,8 +12,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Picture;
 use crate::diagnostic::{Diagnostic, problem};
-use crate::markup::escape;
-use crate::span::{FileId, Span};
+use crate::markdown::markup::escape;
+use crate::source::span::{FileId, Span};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";

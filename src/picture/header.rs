@@ -2,7 +2,7 @@
 //! file says of itself is trusted further than its bytes go.
 
 use super::{Format, Raster};
-use crate::digest::Digest;
+use crate::source::digest::Digest;
 
 /// What is being read: bytes, of which any may be missing.
 #[derive(Clone, Copy)]

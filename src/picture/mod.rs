@@ -5,10 +5,11 @@ pub mod drawing;
 #[cfg(feature = "images")]
 pub mod encode;
 mod header;
+pub mod share;
 
 use crate::diagnostic::{Diagnostic, problem};
-use crate::digest::Digest;
-use crate::span::{FileId, Span};
+use crate::source::digest::Digest;
+use crate::source::span::{FileId, Span};
 
 pub use drawing::Drawing;
 
@@ -217,7 +218,7 @@ impl Raster {
     #[must_use]
     pub fn address(&self, path: &str, variant: Variant) -> String {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let stem = crate::link::slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+        let stem = crate::model::link::slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
         let stem = if stem.is_empty() { "picture" } else { &stem };
         let mark = Digest::of(&(ENCODER, self.digest)).to_string();
         format!("{FOLDER}{stem}.{}-{}.{}", &mark[..10], variant.width, variant.format.extension())

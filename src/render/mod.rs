@@ -1,21 +1,19 @@
 //! A page's view becomes bytes. Pure: a page sees its view and nothing else.
 
-pub mod prose;
 pub mod search;
-pub mod table;
-pub mod words;
+pub mod template;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::diagnostic::Diagnostic;
-use crate::plan::Entry;
+use crate::pages::plan::Entry;
+use crate::pages::view::{Artifact, TableData, TableForm, View};
+use crate::picture::share;
 use crate::read::Sources;
-use crate::share;
+use crate::render::template::Templates;
 #[cfg(feature = "images")]
-use crate::span::Span;
-use crate::template::Templates;
-use crate::view::{Artifact, TableData, TableForm, View};
+use crate::source::span::Span;
 
 /// What an artifact becomes.
 pub enum Output<'a> {
@@ -33,8 +31,8 @@ impl Output<'_> {
     pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Output::Bytes(bytes) => out.write_all(bytes),
-            Output::Table(table, TableForm::Csv) => table::csv(table, out),
-            Output::Table(table, TableForm::Json) => table::json(table, out),
+            Output::Table(table, TableForm::Csv) => crate::formats::table::csv(table, out),
+            Output::Table(table, TableForm::Json) => crate::formats::table::json(table, out),
         }
     }
 
@@ -72,7 +70,7 @@ pub fn render<'a>(
             let problem = |fault| Box::new(templates.svg_problem(&fault, &svg, &entry.address, sources));
             share::png(&svg).map_err(problem)?
         }
-        Artifact::Style(file) => crate::style::bytes(&sources.get(*file).bytes),
+        Artifact::Style(file) => crate::source::style::bytes(&sources.get(*file).bytes),
         Artifact::Copy(file) => return Ok(Output::Bytes(Cow::Borrowed(&sources.get(*file).bytes))),
         #[cfg(feature = "images")]
         Artifact::Variant(file, raster, variant) => {

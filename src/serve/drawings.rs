@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use axum::body::Bytes;
 
-use crate::digest::Digest;
+use crate::source::digest::Digest;
 
 /// So many pictures are kept at most.
 const MOST: usize = 64;

@@ -1,6 +1,6 @@
 //! The preview: serves single pages of the site as it is now, and tells the browser when they have changed.
 //!
-//! A snapshot is a compilation that does not change. A thread of its own waits for the [`crate::watch`], reads
+//! A snapshot is a compilation that does not change. A thread of its own waits for the [`crate::serve::watch`], reads
 //! what may have changed, and where a byte is different compiles the next one; requests are answered meanwhile at
 //! the desk of the last. A site with errors is a snapshot too: each of its pages is the list of them.
 
@@ -10,6 +10,7 @@ mod guard;
 mod media;
 mod respond;
 mod snapshot;
+pub mod watcher;
 
 use std::io::{Error, ErrorKind, Result, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
@@ -28,10 +29,10 @@ use self::drawings::Drawings;
 use self::guard::Guard;
 use self::respond::{Shared, respond};
 use self::snapshot::{Changes, Keys, Reading, Snapshot, count, plural};
-use crate::fact::Date;
-use crate::link::Settings;
-use crate::parse::Cache;
-use crate::watch::{Stopper, Watcher};
+use self::watcher::{Stopper, Watcher};
+use crate::kinds::Date;
+use crate::model::link::Settings;
+use crate::model::parse::Cache;
 
 /// How long open connections are waited for at the end.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -224,9 +225,11 @@ fn visited(address: SocketAddr) -> SocketAddr {
 /// The address of the preview without a path.
 fn origin(options: &Options, visited: SocketAddr) -> String {
     match &options.base_url {
-        Some(url) => {
-            url.strip_suffix(&crate::view::base_path(url)).unwrap_or(url).trim_end_matches('/').to_owned()
-        }
+        Some(url) => url
+            .strip_suffix(&crate::pages::view::base_path(url))
+            .unwrap_or(url)
+            .trim_end_matches('/')
+            .to_owned(),
         None => format!("http://{visited}"),
     }
 }

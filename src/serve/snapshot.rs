@@ -10,13 +10,13 @@ use super::drawings::Drawings;
 use super::media;
 use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::digest::Digest;
-use crate::link::Settings;
-use crate::parse::Cache;
+use crate::model::link::Settings;
+use crate::model::parse::Cache;
+use crate::pages::plan::{Entry, Subject};
+use crate::pages::view::{Artifact, Views};
 use crate::pipeline::{self, Compilation};
-use crate::plan::{Entry, Subject};
 use crate::read::{self, SourceFile, Sources};
-use crate::view::{Artifact, Views};
+use crate::source::digest::Digest;
 
 /// Above so many entries, a rebuild does not count those that changed.
 const COUNTED: usize = 10_000;

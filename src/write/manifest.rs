@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::{WriteError, io_error, not_ours, read_whole, write_whole};
-use crate::digest::Digest;
+use crate::source::digest::Digest;
 
 /// Tells versions of the program apart: of its source files.
 const PROGRAM: &str = env!("SIDETONE_SOURCES");

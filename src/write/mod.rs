@@ -21,8 +21,8 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::digest::Digest;
 use crate::pipeline::Compilation;
+use crate::source::digest::Digest;
 
 use commit::Journal;
 use manifest::{Known, Manifest};

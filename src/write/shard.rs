@@ -14,7 +14,7 @@ use super::{
     Event, Options, Report, Target, WriteError, commit_all, io_error, not_ours, read_whole, refuse,
     remove_tree,
 };
-use crate::digest::Digest;
+use crate::source::digest::Digest;
 
 /// Beside the files of a part: what they are.
 const LABEL: &str = ".sidetone-shard";

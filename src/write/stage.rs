@@ -8,11 +8,11 @@ use rayon::prelude::*;
 
 use super::manifest::{Known, Manifest};
 use super::{Event, Options, Reason, Report, Target, WriteError, io_error, is_gone};
-use crate::digest::{Blake, Digest};
+use crate::pages::plan::Entry;
+use crate::pages::view::Views;
 use crate::pipeline::{Compilation, once};
-use crate::plan::Entry;
 use crate::render::Output;
-use crate::view::Views;
+use crate::source::digest::{Blake, Digest};
 
 /// What a build has made.
 pub(super) struct Staged {

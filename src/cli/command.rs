@@ -1,0 +1,401 @@
+//! The commands: what each does, prints, and exits with.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::cli::starter;
+use crate::cli::{self, Cli, Command};
+use crate::diagnostic::show::{self, Format};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::guide::{Outcome, Step};
+use crate::kinds::Date;
+use crate::model::link::Settings;
+use crate::model::{Comparison, Generated};
+use crate::pipeline::{self, Compilation};
+use crate::read::Sources;
+use crate::write::{self, Event, WriteError};
+use crate::{read, serve};
+
+/// The site has errors, or something could not be done.
+const FAILED: u8 = 1;
+/// Wrong use.
+const MISUSED: u8 = 2;
+
+/// Runs a command.
+#[must_use]
+pub fn run(cli: Cli) -> ExitCode {
+    let status = match cli.command {
+        Command::Init(args) => init(&args),
+        Command::Build(args) => build(&args),
+        Command::Merge(args) => merge(&args),
+        Command::Serve(args) => serve(&args),
+        Command::Check(args) => check(&args),
+        Command::Guide(args) => guide(&args),
+        Command::Explain(args) => explain(&args),
+    };
+    ExitCode::from(status)
+}
+
+/// The day in UTC; that of `SOURCE_DATE_EPOCH`, where it is set, as reproducible builds ask for.
+fn today() -> Option<Date> {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    let now = match fixed {
+        Some(seconds) => jiff::Timestamp::from_second(seconds).ok()?,
+        None => jiff::Timestamp::now(),
+    };
+    Some(Date::day(now.to_zoned(jiff::tz::TimeZone::UTC).date()))
+}
+
+fn complain(message: &str) {
+    let red = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+    anstream::eprintln!("{red}error{red:#}: {message}");
+}
+
+fn compile(root: &Path, drafts: bool, base_url: Option<String>) -> Compilation {
+    let (sources, diagnostics) = read::read(root);
+    let settings = Settings { base_url, drafts, today: today() };
+    pipeline::compile(sources.frugal(root), diagnostics, &root.display().to_string(), &settings)
+}
+
+/// Prints problems: those in a form for programs on standard output, those for people on standard error.
+fn print(problems: &[Diagnostic], sources: &Sources, format: Format) {
+    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
+    let text = show::all(problems, sources, format, colour && format == Format::Text);
+    match format {
+        // A reader that has gone away, as `| head`, is no failure of ours.
+        Format::Text => drop(std::io::stderr().write_all(text.as_bytes())),
+        _ => drop(std::io::stdout().write_all(text.as_bytes())),
+    }
+}
+
+fn plural(n: usize, word: &str) -> String {
+    if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") }
+}
+
+fn count(problems: &[Diagnostic]) -> String {
+    let errors = problems.iter().filter(|d| d.severity() == Severity::Error).count();
+    let warnings = problems.len() - errors;
+    match (errors, warnings) {
+        (0, 0) => "no problems".to_owned(),
+        (0, warnings) => plural(warnings, "warning"),
+        (errors, 0) => plural(errors, "error"),
+        (errors, warnings) => format!("{} and {}", plural(errors, "error"), plural(warnings, "warning")),
+    }
+}
+
+/// Where to read more, for the first code that is printed.
+fn hint(problems: &[Diagnostic], format: Format) {
+    if let Some(first) = problems.iter().find(|d| d.severity() == Severity::Error)
+        && format == Format::Text
+    {
+        anstream::eprintln!("For more on a problem: sidetone explain {}", first.code);
+    }
+}
+
+fn seconds(since: Instant) -> String {
+    let elapsed = since.elapsed();
+    if elapsed < Duration::from_secs(1) {
+        format!("{} ms", elapsed.as_millis())
+    } else {
+        format!("{:.1} s", elapsed.as_secs_f64())
+    }
+}
+
+fn build(args: &cli::Build) -> u8 {
+    let start = Instant::now();
+    let root = &args.place.root;
+    let site = compile(root, args.drafts, args.base_url.clone());
+    print_unless_empty(&site.diagnostics, &site.sources, args.format);
+    if !site.is_sound() {
+        return not_built(&site.diagnostics, args.format);
+    }
+    let options = write::Options {
+        root: root.clone(),
+        output: args.output_dir.clone().unwrap_or_else(|| root.join("public")),
+        force: args.force,
+        no_cache: args.no_cache,
+        shard: args.shard,
+    };
+    let total = args.shard.map_or(site.plan.len(), |shard| site.plan.len() / shard.count);
+    let progress = Progress::new(total, args.place.quiet);
+    let result = write::write(&site, &options, &|event| progress.tell(event));
+    progress.done();
+    match result {
+        Ok(report) => {
+            if args.verbose {
+                for (index, reason) in &report.reasons {
+                    if let Some(entry) = site.plan.get(*index) {
+                        anstream::eprintln!("{}: {}", entry.address, reason.words());
+                    }
+                }
+            }
+            let part = args.shard.map_or(String::new(), |shard| format!("part {shard} of "));
+            done(&format!("Built {part}"), &report, &options, args.place.quiet, start);
+            0
+        }
+        Err(WriteError::Render(problems)) => {
+            print(&problems, &site.sources, args.format);
+            not_built(&problems, args.format)
+        }
+        Err(error) => {
+            complain(&error.to_string());
+            FAILED
+        }
+    }
+}
+
+/// Says what was done.
+fn done(what: &str, report: &write::Report, options: &write::Options, quiet: bool, start: Instant) {
+    if !quiet {
+        anstream::eprintln!(
+            "{what}{} into {}: {} written, {} unchanged, {} removed, in {}.",
+            plural(report.pages, "page"),
+            options.output.display(),
+            plural(report.written, "file"),
+            report.unchanged,
+            report.removed,
+            seconds(start)
+        );
+    }
+}
+
+fn merge(args: &cli::Merge) -> u8 {
+    let start = Instant::now();
+    let root = &args.place.root;
+    let options = write::Options {
+        root: root.clone(),
+        output: args.output_dir.clone().unwrap_or_else(|| root.join("public")),
+        force: args.force,
+        no_cache: false,
+        shard: None,
+    };
+    match write::merge(&args.parts, &options, &|event| waiting(event)) {
+        Ok(report) => {
+            done("Joined ", &report, &options, args.place.quiet, start);
+            0
+        }
+        Err(error) => {
+            complain(&error.to_string());
+            FAILED
+        }
+    }
+}
+
+/// Says that another build is waited for.
+fn waiting(event: Event) {
+    if let Event::Waiting(process) = event {
+        let who = process.map_or(String::new(), |process| format!(" (process {process})"));
+        anstream::eprintln!("Waiting for another build of this folder{who} to end.");
+    }
+}
+
+/// A form for programs is printed even when there is nothing to say.
+fn print_unless_empty(problems: &[Diagnostic], sources: &Sources, format: Format) {
+    if !problems.is_empty() || format != Format::Text {
+        print(problems, sources, format);
+    }
+}
+
+fn not_built(problems: &[Diagnostic], format: Format) -> u8 {
+    hint(problems, format);
+    anstream::eprintln!("Nothing was written: {}.", count(problems));
+    FAILED
+}
+
+/// A bar on standard error for work that takes longer than a second, if somebody is there to see it.
+struct Progress {
+    bar: indicatif::ProgressBar,
+    start: Instant,
+    done: AtomicUsize,
+}
+
+impl Progress {
+    fn new(total: usize, quiet: bool) -> Self {
+        let bar = if quiet || !std::io::stderr().is_terminal() {
+            indicatif::ProgressBar::hidden()
+        } else {
+            indicatif::ProgressBar::with_draw_target(
+                u64::try_from(total).ok(),
+                indicatif::ProgressDrawTarget::stderr_with_hz(10),
+            )
+        };
+        Progress { bar, start: Instant::now(), done: AtomicUsize::new(0) }
+    }
+
+    fn tell(&self, event: Event) {
+        waiting(event);
+        if event != Event::Done {
+            return;
+        }
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.start.elapsed() > Duration::from_secs(1) {
+            self.bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
+        }
+    }
+
+    fn done(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+fn check(args: &cli::Check) -> u8 {
+    let start = Instant::now();
+    let site = compile(&args.place.root, args.drafts, None);
+    let mut problems = site.diagnostics.clone();
+    if site.is_sound()
+        && let Err(more) = site.render_all()
+    {
+        problems.extend(more);
+    }
+    print_unless_empty(&problems, &site.sources, args.format);
+    let failed = crate::diagnostic::any_error(&problems);
+    hint(&problems, args.format);
+    if failed || !args.place.quiet {
+        let pages = site.plan.pages();
+        anstream::eprintln!("Checked {pages} pages in {}: {}.", seconds(start), count(&problems));
+    }
+    if failed { FAILED } else { 0 }
+}
+
+fn serve(args: &cli::Serve) -> u8 {
+    let options = serve::Options {
+        root: args.place.root.clone(),
+        interface: args.interface,
+        port: args.port,
+        open: args.open,
+        quiet: args.place.quiet,
+        drafts: args.drafts,
+        base_url: None,
+        today: today(),
+        colour: anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never,
+    };
+    match serve::serve(options) {
+        Ok(()) => 0,
+        Err(error) => {
+            complain(&error.to_string());
+            FAILED
+        }
+    }
+}
+
+fn init(args: &cli::Init) -> u8 {
+    match starter::unpack(&args.folder) {
+        Ok(files) => {
+            if !args.quiet {
+                anstream::println!(
+                    "Made a site with {files} files in {}. Next:\n\n  cd {}\n  sidetone serve --open\n\nThen edit content/, one Markdown page for each thing you compare.",
+                    args.folder.display(),
+                    args.folder.display()
+                );
+            }
+            0
+        }
+        Err(error) => {
+            complain(&error.to_string());
+            FAILED
+        }
+    }
+}
+
+fn explain(args: &cli::Explain) -> u8 {
+    let Some(name) = &args.code else {
+        for code in Code::ALL {
+            anstream::println!("{:26} {}", code.name(), code.summary());
+        }
+        return 0;
+    };
+    if let Some(code) = Code::from_name(name) {
+        anstream::print!("{}", code.explanation());
+        return 0;
+    }
+    let near =
+        Code::ALL.iter().map(|code| code.name()).min_by_key(|known| strsim::damerau_levenshtein(known, name));
+    complain(&format!(
+        "there is no code `{name}`{}; `sidetone explain` lists them all",
+        near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default()
+    ));
+    MISUSED
+}
+
+fn guide(args: &cli::Guide) -> u8 {
+    let site = compile(&args.place.root, false, None);
+    print_unless_empty(&site.diagnostics, &site.sources, Format::Text);
+    let folder = args.folder.as_deref().map(|folder| folder.trim_matches('/'));
+    let mut printed = 0;
+    for (comparison, compiled) in site.site.comparisons.iter().zip(&site.guides) {
+        if folder.is_some_and(|folder| folder != comparison.folder) {
+            continue;
+        }
+        if let Some(compiled) = compiled {
+            anstream::print!("{}", proof(comparison, compiled));
+            printed += 1;
+        }
+    }
+    if printed == 0 && site.is_sound() {
+        let wanted = folder.map(|folder| format!(" in content/{folder}")).unwrap_or_default();
+        complain(&format!("there is no guide{wanted}: a comparison's guide is its guide.toml"));
+        return MISUSED;
+    }
+    if site.is_sound() { 0 } else { not_proved(&site.diagnostics) }
+}
+
+fn not_proved(problems: &[Diagnostic]) -> u8 {
+    hint(problems, Format::Text);
+    anstream::eprintln!("Not proved: {}.", count(problems));
+    FAILED
+}
+
+/// The proof of a guide, in words.
+fn proof(comparison: &Comparison, compiled: &crate::guide::Compiled) -> String {
+    use std::fmt::Write as _;
+    let Some(guide) = &comparison.guide else { return String::new() };
+    let proof = &compiled.proof;
+    let name = |option: crate::model::OptionId| comparison.options[option.index()].id.clone();
+    let words = |outcome: &Outcome| match outcome {
+        Outcome::Option(option) => name(*option),
+        Outcome::Either(any) => {
+            format!("either of {}", any.iter().map(|o| name(*o)).collect::<Vec<_>>().join(", "))
+        }
+        Outcome::Together(a, b) => format!("{} and {} together", name(*a), name(*b)),
+        Outcome::NoneFits => "none fits".to_owned(),
+    };
+    let path = |state: usize| {
+        let answers = compiled.states.all[state].answers.iter().map(|(q, a)| {
+            let question = &guide.questions[q.index()];
+            format!("{}: {}", question.id, question.answers[a.index()].id)
+        });
+        answers.collect::<Vec<_>>().join(" → ")
+    };
+    let mut out = String::new();
+    // Writing into a string cannot fail.
+    let _ = writeln!(out, "{}", comparison.title);
+    let start = comparison.generated.get(&Generated::Guide).map_or("/", String::as_str);
+    let _ = writeln!(
+        out,
+        "  {} pages from {start}: {} ask, {} answer; at most {} questions",
+        compiled.states.all.len(),
+        proof.question_pages,
+        proof.verdict_pages,
+        proof.longest
+    );
+    let _ = writeln!(out, "  Outcomes, each with a shortest way to it:");
+    for outcome in &proof.outcomes {
+        let _ = writeln!(
+            out,
+            "    {} ({} pages): {}",
+            words(&outcome.outcome),
+            outcome.verdicts,
+            path(outcome.witness)
+        );
+    }
+    let _ = writeln!(out, "  Questions, and on how many pages each is asked:");
+    for (question, asked) in guide.questions.iter().zip(&proof.asked) {
+        let _ = writeln!(out, "    {} ({asked}): {}", question.id, question.text);
+    }
+    let ends = compiled.states.all.iter().filter(|state| matches!(state.step, Step::Done(_))).count();
+    let _ = writeln!(out, "  Every one of the {ends} ways through it ends in a verdict.\n");
+    out
+}

@@ -1,0 +1,3 @@
+//! The data of a table in forms for programs.
+
+pub mod table;

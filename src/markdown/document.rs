@@ -1,0 +1,263 @@
+//! A Markdown page, parsed: typed front matter, and a body that is HTML with holes where
+//! references will be filled in once all files are known.
+
+use std::ops::Range;
+
+use crate::kinds::Date;
+use crate::model::Side;
+use crate::picture::Drawing;
+use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::value::Node;
+
+/// A page of `content/`.
+#[derive(Debug)]
+pub struct Document {
+    /// Its file.
+    pub file: FileId,
+    /// Path below `content/`, with `/` between folders: `notes/one.md`.
+    pub path: String,
+    /// What stands between the `+++` or `---` lines.
+    pub front: FrontMatter,
+    /// The prose.
+    pub body: Body,
+}
+
+/// Front matter, typed. Facts keep their form until their criteria are known.
+#[derive(Debug, Default)]
+pub struct FrontMatter {
+    /// `title`, else the first `#` heading of the body.
+    pub title: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `date`
+    pub date: Option<Date>,
+    /// `updated`
+    pub updated: Option<Date>,
+    /// `draft`
+    pub draft: bool,
+    /// `slug`
+    pub slug: Option<Spanned<String>>,
+    /// `aliases`
+    pub aliases: Vec<Spanned<String>>,
+    /// `weight`
+    pub weight: i64,
+    /// `template`
+    pub template: Option<Spanned<String>>,
+    /// `toc`
+    pub toc: Option<bool>,
+    /// `extra`
+    pub extra: Option<Node>,
+    /// What makes it an option.
+    pub option: OptionFields,
+}
+
+/// What front matter, or a CSV row, says of an option.
+#[derive(Debug, Default)]
+pub struct OptionFields {
+    /// `name`
+    pub name: Option<String>,
+    /// `phrase`
+    pub phrase: Option<String>,
+    /// `summary`
+    pub summary: Option<String>,
+    /// `choose`
+    pub choose: Option<String>,
+    /// `hue`, 0 to 359
+    pub hue: Option<u16>,
+    /// `checked`
+    pub checked: Option<Spanned<Date>>,
+    /// `drawing`: a path, as the author wrote it.
+    pub drawing: Option<Spanned<String>>,
+    /// `[facts]`: its place, and what it says by criterion; `None` where there is none.
+    pub facts: Option<Spanned<Entries>>,
+}
+
+/// What `[facts]` says, by criterion, in the author's order.
+pub type Entries = Vec<(Spanned<String>, Node)>;
+
+/// Prose: HTML in pieces, with holes for what only the link stage knows.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// The whole, in order.
+    pub pieces: Vec<Piece>,
+    /// The references, in order.
+    pub holes: Vec<Hole>,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// Plain text of the first paragraph that has words. The value of `<fact:…>` is not known
+    /// yet: `…` stands for it; `<source:…>` and footnote marks are left out.
+    pub lead: String,
+}
+
+/// A part of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Ready HTML.
+    Html(String),
+    /// `<h2 id="…">`; the index of the heading.
+    HeadingOpen(usize),
+    /// `</h2>`
+    HeadingClose(usize),
+    /// Before the heading of a pro or con; its index.
+    ArgumentOpen(usize),
+    /// After the last block of a pro or con.
+    ArgumentClose(usize),
+    /// `<a href="…">`; the hole.
+    LinkOpen(usize),
+    /// `</a>`
+    LinkClose,
+    /// A reference that supplies its own words, as `<fact:…>` does; the hole. Between
+    /// [`Piece::LinkOpen`] and [`Piece::LinkClose`] it is those words alone, as a link cannot hold another.
+    Reference(usize),
+    /// A picture; `alt` is plain text.
+    Image {
+        /// The hole.
+        hole: usize,
+        /// What it shows.
+        alt: String,
+        /// What stands around it.
+        stand: Stand,
+        /// Whether it is the first of the page, and above every heading but the title: it is seen at once.
+        first: bool,
+    },
+    /// The mark of a footnote.
+    FootnoteMark {
+        /// Its number on the page, from 1.
+        number: usize,
+        /// Which mark of that note this is, from 1.
+        mark: usize,
+    },
+    /// `<li id="fn-1">`, the start of a footnote; its number.
+    FootnoteOpen(usize),
+    /// The links from a footnote back to its marks.
+    FootnoteBack {
+        /// Its number on the page, from 1.
+        number: usize,
+        /// How many marks it has; none when nothing refers to it.
+        marks: usize,
+    },
+}
+
+/// What stands around a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stand {
+    /// Words, or a link, or a cell of a table.
+    Inline,
+    /// Nothing: it is a paragraph of its own.
+    Alone,
+    /// Other pictures, in a paragraph of nothing else.
+    Row,
+}
+
+/// A reference in prose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hole {
+    /// What it names.
+    pub target: Target,
+    /// The destination as pulldown-cmark gives it (entities and escapes resolved).
+    pub destination: String,
+    /// The title of a link or picture; may be empty.
+    pub title: String,
+    /// The whole link in the file.
+    pub span: Span,
+    /// The destination, if it is written in the link itself, and as it is.
+    pub written: Option<Span>,
+}
+
+/// What a reference names, by its form alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// `https:`, `http:`, `mailto:` or `tel:`
+    Web,
+    /// A heading of the same page: `#start`.
+    Anchor(String),
+    /// A Markdown file, relative or from the top (`/…`) of `content/`, percent-decoded; perhaps an anchor.
+    Page(String, Option<String>),
+    /// Any other file, relative or from the top, percent-decoded, without what [`Hole::suffix`] gives.
+    File(String),
+    /// `fact:[folder/]option.criterion`
+    Fact(Option<String>, String, String),
+    /// `source:[folder/]id`
+    Source(Option<String>, String),
+    /// `term:[folder/]id`
+    Term(Option<String>, String),
+    /// Was reported.
+    Bad,
+}
+
+/// A heading and what stands below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Unique on the page.
+    pub id: String,
+    /// Classes given in braces.
+    pub classes: Vec<String>,
+    /// Its words, as in [`Body::lead`].
+    pub text: String,
+    /// `{.pro criterion=…}` or `{.con …}`.
+    pub argument: Option<(Side, Spanned<String>)>,
+    /// The whole heading in the file.
+    pub span: Span,
+    /// The pieces below it, up to the next heading of its level or a higher one (without the heading,
+    /// and without [`Piece::ArgumentClose`]).
+    pub section: Range<usize>,
+    /// Plain text of the section's first paragraph, as in [`Body::lead`].
+    pub lead: String,
+}
+
+/// What fills a hole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filling {
+    /// The address.
+    pub href: String,
+    /// Class of the link.
+    pub class: Option<&'static str>,
+    /// Words for [`Piece::Reference`].
+    pub text: String,
+    /// Title of the link, where the author gave none.
+    pub title: Option<String>,
+    /// What is known of a picture.
+    pub picture: Option<Shown>,
+}
+
+/// How a picture is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// As part of the page.
+    Drawing(Drawing),
+    /// As a file.
+    File {
+        /// Width and height in pixels, where they are known.
+        size: Option<(u32, u32)>,
+        /// The formats that it is offered in, best first, by content type; its files with their widths in pixels.
+        /// Empty where there is only one.
+        sources: Vec<(&'static str, Vec<(String, u32)>)>,
+    },
+}
+
+impl Hole {
+    /// Where a part of the destination stands: the last `part` with `tail` behind it, if that is written in the
+    /// link itself.
+    #[must_use]
+    pub fn part(&self, part: &str, tail: &str) -> Option<Span> {
+        let written = self.written?;
+        let start = written.range().start + self.destination.rfind(&format!("{part}{tail}"))?;
+        Some(Span::new(written.file, start..start + part.len()))
+    }
+
+    /// What follows the path of a file: a query and a fragment as written, `#page=3`; mostly empty.
+    #[must_use]
+    pub fn suffix(&self) -> &str {
+        self.destination.find(['?', '#']).map_or("", |at| &self.destination[at..])
+    }
+}
+
+impl Document {
+    /// The whole file, for messages about it.
+    #[must_use]
+    pub fn place(&self) -> Span {
+        Span::whole(self.file)
+    }
+}

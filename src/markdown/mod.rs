@@ -1,0 +1,67 @@
+//! Markdown to a [`Body`]: CommonMark by pulldown-cmark, and HTML that passes a strict content
+//! security policy and a screen reader.
+//!
+//! The HTML is written here, not by pulldown-cmark: whatever only the link stage knows stays a
+//! hole, and a heading's section must be a run of pieces whose HTML is balanced.
+
+mod code;
+pub mod document;
+mod ids;
+pub mod markup;
+mod notes;
+pub mod prose;
+mod target;
+pub mod text;
+mod writer;
+
+pub(crate) use notes::{mark_id, note_id};
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser};
+
+use crate::diagnostic::Diagnostic;
+use crate::markdown::document::Body;
+use crate::source::span::FileId;
+
+/// What `site.toml` says about Markdown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether raw HTML is let through; where not, it is an error and shown as text.
+    pub raw_html: bool,
+}
+
+/// An event and the bytes of the file that it stands for.
+type Place<'a> = (Event<'a>, Range<usize>);
+
+/// The body of a page.
+///
+/// `text` is the whole file and `start` the byte where its front matter ends: all spans count
+/// from the start of the file. The headings of the body have unique ids, and the pieces of each
+/// of their sections are balanced HTML (unless the author's own raw HTML is not).
+#[must_use]
+pub fn parse(file: FileId, text: &str, start: usize, settings: &Settings) -> (Body, Vec<Diagnostic>) {
+    let start = if text.is_char_boundary(start) { start } else { text.len() };
+    let events = Parser::new_ext(&text[start..], options())
+        .into_offset_iter()
+        .map(|(event, at)| (event, at.start + start..at.end + start));
+    let (page, notes) = notes::divide(events);
+    let mut writer = writer::Writer::new(file, text, settings, notes);
+    writer.write(&page);
+    writer.write_notes();
+    writer.finish()
+}
+
+/// CommonMark with what `docs/reference.md` lists, and nothing more.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,234 @@
+//! Pieces of a body to HTML, their holes filled.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::markdown::document::{Body, Filling, Heading, Piece, Shown, Stand, Target};
+use crate::markdown::markup::{escape, escape_address};
+use crate::markdown::{mark_id, note_id};
+use crate::model::Side;
+
+/// How wide a picture is shown: as the column of text, which the built-in theme makes 37rem wide at most.
+const COLUMN: &str = "(min-width: 40rem) 37rem, 100vw";
+/// The same of pictures side by side.
+const ROW: &str = "(min-width: 40rem) 18rem, 100vw";
+
+/// The HTML of some pieces of `body`: all of them, or the section of a heading.
+///
+/// `fill` fills the hole of an index. `copy_of` is the address of the body's page when the pieces
+/// are shown on another one: they then have no ids, and what leads to a place of the page leads
+/// back to it. A hole that was reported ([`Target::Bad`]) never becomes an address.
+#[must_use]
+pub fn html(
+    body: &Body,
+    pieces: Range<usize>,
+    fill: &dyn Fn(usize) -> Filling,
+    copy_of: Option<&str>,
+) -> String {
+    let mut prose = Prose { body, fill, copy_of, in_link: false, html: String::new() };
+    for piece in body.pieces.get(pieces).unwrap_or_default() {
+        prose.piece(piece);
+    }
+    prose.html
+}
+
+struct Prose<'a> {
+    body: &'a Body,
+    fill: &'a dyn Fn(usize) -> Filling,
+    copy_of: Option<&'a str>,
+    in_link: bool,
+    html: String,
+}
+
+impl Prose<'_> {
+    fn piece(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Html(html) => self.html.push_str(html),
+            Piece::HeadingOpen(index) => self.heading_open(&self.body.headings[*index]),
+            Piece::HeadingClose(index) => {
+                self.html.push_str(&format!("</h{}>\n", self.body.headings[*index].level));
+            }
+            Piece::ArgumentOpen(index) => self.argument_open(&self.body.headings[*index]),
+            Piece::ArgumentClose(_) => self.html.push_str("</section>\n"),
+            Piece::LinkOpen(hole) => {
+                let filling = (self.fill)(*hole);
+                self.link_open(*hole, &filling);
+                self.in_link = true;
+            }
+            Piece::LinkClose => {
+                self.html.push_str("</a>");
+                self.in_link = false;
+            }
+            Piece::Reference(hole) => self.reference(*hole),
+            Piece::Image { hole, alt, stand, first } => self.image(*hole, alt, *stand, *first),
+            Piece::FootnoteMark { number, mark } => self.footnote_mark(*number, *mark),
+            Piece::FootnoteOpen(number) => {
+                let id = self.id(&note_id(*number));
+                self.html.push_str(&format!("<li{id}>"));
+            }
+            Piece::FootnoteBack { number, marks } => self.footnote_back(*number, *marks),
+        }
+    }
+
+    fn heading_open(&mut self, heading: &Heading) {
+        let id = self.id(&heading.id);
+        let class = match heading.classes.as_slice() {
+            [] => String::new(),
+            classes => format!(" class=\"{}\"", escape(&classes.join(" "))),
+        };
+        self.html.push_str(&format!("<h{}{id}{class}>", heading.level));
+    }
+
+    fn argument_open(&mut self, heading: &Heading) {
+        let side = match heading.argument {
+            Some((Side::Con, _)) => "con",
+            Some((Side::Pro, _)) | None => "pro",
+        };
+        // A copy of the heading has no id to be named by.
+        let name = match self.copy_of {
+            Some(_) => format!(" aria-label=\"{}\"", escape(&heading.text)),
+            None => format!(" aria-labelledby=\"{}\"", escape(&heading.id)),
+        };
+        self.html.push_str(&format!("<section class=\"argument {side}\"{name}>\n"));
+    }
+
+    fn link_open(&mut self, hole: usize, filling: &Filling) {
+        let hole = &self.body.holes[hole];
+        let href = match (&hole.target, self.copy_of) {
+            (Target::Bad, _) => {
+                self.html.push_str("<a>");
+                return;
+            }
+            (Target::Anchor(anchor), Some(page)) => format!("{page}#{anchor}"),
+            _ => filling.href.clone(),
+        };
+        let class = filling.class.or_else(|| class(&hole.target, &hole.destination));
+        let class = class.map_or(String::new(), |class| format!("class=\"{class}\" "));
+        let title = title(&hole.title, filling);
+        self.html.push_str(&format!("<a {class}href=\"{}\"{title}>", escape_address(&href)));
+    }
+
+    fn reference(&mut self, index: usize) {
+        let hole = &self.body.holes[index];
+        let filling = (self.fill)(index);
+        let text = if filling.text.is_empty() { &hole.destination } else { &filling.text };
+        if hole.target == Target::Bad || filling.href.is_empty() || self.in_link {
+            self.html.push_str(&escape(text));
+        } else {
+            self.link_open(index, &filling);
+            self.html.push_str(&escape(text));
+            self.html.push_str("</a>");
+        }
+    }
+
+    fn image(&mut self, index: usize, alt: &str, stand: Stand, first: bool) {
+        let hole = &self.body.holes[index];
+        let filling = (self.fill)(index);
+        let title = title(&hole.title, &filling);
+        let caption = match stand {
+            Stand::Alone | Stand::Row => escape(&hole.title),
+            Stand::Inline => Cow::Borrowed(""),
+        };
+        let title = if caption.is_empty() { title } else { String::new() };
+        let picture = match &filling.picture {
+            _ if hole.target == Target::Bad => escape(alt).into_owned(),
+            Some(Shown::Drawing(drawing)) => drawing.html(Some(alt)),
+            // On another page, nothing is known of what stands above it.
+            other => file(&filling.href, other.as_ref(), alt, &title, stand, first && self.copy_of.is_none()),
+        };
+        if stand == Stand::Inline {
+            self.html.push_str(&picture);
+        } else {
+            let caption = if caption.is_empty() {
+                String::new()
+            } else {
+                format!("<figcaption>{caption}</figcaption>")
+            };
+            self.html.push_str(&format!("<figure>{picture}{caption}</figure>\n"));
+        }
+    }
+
+    fn footnote_mark(&mut self, number: usize, mark: usize) {
+        let id = self.id(&mark_id(number, mark));
+        let href = self.anchor(&note_id(number));
+        self.html.push_str(&format!(
+            "<sup class=\"footnote-mark\"><a{id} href=\"{href}\" role=\"doc-noteref\">{number}</a></sup>"
+        ));
+    }
+
+    fn footnote_back(&mut self, number: usize, marks: usize) {
+        for mark in 1..=marks {
+            let href = self.anchor(&mark_id(number, mark));
+            let which = if marks == 1 { number.to_string() } else { format!("{number}, {mark}") };
+            self.html.push_str(&format!(
+                " <a class=\"footnote-back\" href=\"{href}\" role=\"doc-backlink\" aria-label=\"Back to reference {which}\">↩</a>"
+            ));
+        }
+    }
+
+    /// ` id="…"`, unless this is a copy.
+    fn id(&self, id: &str) -> String {
+        match self.copy_of {
+            Some(_) => String::new(),
+            None => format!(" id=\"{}\"", escape(id)),
+        }
+    }
+
+    /// The address of a place of the body's page.
+    fn anchor(&self, id: &str) -> String {
+        escape_address(&format!("{}#{id}", self.copy_of.unwrap_or_default()))
+    }
+}
+
+/// A picture that is a file, with all the files that a browser may take in its place.
+fn file(href: &str, shown: Option<&Shown>, alt: &str, title: &str, stand: Stand, first: bool) -> String {
+    let (size, sources) = match shown {
+        Some(Shown::File { size, sources }) => (*size, sources.as_slice()),
+        _ => (None, [].as_slice()),
+    };
+    let set = |files: &[(String, u32)]| {
+        let files: Vec<String> =
+            files.iter().map(|(address, width)| format!("{} {width}w", escape_address(address))).collect();
+        let sizes = if stand == Stand::Row { ROW } else { COLUMN };
+        format!(" srcset=\"{}\" sizes=\"{sizes}\"", files.join(", "))
+    };
+    let (better, own) = sources.split_at(sources.len().saturating_sub(1));
+    let mut html = String::new();
+    for (media, files) in better {
+        html.push_str(&format!("<source type=\"{media}\"{}>", set(files)));
+    }
+    let own = own.first().map_or(&[][..], |(_, files)| files);
+    // What a browser takes that knows nothing of sets: the widest that is made, or the only one there is.
+    let src = own.last().map_or(href, |(address, _)| address);
+    let own = if own.len() > 1 { set(own) } else { String::new() };
+    let size =
+        size.map_or(String::new(), |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
+    let lazy = if first { "" } else { " loading=\"lazy\"" };
+    let image = format!(
+        "<img src=\"{}\"{own} alt=\"{}\"{title}{size}{lazy} decoding=\"async\">",
+        escape_address(src),
+        escape(alt)
+    );
+    if html.is_empty() { image } else { format!("<picture>{html}{image}</picture>") }
+}
+
+/// ` title="…"`: the author's own comes first.
+fn title(own: &str, filling: &Filling) -> String {
+    let title = if own.is_empty() { filling.title.as_deref().unwrap_or_default() } else { own };
+    if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) }
+}
+
+/// The class of a link for which the filling names none.
+fn class(target: &Target, destination: &str) -> Option<&'static str> {
+    let mail_or_telephone = |scheme: &str| ["mailto", "tel"].iter().any(|s| scheme.eq_ignore_ascii_case(s));
+    match target {
+        Target::Web => match destination.split_once(':') {
+            Some((scheme, _)) if mail_or_telephone(scheme) => None,
+            _ => Some("external"),
+        },
+        Target::Fact(..) => Some("fact"),
+        Target::Source(..) => Some("source"),
+        Target::Term(..) => Some("term"),
+        _ => None,
+    }
+}

@@ -1,0 +1,336 @@
+//! Events to pieces.
+
+mod blocks;
+mod headings;
+mod links;
+mod raw;
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
+
+use super::notes::Notes;
+use super::{Place, Settings, ids};
+use crate::diagnostic::Diagnostic;
+use crate::markdown::document::{Body, Piece, Stand};
+use crate::markdown::markup::escape;
+use crate::source::span::{FileId, Span};
+
+/// Turns the events of a page into a [`Body`].
+pub(super) struct Writer<'a> {
+    file: FileId,
+    text: &'a str,
+    raw_html: bool,
+    body: Body,
+    notes: Notes<'a>,
+    diagnostics: Vec<Diagnostic>,
+    /// HTML may be added to the last piece only if that is not before this index.
+    seam: usize,
+    /// What is open around the current place, outermost first.
+    open: Vec<Open>,
+    /// Where events go.
+    sink: Sink,
+    /// Plain text of the paragraph or heading that is being written.
+    words: Option<String>,
+    /// How many links are open: only the outermost becomes one.
+    links: usize,
+    table: Table,
+    /// How many pictures the current paragraph consists of; 0 where it holds something else.
+    pictures: usize,
+    /// Where the last run of inline raw HTML ends in the file, and its diagnostic.
+    raw_run: Option<(usize, usize)>,
+}
+
+/// What a heading's section cannot reach beyond, or such a section.
+enum Open {
+    /// A list item, a quotation or the like.
+    Container,
+    /// The section of a heading, by its index.
+    Section(usize),
+}
+
+/// Where events go.
+enum Sink {
+    /// To the page.
+    Page,
+    /// To a code block in this language.
+    Code { language: Option<String>, at: Range<usize>, text: String },
+    /// To a block of raw HTML.
+    Html { at: Range<usize>, text: String },
+    /// To the words for a picture; `depth` counts what is open inside them.
+    Picture { hole: usize, alt: String, depth: usize },
+    /// Nowhere, as a reference supplies its own words.
+    Reference,
+}
+
+#[derive(Default)]
+struct Table {
+    columns: Vec<Alignment>,
+    column: usize,
+    head: bool,
+    /// Of the current cell: `th` or `td`.
+    cell: &'static str,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(file: FileId, text: &'a str, settings: &Settings, notes: Notes<'a>) -> Self {
+        Writer {
+            file,
+            text,
+            raw_html: settings.raw_html,
+            body: Body::default(),
+            notes,
+            diagnostics: Vec::new(),
+            seam: 0,
+            open: Vec::new(),
+            sink: Sink::Page,
+            words: None,
+            links: 0,
+            table: Table::default(),
+            pictures: 0,
+            raw_run: None,
+        }
+    }
+
+    /// The body, once all is written.
+    pub(super) fn finish(mut self) -> (Body, Vec<Diagnostic>) {
+        let taken = self.notes.ids().map(|(id, at)| (id, Span::new(self.file, at))).collect();
+        self.diagnostics.extend(ids::assign(&mut self.body.headings, &taken));
+        for piece in &mut self.body.pieces {
+            if let Piece::FootnoteBack { number, marks } = piece {
+                *marks = self.notes.marks(*number);
+            }
+            // A site holds thousands of bodies.
+            if let Piece::Html(html) = piece {
+                html.shrink_to_fit();
+            }
+        }
+        self.body.pieces.shrink_to_fit();
+        self.body.holes.shrink_to_fit();
+        self.body.headings.shrink_to_fit();
+        (self.body, self.diagnostics)
+    }
+
+    /// Writes the page without its footnotes.
+    pub(super) fn write(&mut self, events: &[Place<'a>]) {
+        for (index, (event, at)) in events.iter().enumerate() {
+            self.event(event, at.clone(), &events[index + 1..]);
+        }
+        self.close_sections(0);
+    }
+
+    /// Writes the footnotes. New marks in them may add to their number.
+    pub(super) fn write_notes(&mut self) {
+        if !self.notes.any() {
+            return;
+        }
+        self.block("<section class=\"footnotes\">\n<ol>\n");
+        for number in 1.. {
+            let Some(events) = self.notes.take(number) else { break };
+            self.body.pieces.push(Piece::FootnoteOpen(number));
+            self.open.push(Open::Container);
+            let back = Piece::FootnoteBack { number, marks: 0 };
+            // The way back belongs to the last paragraph, if that is what the note ends with.
+            if let Some(((end @ Event::End(TagEnd::Paragraph), at), before)) = events.split_last() {
+                for (index, (event, at)) in before.iter().enumerate() {
+                    self.event(event, at.clone(), &before[index + 1..]);
+                }
+                self.body.pieces.push(back);
+                self.event(end, at.clone(), &[]);
+            } else {
+                self.write(&events);
+                self.body.pieces.push(back);
+            }
+            self.close_container();
+            self.html("</li>\n");
+        }
+        self.html("</ol>\n</section>\n");
+    }
+
+    fn event(&mut self, event: &Event<'a>, at: Range<usize>, next: &[Place<'a>]) {
+        match &mut self.sink {
+            Sink::Page => self.page(event, at, next),
+            Sink::Reference => {
+                if matches!(event, Event::End(TagEnd::Link)) {
+                    self.sink = Sink::Page;
+                }
+            }
+            Sink::Code { text, .. } | Sink::Html { text, .. } => match event {
+                Event::Text(part) | Event::Html(part) | Event::InlineHtml(part) => text.push_str(part),
+                _ => self.close_sink(),
+            },
+            Sink::Picture { .. } => self.picture(event, at),
+        }
+    }
+
+    fn page(&mut self, event: &Event<'a>, at: Range<usize>, next: &[Place<'a>]) {
+        match event {
+            Event::Start(tag) => self.start(tag, at, next),
+            Event::End(tag) => self.end(*tag),
+            // Between pictures that stand side by side.
+            Event::SoftBreak | Event::HardBreak | Event::Text(_) if self.pictures > 0 => {}
+            Event::Text(text) => {
+                self.html(&escape(text));
+                self.say(text);
+            }
+            Event::Code(text) => {
+                self.html(&format!("<code>{}</code>", escape(text)));
+                self.say(text);
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.inline_html(html, at),
+            Event::FootnoteReference(label) => self.footnote_mark(label, at),
+            Event::SoftBreak => {
+                self.html("\n");
+                self.say(" ");
+            }
+            Event::HardBreak => {
+                self.html("<br>\n");
+                self.say(" ");
+            }
+            Event::Rule => self.block("<hr>\n"),
+            Event::TaskListMarker(true) => {
+                self.html("<input type=\"checkbox\" disabled checked aria-label=\"done\"> ");
+            }
+            Event::TaskListMarker(false) => {
+                self.html("<input type=\"checkbox\" disabled aria-label=\"not done\"> ");
+            }
+            // Not among the options.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.html(&escape(text)),
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'a>, at: Range<usize>, next: &[Place<'a>]) {
+        match tag {
+            Tag::Paragraph => self.open_paragraph(next),
+            Tag::Heading { level, id, classes, attrs } => self.open_heading(*level, id, classes, attrs, at),
+            Tag::BlockQuote(kind) => self.open_quote(*kind),
+            Tag::CodeBlock(kind) => {
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().map(str::to_owned),
+                    CodeBlockKind::Indented => None,
+                };
+                self.sink = Sink::Code { language, at, text: String::new() };
+            }
+            Tag::HtmlBlock => self.sink = Sink::Html { at, text: String::new() },
+            Tag::List(None) => self.block("<ul>\n"),
+            Tag::List(Some(1)) => self.block("<ol>\n"),
+            Tag::List(Some(first)) => self.block(&format!("<ol start=\"{first}\">\n")),
+            Tag::Item => self.open_container(if is_task(next) { "<li class=\"task\">" } else { "<li>" }),
+            Tag::DefinitionList => self.block("<dl>\n"),
+            Tag::DefinitionListTitle => self.block("<dt>"),
+            Tag::DefinitionListDefinition => self.open_container("<dd>"),
+            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => self.open_table(tag, next),
+            Tag::Emphasis => self.html("<em>"),
+            Tag::Strong => self.html("<strong>"),
+            Tag::Strikethrough => self.html("<del>"),
+            Tag::Link { link_type, dest_url, title, .. } => self.open_link(*link_type, dest_url, title, at),
+            Tag::Image { dest_url, title, .. } => self.open_picture(dest_url, title, at),
+            // Taken out before, or not among the options.
+            Tag::FootnoteDefinition(_) | Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.close_paragraph(),
+            TagEnd::Heading(_) => self.close_heading(),
+            TagEnd::BlockQuote(kind) => {
+                self.close_container();
+                self.block(if kind.is_some() { "</div>\n" } else { "</blockquote>\n" });
+            }
+            TagEnd::List(true) => self.html("</ol>\n"),
+            TagEnd::List(false) => self.html("</ul>\n"),
+            TagEnd::Item => {
+                self.close_container();
+                self.html("</li>\n");
+            }
+            TagEnd::DefinitionList => self.html("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.html("</dt>\n"),
+            TagEnd::DefinitionListDefinition => {
+                self.close_container();
+                self.html("</dd>\n");
+            }
+            TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell => self.close_table(tag),
+            TagEnd::Emphasis => self.html("</em>"),
+            TagEnd::Strong => self.html("</strong>"),
+            TagEnd::Strikethrough => self.html("</del>"),
+            TagEnd::Link => self.close_link(),
+            // Closed in their sinks, taken out before, or not among the options.
+            TagEnd::CodeBlock
+            | TagEnd::HtmlBlock
+            | TagEnd::Image
+            | TagEnd::FootnoteDefinition
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    // Output
+
+    fn html(&mut self, html: &str) {
+        let may_grow = self.body.pieces.len() > self.seam;
+        match self.body.pieces.last_mut() {
+            Some(Piece::Html(last)) if may_grow => last.push_str(html),
+            _ if html.is_empty() => {}
+            _ => self.body.pieces.push(Piece::Html(html.to_owned())),
+        }
+    }
+
+    /// HTML on a line of its own.
+    fn block(&mut self, html: &str) {
+        self.fresh_line();
+        self.html(html);
+    }
+
+    fn fresh_line(&mut self) {
+        let fresh = match self.body.pieces.last() {
+            Some(Piece::Html(html)) => html.ends_with('\n'),
+            None | Some(Piece::HeadingClose(_) | Piece::ArgumentOpen(_) | Piece::ArgumentClose(_)) => true,
+            Some(Piece::Image { stand, .. }) => *stand != Stand::Inline,
+            Some(_) => false,
+        };
+        if !fresh {
+            self.html("\n");
+        }
+    }
+
+    /// Adds to the plain text of the current paragraph or heading.
+    fn say(&mut self, text: &str) {
+        if let Some(words) = &mut self.words {
+            words.push_str(text);
+        }
+    }
+
+    // Places
+
+    fn span(&self, at: Range<usize>) -> Span {
+        Span::new(self.file, at)
+    }
+
+    /// `at` without the line ends that pulldown-cmark counts to a block.
+    fn trimmed(&self, at: Range<usize>) -> Range<usize> {
+        at.start..at.start + self.text[at.clone()].trim_end().len()
+    }
+}
+
+/// Whether a list item begins with a task box.
+fn is_task(next: &[Place<'_>]) -> bool {
+    let mut next = next.iter().map(|(event, _)| event);
+    match next.next() {
+        Some(Event::Start(Tag::Paragraph)) => matches!(next.next(), Some(Event::TaskListMarker(_))),
+        first => matches!(first, Some(Event::TaskListMarker(_))),
+    }
+}
+
+/// Words in a line.
+fn tidy(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn without_replacement(mut diagnostic: Diagnostic) -> Diagnostic {
+    if let Some(help) = &mut diagnostic.help {
+        help.replacement = None;
+    }
+    diagnostic
+}

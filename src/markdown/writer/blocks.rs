@@ -1,0 +1,99 @@
+//! Quotations and alerts, code, tables.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag, TagEnd};
+
+use super::{Sink, Table, Writer, without_replacement};
+use crate::diagnostic::problem;
+use crate::markdown::markup::escape;
+use crate::markdown::{Place, code};
+
+impl<'a> Writer<'a> {
+    pub(super) fn open_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let (class, title) = match kind {
+            None => return self.open_container("<blockquote>\n"),
+            Some(BlockQuoteKind::Note) => ("note", "Note"),
+            Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
+            Some(BlockQuoteKind::Important) => ("important", "Important"),
+            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
+            Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+        };
+        self.open_container(&format!(
+            "<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"
+        ));
+    }
+
+    /// Back to the page, with what was collected.
+    pub(super) fn close_sink(&mut self) {
+        match std::mem::replace(&mut self.sink, Sink::Page) {
+            Sink::Code { language, at, text } => self.code_block(language.as_deref(), at, &text),
+            Sink::Html { at, text } => self.html_block(at, &text),
+            Sink::Picture { hole, alt, .. } => self.close_picture(hole, &alt),
+            Sink::Page | Sink::Reference => {}
+        }
+    }
+
+    fn code_block(&mut self, language: Option<&str>, at: Range<usize>, text: &str) {
+        let html = code::html(language, text).unwrap_or_else(|plain| {
+            let language = language.unwrap_or_default();
+            let first = self.text[at.clone()].lines().next().unwrap_or_default();
+            let word = first.find(language).map(|start| at.start + start..at.start + start + language.len());
+            let exact = word.is_some();
+            let span = word.unwrap_or_else(|| self.trimmed(at));
+            let found = problem::unknown_language(self.span(span), language, &code::near(language));
+            self.diagnostics.push(if exact { found } else { without_replacement(found) });
+            plain
+        });
+        self.block(&html);
+    }
+
+    /// A table scrolls in a box of its own, which is named after the heading above it.
+    pub(super) fn open_table(&mut self, tag: &Tag<'a>, next: &[Place<'a>]) {
+        match tag {
+            Tag::Table(columns) => {
+                self.table = Table { columns: columns.clone(), ..Table::default() };
+                let label = self.body.headings.last().filter(|heading| !heading.text.is_empty());
+                let label = label.map_or(String::new(), |heading| {
+                    format!(" role=\"group\" aria-label=\"{}\"", escape(&heading.text))
+                });
+                self.block(&format!("<div class=\"table\" tabindex=\"0\"{label}>\n<table>\n"));
+            }
+            Tag::TableHead => {
+                self.table.head = true;
+                self.html("<thead>\n<tr>");
+            }
+            Tag::TableRow => {
+                self.table.column = 0;
+                self.html("<tr>");
+            }
+            _ => self.open_cell(next),
+        }
+    }
+
+    fn open_cell(&mut self, next: &[Place<'a>]) {
+        let empty = matches!(next.first(), Some((Event::End(TagEnd::TableCell), _)));
+        let (cell, scope) = if self.table.head && !empty { ("th", " scope=\"col\"") } else { ("td", "") };
+        let class = match self.table.columns.get(self.table.column) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            Some(Alignment::None) | None => "",
+        };
+        self.table.cell = cell;
+        self.table.column += 1;
+        self.html(&format!("<{cell}{scope}{class}>"));
+    }
+
+    pub(super) fn close_table(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Table => self.html("</tbody>\n</table>\n</div>\n"),
+            TagEnd::TableHead => {
+                self.table.head = false;
+                self.html("</tr>\n</thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.html("</tr>\n"),
+            _ => self.html(&format!("</{}>", self.table.cell)),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Charts that the author asks for: two criteria that have numbers.
+
+use rust_decimal::Decimal;
+
+use crate::diagnostic::{Diagnostic, problem};
+use crate::kinds::{Type, position};
+use crate::model::parse::comparison::{Chart as Wanted, ChartAxis};
+use crate::model::{Chart, Comparison, CriterionId};
+
+/// Links a chart; reported and left out where a criterion is not one, or has no numbers to draw.
+pub(super) fn link(chart: &Wanted, comparison: &Comparison, problems: &mut Vec<Diagnostic>) -> Option<Chart> {
+    let x = axis(&chart.x, comparison, problems);
+    let y = axis(&chart.y, comparison, problems);
+    let (x, y) = (x?, y?);
+    if x == y {
+        let message = format!("`{}` goes both across and up", chart.y.criterion.value);
+        problems.push(problem::invalid_value(chart.y.criterion.span, message, "another criterion than `x`"));
+        return None;
+    }
+    let (x_log, y_log) = (chart.x.log.is_some(), chart.y.log.is_some());
+    Some(Chart { title: chart.title.clone(), x, y, x_log, y_log })
+}
+
+fn axis(axis: &ChartAxis, comparison: &Comparison, problems: &mut Vec<Diagnostic>) -> Option<CriterionId> {
+    let name = &axis.criterion;
+    if name.value.is_empty() {
+        return None;
+    }
+    let Some(index) = comparison.criteria.iter().position(|known| known.id == name.value) else {
+        let known = comparison.criteria.iter().map(|known| known.id.as_str());
+        problems.push(problem::unknown_criterion(name.span, &name.value, known));
+        return None;
+    };
+    match &comparison.criteria[index].kind {
+        Type::Number { .. } | Type::Money { .. } => {}
+        Type::Broken => return None,
+        other => {
+            let message = format!("`{}` is of type {}, which has no numbers", name.value, other.name());
+            problems.push(problem::invalid_value(name.span, message, "a criterion of type number or money"));
+            return None;
+        }
+    }
+    let mut cells = comparison.options.iter().map(|option| (option, &option.facts[index].cell));
+    let below = cells.find(|(_, cell)| cell.value().and_then(position).is_some_and(|at| at <= Decimal::ZERO));
+    if let (Some(span), Some((option, cell))) = (axis.log, below) {
+        let says = cell.display(&comparison.criteria[index].kind);
+        let message = format!("`{}` of `{}` is {says}: not above zero", name.value, option.id);
+        problems.push(problem::invalid_value(span, message, "\"linear\""));
+        return None;
+    }
+    Some(CriterionId::from_index(index))
+}

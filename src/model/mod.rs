@@ -1,0 +1,719 @@
+//! The linked model: what all the files of a site say together.
+//!
+//! Every id here was made by [`crate::model::link`] and is valid by construction: it indexes the vector
+//! that its doc names, in the same [`Site`] or [`Comparison`].
+
+pub mod link;
+pub mod parse;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::kinds::{Cell, Date, Direction, Points, Scale, Type, Value, position};
+use crate::markdown::document::{Document, Piece};
+use crate::picture::Picture;
+use crate::source::span::{FileId, Span};
+use crate::syntax::value::Node;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+        impl $name {
+            /// As an index.
+            #[must_use]
+            pub fn index(self) -> usize { self.0 as usize }
+            /// From an index.
+            #[must_use]
+            pub fn from_index(index: usize) -> Self {
+                $name(u32::try_from(index).unwrap_or(u32::MAX))
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Index into [`Site::pages`].
+    PageId;
+    /// Index into [`Site::comparisons`].
+    ComparisonId;
+    /// Index into [`Comparison::criteria`].
+    CriterionId;
+    /// Index into [`Comparison::groups`].
+    GroupId;
+    /// Index into [`Comparison::options`].
+    OptionId;
+    /// Index into [`Comparison::sources`].
+    SourceId;
+    /// Index into [`Comparison::terms`].
+    TermId;
+    /// Index into [`Guide::questions`].
+    QuestionId;
+    /// Index into [`Question::answers`] of its question.
+    AnswerId;
+}
+
+/// A whole site, read, parsed and linked.
+#[derive(Debug)]
+pub struct Site {
+    /// What `site.toml` says.
+    pub config: SiteConfig,
+    /// Every Markdown page, by path of its file; drafts and future pages are not among them.
+    pub pages: Vec<Page>,
+    /// By folder.
+    pub comparisons: Vec<Comparison>,
+    /// Files below `content/` that are copied, with their addresses.
+    pub assets: Vec<(FileId, String)>,
+    /// Files of `static/` with their addresses, the built-in theme's among them.
+    pub statics: Vec<(FileId, String)>,
+    /// Those of `static/` that pages load, under a name that no other bytes ever have; by path.
+    pub fingerprinted: Vec<Fingerprinted>,
+    /// What is known of the pictures that pages show.
+    pub pictures: BTreeMap<FileId, Picture>,
+}
+
+impl Site {
+    /// Gives up what front matter says of facts, where nobody else holds it: the options have it now, with its types.
+    pub fn forget_entries(&mut self) {
+        self.pages.par_iter_mut().for_each(|page| {
+            if let Some(document) = Arc::get_mut(&mut page.document) {
+                document.front.option.facts = None;
+            }
+        });
+    }
+
+    /// The file that a link leads to, and its address.
+    #[must_use]
+    pub fn file(&self, link: &Link) -> Option<(FileId, &str)> {
+        let found = match link {
+            Link::Place(Place::Asset(index), _) => self.assets.get(*index),
+            Link::Static(address) => self.statics.iter().find(|(_, own)| own == address),
+            _ => None,
+        };
+        found.map(|(file, address)| (*file, address.as_str()))
+    }
+}
+
+/// A file of `static/` under a name that changes with its bytes, so that browsers may keep it for ever.
+#[derive(Debug)]
+pub struct Fingerprinted {
+    /// Below `static/`: `sidetone.css`.
+    pub path: String,
+    /// The file.
+    pub file: FileId,
+    /// Where it is: `/sidetone.3f9a1c2b4d.css`.
+    pub address: String,
+    /// For the `integrity` attribute.
+    pub integrity: String,
+}
+
+/// What `site.toml` says.
+#[derive(Debug, Clone)]
+pub struct SiteConfig {
+    /// Name of the site.
+    pub title: String,
+    /// Where it is published, without a slash at the end.
+    pub base_url: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// For search results.
+    pub description: Option<String>,
+    /// Name of the author.
+    pub author: Option<String>,
+    /// The Content-Security-Policy of its pages; empty for none.
+    pub policy: String,
+    /// Whether there is a search page.
+    pub search: bool,
+    /// Chosen navigation; empty for the default.
+    pub navigation: Vec<NavigationItem>,
+    /// Whether pages have share images.
+    pub share_images: bool,
+    /// For the author's own templates.
+    pub extra: Option<Node>,
+}
+
+/// An entry of the navigation.
+#[derive(Debug, Clone)]
+pub struct NavigationItem {
+    /// Its words.
+    pub title: String,
+    /// Where it leads.
+    pub target: Place,
+}
+
+/// Somewhere that a link can lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// A page with a file.
+    Page(PageId),
+    /// A generated page of a comparison.
+    Generated(ComparisonId, Generated),
+    /// The page of an option, with or without a file.
+    Option(ComparisonId, OptionId),
+    /// An asset, by its index in [`Site::assets`].
+    Asset(usize),
+    /// The home page, with or without a file.
+    Home,
+}
+
+/// The generated pages that a comparison has once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Generated {
+    /// `index.md`
+    Home,
+    /// `compare.md`
+    Table,
+    /// `pros-and-cons.md`
+    ProsAndCons,
+    /// `versus.md`
+    Versus,
+    /// `guide.md`
+    Guide,
+    /// `proof.md`
+    Proof,
+    /// `glossary.md`
+    Glossary,
+    /// `sources.md`
+    Sources,
+    /// `method.md`
+    Method,
+}
+
+impl Generated {
+    /// All of them.
+    pub const ALL: [Generated; 9] = [
+        Generated::Home,
+        Generated::Table,
+        Generated::ProsAndCons,
+        Generated::Versus,
+        Generated::Guide,
+        Generated::Proof,
+        Generated::Glossary,
+        Generated::Sources,
+        Generated::Method,
+    ];
+
+    /// What the page is called in views; its template has that name, too.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Generated::Home => "home",
+            Generated::Table => "table",
+            Generated::ProsAndCons => "pros-and-cons",
+            Generated::Versus => "versus",
+            Generated::Guide => "question",
+            Generated::Proof => "proof",
+            Generated::Glossary => "glossary",
+            Generated::Sources => "sources",
+            Generated::Method => "method",
+        }
+    }
+
+    /// The name, without `.md`, of the file with the author's words.
+    #[must_use]
+    pub fn file_stem(self) -> &'static str {
+        match self {
+            Generated::Home => "index",
+            Generated::Table => "compare",
+            Generated::ProsAndCons => "pros-and-cons",
+            Generated::Versus => "versus",
+            Generated::Guide => "guide",
+            Generated::Proof => "proof",
+            Generated::Glossary => "glossary",
+            Generated::Sources => "sources",
+            Generated::Method => "method",
+        }
+    }
+
+    /// Address below the comparison's own, without a slash in front.
+    #[must_use]
+    pub fn path(self) -> &'static str {
+        match self {
+            Generated::Home => "",
+            Generated::Table => "compare/",
+            Generated::ProsAndCons => "pros-and-cons/",
+            Generated::Versus => "versus/",
+            Generated::Guide => "guide/",
+            Generated::Proof => "guide/proof/",
+            Generated::Glossary => "glossary/",
+            Generated::Sources => "sources/",
+            Generated::Method => "method/",
+        }
+    }
+
+    /// The title where the author gives none.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Generated::Home => "Home",
+            Generated::Table => "Comparison table",
+            Generated::ProsAndCons => "Pros and cons",
+            Generated::Versus => "One or the other",
+            Generated::Guide => "Guide",
+            Generated::Proof => "Proof of the guide",
+            Generated::Glossary => "Glossary",
+            Generated::Sources => "Sources",
+            Generated::Method => "Method",
+        }
+    }
+}
+
+/// A Markdown page.
+#[derive(Debug)]
+pub struct Page {
+    /// Its file, parsed.
+    pub document: Arc<Document>,
+    /// From the site's root, with a slash at both ends: `/notes/one/`.
+    pub address: String,
+    /// For headings and lists.
+    pub title: String,
+    /// The comparison it belongs to.
+    pub comparison: Option<ComparisonId>,
+    /// What it is.
+    pub role: Role,
+    /// Address of the page of its folder, if that is another; breadcrumbs follow it.
+    pub parent: Option<PageId>,
+    /// Its links, resolved, in the order of the document's holes.
+    pub links: Vec<Link>,
+}
+
+impl Page {
+    /// The `#` heading that is the page's title, where it stands first: templates show the title, so the prose
+    /// is shown without it.
+    #[must_use]
+    pub fn title_heading(&self) -> Option<usize> {
+        let body = &self.document.body;
+        let Some(Piece::HeadingOpen(first)) = body.pieces.first() else { return None };
+        let heading = &body.headings[*first];
+        (heading.level == 1 && heading.text == self.title).then_some(*first)
+    }
+}
+
+/// What a Markdown page is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// An ordinary page.
+    Plain,
+    /// `content/index.md`.
+    Home,
+    /// The words on a generated page.
+    Generated(Generated),
+    /// An option's page.
+    Option(OptionId),
+}
+
+/// A reference in prose, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// To a place of the site, perhaps to an anchor there.
+    Place(Place, Option<String>),
+    /// A file of `static/`, by its address.
+    Static(String),
+    /// A cell of a table.
+    Fact(ComparisonId, OptionId, CriterionId),
+    /// A source.
+    Source(ComparisonId, SourceId),
+    /// A term.
+    Term(ComparisonId, TermId),
+    /// Was reported; nothing is rendered from a site with errors.
+    Broken,
+}
+
+/// A comparison.
+#[derive(Debug)]
+pub struct Comparison {
+    /// Its folder below `content/`, without slashes at the ends; empty for `content/` itself.
+    pub folder: String,
+    /// From the site's root, with a slash at both ends.
+    pub address: String,
+    /// Title.
+    pub title: String,
+    /// The question it answers.
+    pub question: String,
+    /// For search results.
+    pub description: Option<String>,
+    /// What is compared: one, several.
+    pub nouns: (String, String),
+    /// The pairs that have a page, ascending; the first of each comes first in `options`.
+    pub pairs: Vec<(OptionId, OptionId)>,
+    /// Groups, as the author ordered them.
+    pub groups: Vec<Group>,
+    /// Criteria, by group and then as the author ordered them.
+    pub criteria: Vec<Criterion>,
+    /// Pictures of two numbers against each other that the author asks for.
+    pub charts: Vec<Chart>,
+    /// Options: pages by weight and title, then rows in the order of their files.
+    pub options: Vec<Choosable>,
+    /// The same by id.
+    pub by_id: Vec<OptionId>,
+    /// Sources, as the author ordered them; the number a reader sees is the index and one.
+    pub sources: Vec<Source>,
+    /// Whether there is a `sources.toml`.
+    pub has_sources: bool,
+    /// Terms of the glossary, as the author ordered them.
+    pub terms: Vec<Term>,
+    /// The guide, if there is one.
+    pub guide: Option<Guide>,
+    /// The author's words on generated pages.
+    pub words: BTreeMap<Generated, PageId>,
+    /// Addresses of the generated pages.
+    pub generated: BTreeMap<Generated, String>,
+    /// Days after which a fact is stale.
+    pub stale_after: Option<i64>,
+    /// Whether facts must have sources or be judgements.
+    pub require_sources: bool,
+    /// Its `comparison.toml`.
+    pub file: FileId,
+    /// Whether a file that may state its facts could not be read to the end, so that averages mean nothing.
+    pub incomplete: bool,
+}
+
+impl Comparison {
+    /// The option of an id.
+    #[must_use]
+    pub fn option(&self, id: &str) -> Option<OptionId> {
+        let found = self.by_id.binary_search_by(|option| self.options[option.index()].id.as_str().cmp(id));
+        found.ok().map(|place| self.by_id[place])
+    }
+
+    /// The fact of an option under a criterion.
+    #[must_use]
+    pub fn fact(&self, option: OptionId, criterion: CriterionId) -> &Fact {
+        &self.options[option.index()].facts[criterion.index()]
+    }
+
+    /// The points of an option under a criterion; `None` where there is no better and worse.
+    #[must_use]
+    pub fn points(&self, option: OptionId, criterion: CriterionId) -> Option<Points> {
+        let scale = self.criteria[criterion.index()].scale.as_ref()?;
+        Some(scale.points(&self.fact(option, criterion).cell))
+    }
+
+    /// How an option stands to a requirement. What is not applicable cannot be what is demanded; what
+    /// is unknown is open. What depends is counted with its usual value: if that does not meet the
+    /// requirement the option does not, else it is open, since it still depends.
+    #[must_use]
+    pub fn meets(&self, option: OptionId, requirement: &Requirement) -> Meets {
+        let cell = &self.fact(option, requirement.criterion).cell;
+        match cell {
+            Cell::NotApplicable => Meets::No,
+            Cell::Unknown | Cell::Depends { usually: None, .. } => Meets::Open,
+            Cell::Known(value) => {
+                if requirement.test.passes(value) {
+                    Meets::Yes
+                } else {
+                    Meets::No
+                }
+            }
+            Cell::Depends { usually: Some(value), .. } => {
+                if requirement.test.passes(value) {
+                    Meets::Open
+                } else {
+                    Meets::No
+                }
+            }
+        }
+    }
+
+    /// The options that have pros or cons.
+    pub fn argued(&self) -> impl Iterator<Item = OptionId> {
+        self.option_ids().filter(|option| !self.options[option.index()].arguments.is_empty())
+    }
+
+    /// Ids of all options.
+    pub fn option_ids(&self) -> impl DoubleEndedIterator<Item = OptionId> + Clone + use<> {
+        (0..self.options.len()).map(OptionId::from_index)
+    }
+
+    /// Ids of all criteria.
+    pub fn criterion_ids(&self) -> impl DoubleEndedIterator<Item = CriterionId> + Clone + use<> {
+        (0..self.criteria.len()).map(CriterionId::from_index)
+    }
+}
+
+/// A group of criteria.
+#[derive(Debug)]
+pub struct Group {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+}
+
+/// A criterion.
+#[derive(Debug)]
+pub struct Criterion {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Its group.
+    pub group: GroupId,
+    /// What values it takes.
+    pub kind: Type,
+    /// Which end is better.
+    pub direction: Direction,
+    /// What is measured.
+    pub definition: Option<String>,
+    /// Why it matters.
+    pub why: Option<String>,
+    /// Whether its values are the author's judgement.
+    pub judgement: bool,
+    /// How values get points; `None` where there is no better and worse.
+    pub scale: Option<Scale>,
+    /// Its id in `comparison.toml`.
+    pub span: Span,
+}
+
+/// Two numeric criteria against each other.
+#[derive(Debug, Clone, Hash)]
+pub struct Chart {
+    /// Title; without one the titles of both criteria.
+    pub title: Option<String>,
+    /// What goes across: of type number or money.
+    pub x: CriterionId,
+    /// What goes up: of type number or money.
+    pub y: CriterionId,
+    /// Whether the way across is logarithmic; all values are above zero then.
+    pub x_log: bool,
+    /// Whether the way up is.
+    pub y_log: bool,
+}
+
+/// One of the things compared. ("Option" is taken in Rust.)
+#[derive(Debug)]
+pub struct Choosable {
+    /// Id: the name of its file, or its CSV id.
+    pub id: String,
+    /// For tables and sentences.
+    pub name: String,
+    /// What it is called inside a sentence, with an article where the language wants one.
+    pub phrase: String,
+    /// One sentence.
+    pub summary: Option<String>,
+    /// Completes "Choose … if".
+    pub choose: Option<String>,
+    /// Of its colour, 0 to 359.
+    pub hue: u16,
+    /// Address of its page.
+    pub address: String,
+    /// Its page, if it has prose.
+    pub page: Option<PageId>,
+    /// One for each criterion.
+    pub facts: Vec<Fact>,
+    /// Its drawing: a [`Picture::Drawing`] of [`Site::pictures`].
+    pub drawing: Option<FileId>,
+    /// Its pros and cons, in the order of the page.
+    pub arguments: Vec<Argument>,
+    /// What the author says of the date of its facts.
+    pub checked: Option<(Date, Span)>,
+    /// Where it is first defined.
+    pub span: Span,
+}
+
+/// What is said of one option under one criterion.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// The value or its state.
+    pub cell: Cell,
+    /// The author's words on it.
+    pub note: Option<String>,
+    /// Where it comes from.
+    pub sources: Vec<SourceId>,
+    /// When it was last checked: its own date, else its option's.
+    pub checked: Option<Date>,
+    /// Whether `checked` is its own.
+    pub own_date: bool,
+    /// Where it is written; `None` for a criterion that is left out.
+    pub span: Option<Span>,
+}
+
+/// For or against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// A pro.
+    Pro,
+    /// A con.
+    Con,
+}
+
+/// A pro or a con, from a heading of an option's page.
+#[derive(Debug)]
+pub struct Argument {
+    /// For or against.
+    pub side: Side,
+    /// On which criterion.
+    pub criterion: CriterionId,
+    /// Index into the document's sections.
+    pub section: usize,
+    /// The heading.
+    pub span: Span,
+}
+
+/// A source.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// Where.
+    pub url: Option<String>,
+    /// When.
+    pub date: Option<Date>,
+    /// The author's words on it.
+    pub note: Option<String>,
+    /// Whether the original was not read.
+    pub secondary: bool,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// A term of the glossary.
+#[derive(Debug)]
+pub struct Term {
+    /// Id: that of its heading.
+    pub id: String,
+    /// The word.
+    pub title: String,
+    /// Its definition as plain text.
+    pub text: String,
+}
+
+/// A guide: questions whose answers weigh criteria.
+#[derive(Debug, Clone)]
+pub struct Guide {
+    /// In the order they are asked.
+    pub questions: Vec<Question>,
+    /// Hundredths of a point: a lead of at most this is "either"; 0 for ties only.
+    pub either_within: u32,
+    /// The most question and verdict pages.
+    pub max_pages: usize,
+    /// Options that cannot win, on purpose.
+    pub never_wins: Vec<(OptionId, Span)>,
+    /// Verdicts by hand.
+    pub situations: Vec<Situation>,
+    /// Its file.
+    pub file: FileId,
+}
+
+/// A question of the guide.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Id.
+    pub id: String,
+    /// As asked.
+    pub text: String,
+    /// More words.
+    pub help: Option<String>,
+    /// At least two.
+    pub answers: Vec<Answer>,
+    /// Its id in the file.
+    pub span: Span,
+}
+
+/// An answer to a question.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Id, unique in its question.
+    pub id: String,
+    /// As offered.
+    pub text: String,
+    /// What the verdict quotes.
+    pub reason: Option<String>,
+    /// What it adds to the weight of criteria (1 to 100), each criterion once.
+    pub weights: Vec<(CriterionId, u32)>,
+    /// What it demands.
+    pub requires: Vec<Requirement>,
+    /// Its id in the file.
+    pub span: Span,
+}
+
+/// A demand on the value of a criterion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement {
+    /// The criterion.
+    pub criterion: CriterionId,
+    /// What is demanded.
+    pub test: Test,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What a requirement demands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// One of these values (for several-of: one of them is among the option's).
+    OneOf(Vec<Value>),
+    /// At least this, by position on the number line.
+    AtLeast(Value),
+    /// At most this.
+    AtMost(Value),
+}
+
+impl Test {
+    /// Whether a value is what is demanded.
+    #[must_use]
+    pub fn passes(&self, value: &Value) -> bool {
+        // A range meets a bound when some of it does: the option can be had that way.
+        let (low, high) = match value {
+            Value::Range(low, high) => (Some(*low), Some(*high)),
+            other => (position(other), position(other)),
+        };
+        match self {
+            Test::OneOf(wanted) => wanted.iter().any(|want| match (want, value) {
+                (Value::Several(want), Value::Several(have)) => want.iter().any(|w| have.contains(w)),
+                (Value::Range(want_low, want_high), Value::Range(low, high)) => {
+                    want_low <= high && low <= want_high
+                }
+                _ => want == value,
+            }),
+            Test::AtLeast(bound) => position(bound).zip(high).is_some_and(|(bound, high)| high >= bound),
+            Test::AtMost(bound) => position(bound).zip(low).is_some_and(|(bound, low)| low <= bound),
+        }
+    }
+}
+
+/// How an option stands to a requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Meets {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// Nobody knows, or it depends: neither match nor failure.
+    Open,
+}
+
+/// A verdict written by hand.
+#[derive(Debug, Clone)]
+pub struct Situation {
+    /// The situation in the reader's words.
+    pub title: String,
+    /// Answers, by question in the guide's order.
+    pub answers: Vec<(QuestionId, AnswerId)>,
+    /// What the author says comes out.
+    pub verdict: Expected,
+    /// The author's reason.
+    pub why: Option<String>,
+    /// The verdict in the file.
+    pub span: Span,
+}
+
+/// The verdict that a [`Situation`] expects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// That option.
+    Option(OptionId),
+    /// Any tie.
+    Either,
+    /// That none fits.
+    None,
+    /// Both of these together.
+    Together(Vec<OptionId>),
+}

@@ -1,0 +1,288 @@
+//! Axes cover and order what is on them, labels keep apart, and the flow chart is the guide's.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use super::axis::Axis;
+use super::flow::{self, Target};
+use super::place::{self, Area, HEIGHT, WIDTHS};
+use super::*;
+use crate::model::link::Settings;
+use crate::pipeline::{Compilation, compile};
+use crate::read::Sources;
+
+fn decimal(text: &str) -> Decimal {
+    text.parse().expect("a decimal")
+}
+
+fn shown(axis: &Axis) -> Vec<String> {
+    axis.ticks().iter().map(|tick| tick.normalize().to_string()).collect()
+}
+
+fn linear(values: &[&str]) -> Vec<String> {
+    shown(&Axis::linear(values.iter().map(|value| decimal(value))).expect("an axis"))
+}
+
+#[test]
+fn ticks_are_round_and_few() {
+    assert_eq!(linear(&["2439.7", "69911"]), ["0", "20000", "40000", "60000", "80000"]);
+    assert_eq!(linear(&["254", "384.8"]), ["250", "300", "350", "400"]);
+    assert_eq!(linear(&["-200", "464"]), ["-200", "0", "200", "400", "600"]);
+    assert_eq!(linear(&["0.1", "0.25"]), ["0", "0.1", "0.2", "0.3"]);
+    assert_eq!(linear(&["-9", "-3"]), ["-10", "-5", "0"]);
+    // One value alone is measured from zero.
+    assert_eq!(linear(&["118"]), ["0", "50", "100", "150"]);
+    assert_eq!(linear(&["0"]), ["0", "0.5", "1"]);
+    assert_eq!(Axis::linear(std::iter::empty()), None);
+}
+
+#[test]
+fn logarithmic_ticks_are_powers_of_ten() {
+    let log = |values: &[&str]| Axis::log(values.iter().map(|value| decimal(value)));
+    assert_eq!(shown(&log(&["0.33", "1898"]).expect("an axis")), ["0.1", "10", "1000"]);
+    assert_eq!(shown(&log(&["10", "100"]).expect("an axis")), ["10", "100"]);
+    assert_eq!(shown(&log(&["10"]).expect("an axis")), ["10", "100"]);
+    assert_eq!(log(&["0", "5"]), None);
+    assert_eq!(log(&["-1"]), None);
+}
+
+#[test]
+fn logarithms_are_those_of_the_tables() {
+    let axis = Axis::log([decimal("1"), decimal("10")].into_iter()).expect("an axis");
+    let places: Vec<u32> =
+        ["1", "2", "3", "5", "7", "9.99", "10"].iter().map(|value| axis.place(decimal(value))).collect();
+    assert_eq!(places, [0, 301, 477, 699, 845, 1000, 1000]);
+}
+
+/// What a criterion of numbers may hold: 15 digits before the point and 9 behind it.
+fn number() -> impl Strategy<Value = Decimal> {
+    let digits = -999_999_999_999_999_999_999_999_i128..=999_999_999_999_999_999_999_999;
+    (digits, 0_u32..=9, 0_u32..=20).prop_map(|(digits, scale, fewer)| {
+        let digits = digits / 10_i128.pow(fewer);
+        let digits = digits % 10_i128.pow(15 + scale);
+        Decimal::from_i128_with_scale(digits, scale)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_linear_axis_covers_and_orders_its_values(mut values in prop::collection::vec(number(), 1..8)) {
+        let axis = Axis::linear(values.iter().copied()).expect("an axis");
+        values.sort();
+        let ticks = axis.ticks();
+        prop_assert!((2..=5).contains(&ticks.len()), "{ticks:?}");
+        prop_assert!(ticks[0] <= values[0] && values[values.len() - 1] <= ticks[ticks.len() - 1], "{ticks:?}");
+        prop_assert_eq!((axis.place(ticks[0]), axis.place(ticks[ticks.len() - 1])), (0, 1000));
+        let places: Vec<u32> = values.iter().map(|value| axis.place(*value)).collect();
+        prop_assert!(places.is_sorted() && places.iter().all(|place| *place <= 1000), "{places:?}");
+    }
+
+    #[test]
+    fn a_logarithmic_axis_covers_and_orders_its_values(mut values in prop::collection::vec(number(), 1..8)) {
+        for value in &mut values {
+            *value = value.abs() + decimal("0.000000001");
+        }
+        let axis = Axis::log(values.iter().copied()).expect("an axis");
+        values.sort();
+        let ticks = axis.ticks();
+        prop_assert!((2..=5).contains(&ticks.len()) && ticks.is_sorted(), "{ticks:?}");
+        prop_assert!(ticks[0] <= values[0], "{ticks:?}");
+        let places: Vec<u32> = values.iter().map(|value| axis.place(*value)).collect();
+        prop_assert!(places.is_sorted() && places.iter().all(|place| *place <= 1000), "{places:?}");
+    }
+
+    #[test]
+    fn labels_of_a_scatter_keep_apart_at_every_width(
+        points in prop::collection::vec(((0_u32..=1000, 0_u32..=1000), 16_i64..120), 1..24)
+    ) {
+        let sides = place::sides(&points);
+        // Some width between the narrowest and the widest; areas move in proportion.
+        for part in 0..=20 {
+            let at = |area: &Area| {
+                let between = |of: fn((i64, i64)) -> i64| {
+                    of(area.x[0]) * 20 + (of(area.x[1]) - of(area.x[0])) * part
+                };
+                (between(|x| x.0), between(|x| x.1), area.y.0, area.y.1)
+            };
+            let areas: Vec<_> = points
+                .iter()
+                .zip(&sides)
+                .filter_map(|((point, width), side)| side.map(|side| at(&Area::label(*point, *width, side))))
+                .collect();
+            for (index, a) in areas.iter().enumerate() {
+                for b in &areas[index + 1..] {
+                    let apart = a.1 <= b.0 || b.1 <= a.0 || a.3 <= b.2 || b.3 <= a.2;
+                    prop_assert!(apart, "{a:?} {b:?} at part {part}");
+                }
+            }
+        }
+        for ((point, width), side) in points.iter().zip(&sides) {
+            let Some(area) = side.map(|side| Area::label(*point, *width, side)) else { continue };
+            prop_assert!(area.x[0].0 >= -20 && area.x[0].1 <= WIDTHS[0] + 20 && area.y.1 <= HEIGHT + 20);
+        }
+    }
+}
+
+#[test]
+fn a_point_alone_has_its_label_after_it() {
+    assert_eq!(place::sides(&[((500, 500), 60)]), [Some(place::Side::End)]);
+    assert_eq!(place::sides(&[((1000, 500), 60)]), [Some(place::Side::Start)]);
+    // Two in one place: the second takes another side.
+    let both = place::sides(&[((500, 500), 60), ((500, 500), 60)]);
+    assert_eq!(both, [Some(place::Side::End), Some(place::Side::Start)]);
+    // No room: a name is left out rather than put over another.
+    let crowd = place::sides(&[((500, 500), 60); 6]);
+    assert_eq!(crowd.iter().flatten().count(), 4);
+}
+
+fn site(root: &str) -> Compilation {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(root);
+    let top = ["site.toml", "content"].map(|name| root.join(name));
+    let files = top.iter().flat_map(walkdir::WalkDir::new).filter_map(Result::ok);
+    let files = files.filter(|file| file.file_type().is_file()).map(|file| {
+        let path = file.path().strip_prefix(&root).expect("below the root").to_string_lossy().into_owned();
+        (path, std::fs::read(file.path()).expect("a file of the site is readable"))
+    });
+    compile(Sources::from_files(files), Vec::new(), "the site", &Settings::default())
+}
+
+fn sites() -> [Compilation; 2] {
+    [site("."), site("tests/sites/atlas")]
+}
+
+#[test]
+fn charts_say_what_the_table_says() {
+    let mut seen = 0;
+    for site in sites() {
+        let views = site.views();
+        for index in 0..site.site.comparisons.len() {
+            let id = ComparisonId::from_index(index);
+            let comparison = &site.site.comparisons[index];
+            let facts = views.facts(id);
+            let all = facts.all();
+            for criterion in comparison.criterion_ids() {
+                let row = facts.frame.row(criterion, &all);
+                let dots = facts.frame.dot_row(criterion, &all).dots;
+                for (cell, dot) in row.cells.iter().zip(&dots) {
+                    assert_eq!(cell.points, dot.at, "{}", cell.anchor);
+                    assert!(!cell.best || dot.best, "{}", cell.anchor);
+                    seen += 1;
+                }
+                let Some(bars) = facts.frame.range_bars(criterion, &all) else { continue };
+                for bar in bars.bars.iter().chain(&bars.without) {
+                    let cell = row.cells.iter().find(|cell| cell.option == bar.card.id).expect("its cell");
+                    assert_eq!(bar.from.is_empty(), cell.plain.is_none(), "{}", cell.anchor);
+                    assert!(cell.bare.starts_with(&bar.words), "{}: {}", cell.anchor, bar.words);
+                }
+                assert_eq!(bars.bars.len() + bars.without.len(), all.len());
+            }
+        }
+    }
+    assert!(seen > 300, "{seen}");
+}
+
+#[test]
+fn the_flow_chart_has_every_question_and_outcome_and_only_steps_that_can_be_taken() {
+    let mut charts = 0;
+    for site in sites() {
+        let views = site.views();
+        for (index, compiled) in site.guides.iter().enumerate() {
+            let Some(compiled) = compiled else { continue };
+            let id = ComparisonId::from_index(index);
+            let guide = site.site.comparisons[index].guide.as_ref().expect("its guide");
+            let flow = views.flow(id).expect("a guide that fits a sheet");
+            charts += 1;
+            let texts: BTreeSet<&str> = flow.rows.iter().map(|row| row.text.as_str()).collect();
+            for question in &guide.questions {
+                assert!(texts.contains(question.text.as_str()), "{}", question.id);
+            }
+            let merged: Vec<&str> =
+                flow.rows.iter().flat_map(|row| &row.outcomes).map(|link| link.title.as_str()).collect();
+            for proved in &compiled.proof.outcomes {
+                let own = texts.contains(views.sentence(id, &proved.outcome).as_str());
+                assert!(own || merged.contains(&views.in_short(id, &proved.outcome).as_str()));
+            }
+            // Every step of every state is a lead, and there is no other.
+            let mut taken: BTreeSet<(usize, usize, Target)> = BTreeSet::new();
+            for state in &compiled.states.all {
+                let (Some(parent), Some((question, answer))) = (state.parent, state.answers.last()) else {
+                    continue;
+                };
+                assert!(
+                    matches!(&compiled.states.all[parent].step, Step::Ask { question: q, .. } if q == question)
+                );
+                let to = match &state.step {
+                    Step::Ask { question, .. } => Target::Ask(*question),
+                    Step::Done(outcome) => Target::Done(outcome.clone()),
+                };
+                taken.insert((question.index(), answer.index(), to));
+            }
+            let leads = flow::leads(&compiled.states);
+            let drawn: BTreeSet<(usize, usize, Target)> = leads
+                .iter()
+                .flat_map(|((q, a), to)| to.keys().map(|to| (q.index(), a.index(), to.clone())))
+                .collect();
+            assert_eq!(drawn, taken);
+            let pages: usize = leads.values().flat_map(BTreeMap::values).sum();
+            assert_eq!(pages, compiled.states.all.len() - 1, "each state but the first is led to once");
+            let said: usize = flow
+                .rows
+                .iter()
+                .flat_map(|row| &row.answers)
+                .flat_map(|a| &a.leads)
+                .map(|lead| lead.pages)
+                .sum();
+            assert_eq!(said, pages);
+            // A lead's row is on the page, and below.
+            for (at, row) in flow.rows.iter().enumerate() {
+                for lead in row.answers.iter().flat_map(|answer| &answer.leads) {
+                    let to = flow.rows.iter().position(|row| row.id == lead.row).expect("a row");
+                    assert!(to > at);
+                }
+            }
+        }
+    }
+    assert_eq!(charts, 3);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whoever follows the lines comes from each row to exactly the rows that it leads to.
+    #[test]
+    fn the_lines_lead_where_the_rows_lead(
+        questions in 1_usize..7,
+        ends in 1_usize..5,
+        edges in prop::collection::vec((0_usize..7, 0_usize..12), 1..30),
+    ) {
+        let rows = questions + ends;
+        let mut to: Vec<Vec<usize>> = vec![Vec::new(); rows];
+        for (from, target) in edges {
+            if from < questions && from < target && target < rows {
+                to[from].push(target);
+            }
+        }
+        let lines = flow::lines(&to, questions, |_| None);
+        for (row, targets) in to.iter().enumerate() {
+            let mut reached: BTreeSet<usize> = BTreeSet::new();
+            if lines[row].to_below {
+                prop_assert!(lines[row + 1].from_above);
+                reached.insert(row + 1);
+            }
+            for join in &lines[row].joins {
+                let mut below = lines.iter().enumerate().skip(row);
+                let end = below.find(|(_, lines)| lines.lanes.iter().any(|lane| lane.x == join.x && lane.ends));
+                reached.extend(end.map(|(at, _)| at));
+            }
+            prop_assert_eq!(&reached, &targets.iter().copied().collect::<BTreeSet<_>>());
+            // No two lanes in one column.
+            let columns: BTreeSet<usize> = lines[row].lanes.iter().map(|lane| lane.x).collect();
+            prop_assert_eq!(columns.len(), lines[row].lanes.len());
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! Cells, rows and groups: facts as every page shows them. They are made of a [`Frame`] and some [`Profile`]s alone,
+//! so the digests of these stand for all that is made of them.
+
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use super::sealed::Sealed;
+use super::{Views, contract};
+use crate::kinds::{Cell, Date, Direction, Points, Type, Value, decimal_pad, shown_decimals};
+use crate::model::{
+    Comparison, ComparisonId, Criterion, CriterionId, Fact, Generated, Group, GroupId, OptionId, Source,
+    SourceId,
+};
+use crate::pages::plan::{Part, part_address};
+use crate::source::digest::{Blake, Digest};
+
+/// What the facts of a comparison are shown in: its criteria, groups and sources, and where they are.
+pub(super) struct Frame<'a> {
+    pub criteria: &'a [Criterion],
+    pub groups: &'a [Group],
+    sources: &'a [Source],
+    /// The address of the table's first page, for `href`.
+    table: String,
+    /// The address of the sources page, for `href`.
+    sources_page: String,
+    pub digest: Digest,
+}
+
+/// An option as its facts are shown.
+pub(super) struct Profile<'a> {
+    pub card: Sealed<contract::Card>,
+    /// One for each criterion.
+    facts: &'a [Fact],
+    points: Vec<Option<Points>>,
+    /// Whether no other option has more points, and some has fewer; one for each criterion.
+    best: Vec<bool>,
+    /// The address of the page of the table that has its cells, for `href`.
+    table: String,
+    /// Cells that pages share; none where each is shown on few pages.
+    cells: Option<Box<[OnceLock<Sealed<contract::Cell>>]>>,
+    /// Of all of the above, with the frame's.
+    pub digest: Digest,
+}
+
+impl<'a> Frame<'a> {
+    fn new(comparison: &'a Comparison, table: String, sources_page: String) -> Self {
+        let mut hasher = Blake::default();
+        for it in &comparison.criteria {
+            let Criterion {
+                id,
+                title,
+                group,
+                kind,
+                direction,
+                definition,
+                why,
+                judgement,
+                scale: _,
+                span: _,
+            } = it;
+            (id, title, group, kind, direction, definition, why, judgement).hash(&mut hasher);
+        }
+        for Group { id, title } in &comparison.groups {
+            (id, title).hash(&mut hasher);
+        }
+        for it in &comparison.sources {
+            let Source { id, title, publisher, url, date, note, secondary, span: _ } = it;
+            (id, title, publisher, url, date, note, secondary).hash(&mut hasher);
+        }
+        (&table, &sources_page).hash(&mut hasher);
+        Frame {
+            criteria: &comparison.criteria,
+            groups: &comparison.groups,
+            sources: &comparison.sources,
+            table,
+            sources_page,
+            digest: hasher.digest(),
+        }
+    }
+
+    /// Where a criterion stands in the table.
+    pub(super) fn criterion_url(&self, criterion: &Criterion) -> String {
+        format!("{}#{}", self.table, criterion.id)
+    }
+
+    pub(super) fn criterion_ids(&self) -> impl DoubleEndedIterator<Item = CriterionId> + Clone + use<> {
+        (0..self.criteria.len()).map(CriterionId::from_index)
+    }
+
+    /// The criteria of a group.
+    pub(super) fn of_group(&self, group: GroupId) -> impl Iterator<Item = CriterionId> {
+        self.criterion_ids().filter(move |c| self.criteria[c.index()].group == group)
+    }
+
+    pub(super) fn cell(&self, profile: &Profile<'_>, criterion: CriterionId) -> Sealed<contract::Cell> {
+        let make = || Sealed::new(self.fresh_cell(profile, criterion));
+        match &profile.cells {
+            Some(cells) => cells[criterion.index()].get_or_init(make).clone(),
+            None => make(),
+        }
+    }
+
+    pub(super) fn fresh_cell(&self, profile: &Profile<'_>, criterion: CriterionId) -> contract::Cell {
+        let fact = profile.fact(criterion);
+        let it = &self.criteria[criterion.index()];
+        let anchor = format!("{}.{}", profile.card.id, it.id);
+        contract::Cell {
+            option: profile.card.id.clone(),
+            url: format!("{}#{anchor}", profile.table),
+            anchor,
+            state: fact.cell.state(),
+            mark: match &fact.cell {
+                Cell::Known(Value::YesNo(yes)) => Some(if *yes { "yes" } else { "no" }),
+                _ => None,
+            },
+            text: fact.cell.display(&it.kind),
+            bare: match &fact.cell {
+                Cell::Known(value) => value.display_bare(&it.kind),
+                other => other.display(&it.kind),
+            },
+            plain: fact.cell.value().map(|value| value.plain(&it.kind)),
+            sort: match &fact.cell {
+                Cell::Known(value) => value.sort_key(),
+                // "usually" is not part of what is sorted by.
+                Cell::Depends { usually: Some(value), .. } => {
+                    value.sort_key().or_else(|| Some(value.plain(&it.kind)))
+                }
+                _ => None,
+            },
+            depends: match &fact.cell {
+                Cell::Depends { on, .. } => Some(on.clone()),
+                _ => None,
+            },
+            note: fact.note.clone(),
+            sources: fact.sources.iter().map(|source| self.source_mark(*source)).collect(),
+            checked: stated_date(fact).map(|date| date.to_string()),
+            points: profile.known_points(criterion).map(|points| show_points(points.0.into())),
+            best: profile.best[criterion.index()],
+        }
+    }
+
+    /// A link to a cell of the table.
+    pub(super) fn fact_link(&self, profile: &Profile<'_>, criterion: CriterionId) -> contract::Link {
+        let it = &self.criteria[criterion.index()];
+        contract::Link {
+            title: format!("{}: {}", profile.card.name, it.title),
+            url: format!("{}#{}.{}", profile.table, profile.card.id, it.id),
+        }
+    }
+
+    pub(super) fn source_mark(&self, source: SourceId) -> contract::SourceMark {
+        let it = &self.sources[source.index()];
+        let title = match &it.publisher {
+            Some(publisher) => format!("{publisher}: {}", it.title),
+            None => it.title.clone(),
+        };
+        let url = format!("{}#{}", self.sources_page, it.id);
+        contract::SourceMark { number: source.index() + 1, title, url }
+    }
+
+    /// A criterion with the cells of some options.
+    pub(super) fn row(&self, criterion: CriterionId, profiles: &[&Profile<'_>]) -> contract::Row {
+        let it = &self.criteria[criterion.index()];
+        let facts = || profiles.iter().map(|profile| &profile.fact(criterion).cell);
+        let cells: Vec<_> = profiles.iter().map(|profile| self.cell(profile, criterion)).collect();
+        contract::Row {
+            id: it.id.clone(),
+            title: it.title.clone(),
+            url: self.criterion_url(it),
+            kind: it.kind.name(),
+            unit: match &it.kind {
+                Type::Number { unit } => unit.clone(),
+                Type::Money { currency } => Some(currency.clone()),
+                _ => None,
+            },
+            better: match it.direction {
+                Direction::Higher => "higher",
+                Direction::Lower => "lower",
+                Direction::None => "none",
+            },
+            definition: it.definition.clone(),
+            why: it.why.clone(),
+            judgement: it.judgement,
+            equal: facts().zip(facts().skip(1)).all(|(a, b)| a == b),
+            pads: pads(&cells, &it.kind),
+            cells,
+        }
+    }
+
+    /// All criteria by group, with the cells of some options; empty groups are left out.
+    pub(super) fn groups(&self, profiles: &[&Profile<'_>]) -> Vec<contract::Group> {
+        let groups = self.groups.iter().enumerate().map(|(index, group)| {
+            let rows = self.of_group(GroupId::from_index(index)).map(|c| self.row(c, profiles)).collect();
+            contract::Group { id: group.id.clone(), title: group.title.clone(), rows }
+        });
+        groups.filter(|group| !group.rows.is_empty()).collect()
+    }
+}
+
+impl<'a> Profile<'a> {
+    fn new(
+        frame: &Frame<'_>,
+        card: Sealed<contract::Card>,
+        parts: Parts<'a>,
+        table: String,
+        shared: bool,
+    ) -> Self {
+        let Parts { facts, points, best } = parts;
+        let mut hasher = Blake::default();
+        (frame.digest, &card, &points, &best, &table).hash(&mut hasher);
+        for fact in facts {
+            // Where a fact is written is not shown.
+            let Fact { cell, note, sources, checked: _, own_date: _, span: _ } = fact;
+            (cell, note, sources, stated_date(fact)).hash(&mut hasher);
+        }
+        let cells = shared.then(|| facts.iter().map(|_| OnceLock::new()).collect());
+        Profile { card, facts, points, best, table, cells, digest: hasher.digest() }
+    }
+
+    pub(super) fn fact(&self, criterion: CriterionId) -> &'a Fact {
+        &self.facts[criterion.index()]
+    }
+
+    /// Points, where there is better and worse; neutral where nothing is known.
+    pub(super) fn points(&self, criterion: CriterionId) -> Option<Points> {
+        self.points[criterion.index()]
+    }
+
+    /// The points of a value that is known.
+    pub(super) fn known_points(&self, criterion: CriterionId) -> Option<Points> {
+        self.fact(criterion).cell.value()?;
+        self.points(criterion)
+    }
+}
+
+/// What a profile is made of.
+struct Parts<'a> {
+    facts: &'a [Fact],
+    points: Vec<Option<Points>>,
+    best: Vec<bool>,
+}
+
+/// The frame and the profiles of a comparison.
+pub(super) struct Facts<'a> {
+    pub frame: Frame<'a>,
+    /// By option.
+    pub profiles: Vec<Profile<'a>>,
+    /// The first and the last date on which a fact was checked.
+    pub checked: Option<(Date, Date)>,
+}
+
+impl<'a> Facts<'a> {
+    /// `base` is the path of the site; `cards` are by option.
+    pub(super) fn new(comparison: &'a Comparison, base: &str, cards: &[Sealed<contract::Card>]) -> Self {
+        let page = |generated| comparison.generated.get(&generated).map_or("", String::as_str);
+        let frame = Frame::new(
+            comparison,
+            format!("{base}{}", page(Generated::Table)),
+            format!("{base}{}", page(Generated::Sources)),
+        );
+        let points: Vec<Vec<Option<Points>>> = (0..comparison.options.len())
+            .into_par_iter()
+            .map(OptionId::from_index)
+            .map(|option| comparison.criterion_ids().map(|c| comparison.points(option, c)).collect())
+            .collect();
+        let extremes = extremes(comparison, &points);
+        let profiles = comparison.options.par_iter().zip(points).zip(cards).enumerate();
+        let profiles = profiles.map(|(index, ((option, points), card))| {
+            let known = |c: usize| points[c].filter(|_| option.facts[c].cell.value().is_some());
+            let best = extremes
+                .iter()
+                .enumerate()
+                .map(|(c, extremes)| {
+                    known(c).zip(*extremes).is_some_and(|(own, (least, most))| own == most && least < most)
+                })
+                .collect();
+            let table = part_address(page(Generated::Table), Part::of_table(index));
+            let parts = Parts { facts: &option.facts, points, best };
+            Profile::new(&frame, card.clone(), parts, format!("{base}{table}"), !comparison.pairs.is_empty())
+        });
+        let profiles = profiles.collect();
+        let dates = || comparison.options.iter().flat_map(|it| &it.facts).filter_map(stated_date);
+        let checked = dates().min().zip(dates().max());
+        Facts { frame, profiles, checked }
+    }
+
+    pub(super) fn profile(&self, option: OptionId) -> &Profile<'a> {
+        &self.profiles[option.index()]
+    }
+
+    /// The page of the table that has a cell, for `href`; `None` where the anchor is that of no cell.
+    pub(super) fn cell_page(&self, anchor: &str) -> Option<&str> {
+        let (option, _) = anchor.rsplit_once('.')?;
+        let profile = self.profiles.iter().find(|profile| profile.card.id == option)?;
+        Some(&profile.table)
+    }
+
+    pub(super) fn some(&self, options: &[OptionId]) -> Vec<&Profile<'a>> {
+        options.iter().map(|option| self.profile(*option)).collect()
+    }
+
+    pub(super) fn all(&self) -> Vec<&Profile<'a>> {
+        self.profiles.iter().collect()
+    }
+}
+
+impl Hash for Facts<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.frame.digest.hash(state);
+        for profile in &self.profiles {
+            profile.digest.hash(state);
+        }
+    }
+}
+
+/// By criterion: the fewest and most points of a known value.
+fn extremes(comparison: &Comparison, points: &[Vec<Option<Points>>]) -> Vec<Option<(Points, Points)>> {
+    let of_criterion = |c: usize| {
+        let known =
+            comparison.options.iter().zip(points).filter(|(it, _)| it.facts[c].cell.value().is_some());
+        known.filter_map(|(_, points)| points[c]).fold(None, |found, p| match found {
+            None => Some((p, p)),
+            Some((least, most)) => Some((p.min(least), p.max(most))),
+        })
+    };
+    (0..comparison.criteria.len()).map(of_criterion).collect()
+}
+
+/// The date of a fact that somebody stated.
+fn stated_date(fact: &Fact) -> Option<Date> {
+    fact.checked.filter(|_| fact.span.is_some())
+}
+
+impl Views<'_> {
+    /// The table, or the part of it that a page shows.
+    pub(super) fn table(&self, id: ComparisonId, part: Part) -> contract::Table {
+        let comparison = self.comparison(id);
+        let facts = self.facts(id);
+        let options: Vec<OptionId> = comparison.option_ids().collect();
+        let all = facts.all();
+        let here = &all[part.range(all.len())];
+        let groups = facts.frame.groups(here);
+        let rows = || groups.iter().flat_map(|group| &group.rows);
+        contract::Table {
+            equal_rows: rows().filter(|row| row.equal).count(),
+            rows: rows().count(),
+            many: options.len() > 5,
+            options: here.iter().map(|profile| profile.card.clone()).collect(),
+            drawn: match options[..] {
+                [a, b] => self.pair_link(id, a, b),
+                _ => None,
+            },
+            oldest: facts.checked.map(|(first, _)| first.to_string()),
+            newest: facts.checked.map(|(_, last)| last.to_string()),
+            sources: self.sources_of(id, &options[part.range(all.len())]),
+            groups,
+        }
+    }
+}
+
+/// The spaces that bring the decimal points of cells of numbers one below the other.
+fn pads(cells: &[Sealed<contract::Cell>], kind: &Type) -> Vec<String> {
+    if !matches!(kind, Type::Number { .. } | Type::Money { .. }) {
+        return Vec::new();
+    }
+    let most = cells.iter().map(|cell| shown_decimals(&cell.bare)).max().unwrap_or(0);
+    let pad = |cell: &Sealed<contract::Cell>| {
+        if cell.state == "known" { decimal_pad(&cell.bare, most) } else { String::new() }
+    };
+    cells.iter().map(pad).collect()
+}
+
+/// Hundredths of a point as points, to the tenth: 7512 is "75.1".
+pub(super) fn show_points(hundredths: u64) -> String {
+    let tenths = (hundredths + 5) / 10;
+    if tenths.is_multiple_of(10) {
+        (tenths / 10).to_string()
+    } else {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    }
+}
+
+/// The difference of two points, as points.
+pub(super) fn lead(more: Points, less: Points) -> String {
+    show_points(u64::from(more.0.saturating_sub(less.0)))
+}

@@ -1,0 +1,391 @@
+//! What each page sees. A template sees only its [`View`], so the view is the page's dependency list: its
+//! digest, with those of the templates and the address, is the page's key.
+
+pub mod contract;
+
+mod chart;
+mod comparison;
+mod facts;
+mod feed;
+mod guide;
+mod page;
+mod pair;
+mod sealed;
+mod search;
+mod share;
+
+use std::hash::{Hash, Hasher};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use self::facts::Facts;
+pub use self::sealed::Sealed;
+use crate::guide::Compiled;
+use crate::markdown::document::Shown;
+use crate::markdown::markup::encode_address;
+use crate::model::{Choosable, Comparison, ComparisonId, Generated, OptionId, PageId, Place, Site};
+use crate::pages::plan::{Entry, Plan, Subject};
+use crate::picture::{Candidate, Picture, Raster, Variant};
+use crate::source::digest::{Blake, Digest};
+use crate::source::span::FileId;
+
+/// What becomes of an entry of the plan.
+pub enum Artifact<'a> {
+    /// A template with its view.
+    Page(View<'a>),
+    /// The table's data in a form for programs.
+    Table(TableData<'a>, TableForm),
+    /// What is searched.
+    Search(Vec<contract::SearchDocument>),
+    /// A share image: the view of its template.
+    Share(View<'a>),
+    /// A file, byte for byte.
+    Copy(FileId),
+    /// A style sheet without what only its authors need.
+    Style(FileId),
+    /// A picture made of a file.
+    Variant(FileId, Raster, Variant),
+}
+
+/// A form of the table for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TableForm {
+    /// RFC 4180, one row for each criterion.
+    Csv,
+    /// JSON, by option and criterion.
+    Json,
+}
+
+/// What a template sees, by top-level name.
+pub struct View<'a> {
+    /// The template.
+    pub template: String,
+    parts: Vec<(&'static str, Digest, Value<'a>)>,
+}
+
+/// The value of a part, for templates.
+enum Value<'a> {
+    Ready(tera::Value),
+    /// Made only where the page is rendered.
+    Later(Box<dyn Fn() -> tera::Value + Send + Sync + 'a>),
+}
+
+impl<'a> View<'a> {
+    fn new(template: impl Into<String>) -> Self {
+        View { template: template.into(), parts: Vec::new() }
+    }
+
+    /// Shows a part that is the page's own.
+    fn with(mut self, name: &'static str, part: impl Serialize + Hash + Send + Sync + 'a) -> Self {
+        let digest = Digest::of(&part);
+        let value = Value::Later(Box::new(move || tera::Value::from_serializable(&part)));
+        self.parts.push((name, digest, value));
+        self
+    }
+
+    /// Shows a part that is made of `of` and of nothing else: while their digest is the same, so is the part.
+    fn made_of<T: Serialize>(
+        mut self,
+        name: &'static str,
+        of: &impl Hash,
+        part: impl Fn() -> T + Send + Sync + 'a,
+    ) -> Self {
+        let value = Value::Later(Box::new(move || tera::Value::from_serializable(&part())));
+        self.parts.push((name, Digest::of(of), value));
+        self
+    }
+
+    /// Shows a part that other pages show too.
+    fn shared<T: Serialize + Hash>(mut self, name: &'static str, part: &Sealed<T>) -> Self {
+        self.parts.push((name, part.digest(), Value::Ready(part.value())));
+        self
+    }
+
+    /// Shows that there is no such part.
+    fn nothing(mut self, name: &'static str) -> Self {
+        self.parts.push((name, Digest::of(""), Value::Ready(tera::Value::none())));
+        self
+    }
+
+    /// Of all that the template sees.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let mut hasher = Blake::default();
+        self.template.hash(&mut hasher);
+        for (name, digest, _) in &self.parts {
+            (name, digest).hash(&mut hasher);
+        }
+        hasher.digest()
+    }
+
+    /// The view as Tera takes it.
+    #[must_use]
+    pub fn context(&self) -> tera::Context {
+        let mut context = tera::Context::new();
+        for (name, _, value) in &self.parts {
+            context.insert_value(
+                *name,
+                match value {
+                    Value::Ready(value) => value.clone(),
+                    Value::Later(make) => make(),
+                },
+            );
+        }
+        context
+    }
+}
+
+/// A table as its data in forms for programs are made from it, cell by cell.
+pub struct TableData<'a> {
+    comparison: &'a contract::Comparison,
+    facts: &'a Facts<'a>,
+}
+
+impl<'a> TableData<'a> {
+    /// The comparison.
+    #[must_use]
+    pub fn comparison(&self) -> &'a contract::Comparison {
+        self.comparison
+    }
+
+    /// The criteria by group, without cells.
+    #[must_use]
+    pub fn groups(&self) -> Vec<contract::Group> {
+        self.facts.frame.groups(&[])
+    }
+
+    /// The cells of a criterion, by its index among the criteria of all groups: one for each option.
+    pub fn cells(&self, criterion: usize) -> impl Iterator<Item = contract::Cell> {
+        self.facts.profiles.iter().map(move |profile| {
+            self.facts.frame.fresh_cell(profile, crate::model::CriterionId::from_index(criterion))
+        })
+    }
+
+    /// The cell of an option under a criterion, by their indices.
+    #[must_use]
+    pub fn cell(&self, option: usize, criterion: usize) -> contract::Cell {
+        let criterion = crate::model::CriterionId::from_index(criterion);
+        self.facts.frame.fresh_cell(&self.facts.profiles[option], criterion)
+    }
+}
+
+impl Hash for TableData<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.comparison.hash(state);
+        self.facts.hash(state);
+    }
+}
+
+/// What views are made of.
+pub struct Ground<'a> {
+    site: &'a Site,
+    guides: &'a [Option<Compiled>],
+    plan: &'a Plan,
+    base_path: String,
+}
+
+/// Makes the views of a site.
+pub struct Views<'a> {
+    ground: Ground<'a>,
+    site_part: Sealed<contract::Site>,
+    comparison_parts: Vec<Sealed<contract::Comparison>>,
+    /// By comparison and option.
+    cards: Vec<Vec<Sealed<contract::Card>>>,
+    /// By comparison.
+    facts: Vec<Facts<'a>>,
+    /// Plain pages as they are read one after the other.
+    reading_order: Vec<PageId>,
+    /// Whether the search leaves out sections and facts.
+    many_pages: bool,
+}
+
+impl<'a> Views<'a> {
+    /// Seals what pages share.
+    #[must_use]
+    pub fn new(site: &'a Site, guides: &'a [Option<Compiled>], plan: &'a Plan) -> Self {
+        let ground = Ground { site, guides, plan, base_path: base_path(&site.config.base_url) };
+        let ids = || (0..site.comparisons.len()).map(ComparisonId::from_index);
+        let cards: Vec<Vec<Sealed<contract::Card>>> = ids().map(|id| ground.cards(id)).collect();
+        let of_one = |(it, cards): (&'a Comparison, &Vec<_>)| Facts::new(it, &ground.base_path, cards);
+        let facts = site.comparisons.iter().zip(&cards).map(of_one).collect();
+        let comparison_part = |id: ComparisonId| Sealed::new(ground.comparison_view(id, &cards[id.index()]));
+        let comparison_parts = ids().map(comparison_part).collect();
+        let reading_order = ground.in_reading_order("");
+        let site_part = Sealed::new(ground.site_view());
+        Views {
+            ground,
+            site_part,
+            comparison_parts,
+            cards,
+            facts,
+            reading_order,
+            many_pages: search::has_many_pages(site),
+        }
+    }
+
+    /// What becomes of an entry.
+    #[must_use]
+    pub fn artifact(&'a self, entry: &Entry) -> Artifact<'a> {
+        let page = match entry.subject {
+            Subject::Copy(file) => return Artifact::Copy(file),
+            Subject::Style(file) => return Artifact::Style(file),
+            Subject::Variant(file, variant) => {
+                return match self.site.pictures.get(&file) {
+                    Some(Picture::Raster(raster)) => Artifact::Variant(file, *raster, variant),
+                    _ => Artifact::Copy(file),
+                };
+            }
+            Subject::Share(shared) => return Artifact::Share(self.share(shared)),
+            Subject::TableCsv(id) => return self.table_data(id, TableForm::Csv),
+            Subject::TableJson(id) => return self.table_data(id, TableForm::Json),
+            Subject::SearchJson => return Artifact::Search(self.search_documents()),
+            Subject::Page(id) => self.plain_page(entry, id),
+            Subject::Home => self.bare_home(entry),
+            Subject::Option(id, option) => self.option_page(entry, id, option),
+            Subject::Generated(id, generated) => self.generated_page(entry, id, generated, None),
+            Subject::Part(id, generated, part) => self.generated_page(entry, id, generated, Some(part)),
+            Subject::Pair(id, a, b) => self.pair_page(entry, id, a, b),
+            Subject::State(id, state) => self.state_page(entry, id, state),
+            Subject::Alias(page, _) => self.alias(page),
+            Subject::Search => self.search_page(entry),
+            Subject::NotFound => self.not_found(entry),
+            Subject::Sitemap => self.sitemap(),
+            Subject::SitemapPart(part) => self.sitemap_part(part),
+            Subject::Feed => self.feed(entry),
+            Subject::Robots => self.robots(),
+            Subject::Headers => self.headers(),
+        };
+        Artifact::Page(page)
+    }
+
+    fn table_data(&'a self, id: ComparisonId, form: TableForm) -> Artifact<'a> {
+        let comparison = &*self.comparison_parts[id.index()];
+        Artifact::Table(TableData { comparison, facts: self.facts(id) }, form)
+    }
+
+    fn facts(&self, id: ComparisonId) -> &Facts<'a> {
+        &self.facts[id.index()]
+    }
+
+    fn card(&self, id: ComparisonId, option: OptionId) -> Sealed<contract::Card> {
+        self.cards[id.index()][option.index()].clone()
+    }
+
+    /// Shows the comparison that a page belongs to, or that there is none.
+    fn with_comparison(view: View<'a>, comparison: Option<&Sealed<contract::Comparison>>) -> View<'a> {
+        match comparison {
+            Some(comparison) => view.shared("comparison", comparison),
+            None => view.nothing("comparison"),
+        }
+    }
+}
+
+impl<'a> std::ops::Deref for Views<'a> {
+    type Target = Ground<'a>;
+
+    fn deref(&self) -> &Ground<'a> {
+        &self.ground
+    }
+}
+
+impl<'a> Ground<'a> {
+    fn comparison(&self, id: ComparisonId) -> &'a Comparison {
+        &self.site.comparisons[id.index()]
+    }
+
+    /// An address as `href` wants it.
+    fn href(&self, address: &str) -> String {
+        format!("{}{address}", self.base_path)
+    }
+
+    /// The whole address, as machines take it.
+    fn whole(&self, address: &str) -> String {
+        format!("{}{}", self.site.config.base_url, encode_address(address))
+    }
+
+    fn place_address(&self, place: Place) -> String {
+        match place {
+            Place::Page(id) => self.site.pages[id.index()].address.clone(),
+            Place::Generated(id, generated) => self.generated_address(id, generated).unwrap_or_default(),
+            Place::Option(id, option) => self.comparison(id).options[option.index()].address.clone(),
+            Place::Asset(index) => self.site.assets[index].1.clone(),
+            Place::Home => "/".to_owned(),
+        }
+    }
+
+    fn generated_address(&self, id: ComparisonId, generated: Generated) -> Option<String> {
+        self.comparison(id).generated.get(&generated).cloned()
+    }
+
+    /// The title of a generated page: the author's, else its own.
+    fn generated_title(&self, id: ComparisonId, generated: Generated) -> String {
+        let comparison = self.comparison(id);
+        match comparison.words.get(&generated) {
+            Some(page) => self.site.pages[page.index()].title.clone(),
+            None if generated == Generated::Home => comparison.title.clone(),
+            None => generated.title().to_owned(),
+        }
+    }
+
+    fn generated_link(&self, id: ComparisonId, generated: Generated) -> Option<contract::Link> {
+        let address = self.generated_address(id, generated)?;
+        Some(contract::Link { title: self.generated_title(id, generated), url: self.href(&address) })
+    }
+
+    fn cards(&self, id: ComparisonId) -> Vec<Sealed<contract::Card>> {
+        self.comparison(id).options.par_iter().map(|option| Sealed::new(self.new_card(option))).collect()
+    }
+
+    fn new_card(&self, it: &Choosable) -> contract::Card {
+        // The style sheet has a class for every tenth hue.
+        let hue = (it.hue + 5) / 10 * 10 % 360;
+        contract::Card {
+            id: it.id.clone(),
+            name: it.name.clone(),
+            phrase: it.phrase.clone(),
+            url: self.href(&it.address),
+            summary: it.summary.clone(),
+            choose: it.choose.clone(),
+            hue,
+            class: format!("hue-{hue}"),
+            drawing: self.drawing(it.drawing),
+        }
+    }
+
+    /// A drawing beside words that say the same.
+    fn drawing(&self, file: Option<FileId>) -> Option<String> {
+        match self.site.pictures.get(&file?)? {
+            Picture::Drawing(drawing) => Some(drawing.html(None)),
+            Picture::Raster(_) | Picture::Vector(_) => None,
+        }
+    }
+
+    /// How a picture is shown; `file` is what a link leads to.
+    fn shown(&self, (file, address): (FileId, &str)) -> Option<Shown> {
+        let raster = match self.site.pictures.get(&file)? {
+            Picture::Drawing(drawing) => return Some(Shown::Drawing(drawing.clone())),
+            Picture::Vector(size) => return Some(Shown::File { size: *size, sources: Vec::new() }),
+            Picture::Raster(raster) => raster,
+        };
+        let candidate = |file: Candidate| {
+            let own = file.variant.map(|variant| raster.address(address, variant));
+            (self.href(own.as_deref().unwrap_or(address)), file.width)
+        };
+        let mut sources = Vec::new();
+        // One that is shown as it is needs no list of one.
+        if !raster.variants().is_empty() {
+            for (format, files) in raster.candidates() {
+                sources.push((format.media(), files.into_iter().map(candidate).collect()));
+            }
+        }
+        Some(Shown::File { size: Some((raster.width, raster.height)), sources })
+    }
+}
+
+/// The path of a base URL, without a slash at the end: empty, or `/path`.
+#[must_use]
+pub fn base_path(base_url: &str) -> String {
+    let after_scheme = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
+    after_scheme.split_once('/').map_or(String::new(), |(_, path)| format!("/{}", path.trim_end_matches('/')))
+}

@@ -1,0 +1,433 @@
+//! What all pages have: head, navigation, breadcrumbs, prose.
+
+use serde_json::{Value, json};
+
+use super::{Ground, View, Views, contract};
+use crate::kinds::Date;
+use crate::markdown::document::{Filling, Piece};
+use crate::markdown::markup::encode_address;
+use crate::markdown::prose;
+use crate::model::{ComparisonId, Generated, Link, PageId, Place, Role};
+use crate::pages::plan::Entry;
+
+/// What a page's head says, before it is completed.
+pub(super) struct Head {
+    pub kind: &'static str,
+    pub title: String,
+    pub description: Option<String>,
+    /// The page with the author's words.
+    pub words: Option<PageId>,
+    pub comparison: Option<ComparisonId>,
+    /// Above it, from the home page down.
+    pub above: Vec<contract::Link>,
+    /// Structured data beside the breadcrumbs.
+    pub data: Vec<Value>,
+    pub checked: Option<Date>,
+    pub no_index: bool,
+}
+
+impl Ground<'_> {
+    pub(super) fn site_view(&self) -> contract::Site {
+        let config = &self.site.config;
+        contract::Site {
+            title: config.title.clone(),
+            base_url: config.base_url.clone(),
+            base_path: self.base_path.clone(),
+            language: config.language.clone(),
+            description: config.description.clone(),
+            author: config.author.clone(),
+            home: contract::Link { title: config.title.clone(), url: self.href("/") },
+            navigation: self.navigation(),
+            comparisons: (0..self.site.comparisons.len())
+                .filter_map(|i| self.generated_link(ComparisonId::from_index(i), Generated::Home))
+                .collect(),
+            search: self.search_link(),
+            feed: self.href("/atom.xml"),
+            policy: config.policy.clone(),
+            assets: self
+                .site
+                .fingerprinted
+                .iter()
+                .map(|it| {
+                    let asset =
+                        contract::Asset { url: self.href(&it.address), integrity: it.integrity.clone() };
+                    (it.path.clone(), asset)
+                })
+                .collect(),
+            extra: config.extra.as_ref().map(|node| contract::Data(node.value.clone())),
+        }
+    }
+
+    /// The author's navigation, else: of a site that is a comparison its chief pages, of another site the home
+    /// pages of its comparisons; then the top-level pages.
+    fn navigation(&self) -> Vec<contract::Link> {
+        let chosen = &self.site.config.navigation;
+        if !chosen.is_empty() {
+            let link = |item: &crate::model::NavigationItem| contract::Link {
+                title: item.title.clone(),
+                url: self.href(&self.place_address(item.target)),
+            };
+            return chosen.iter().map(link).collect();
+        }
+        let mut out = Vec::new();
+        for index in 0..self.site.comparisons.len() {
+            let id = ComparisonId::from_index(index);
+            if self.comparison(id).folder.is_empty() {
+                let chief = [Generated::Guide, Generated::Table, Generated::ProsAndCons];
+                out.extend(chief.into_iter().filter_map(|generated| self.generated_link(id, generated)));
+            } else {
+                out.extend(self.generated_link(id, Generated::Home));
+            }
+        }
+        out.extend(self.children_of_folder("").into_iter().map(|id| self.page_link(id)));
+        out
+    }
+
+    fn page_link(&self, id: PageId) -> contract::Link {
+        let page = &self.site.pages[id.index()];
+        contract::Link { title: page.title.clone(), url: self.href(&page.address) }
+    }
+
+    /// Plain pages directly below a folder's page: its files, and the `index.md` of its folders; by weight
+    /// and title.
+    fn children_of_folder(&self, folder: &str) -> Vec<PageId> {
+        let mut out: Vec<PageId> = (0..self.site.pages.len())
+            .map(PageId::from_index)
+            .filter(|id| {
+                let page = &self.site.pages[id.index()];
+                let path = page.document.path.strip_suffix(".md").unwrap_or(&page.document.path);
+                let path = path.strip_suffix("/index").unwrap_or(path);
+                let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+                page.role == Role::Plain && parent == folder && path != folder && path != "index"
+            })
+            .collect();
+        out.sort_by_key(|id| {
+            let page = &self.site.pages[id.index()];
+            (page.document.front.weight, page.title.clone(), page.document.path.clone())
+        });
+        out
+    }
+
+    fn children(&self, id: PageId) -> Vec<PageId> {
+        let path = self.site.pages[id.index()].document.path.as_str();
+        match path.rsplit_once('/').unwrap_or(("", path)) {
+            (folder, "index.md") => self.children_of_folder(folder),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Plain pages below a folder: each folder's page before what it holds.
+    pub(super) fn in_reading_order(&self, folder: &str) -> Vec<PageId> {
+        let mut out = Vec::new();
+        for id in self.children_of_folder(folder) {
+            out.push(id);
+            if let Some(inner) = self.site.pages[id.index()].document.path.strip_suffix("/index.md") {
+                out.extend(self.in_reading_order(inner));
+            }
+        }
+        out
+    }
+}
+
+impl<'a> Views<'a> {
+    /// Puts a page's head together and starts its view.
+    pub(super) fn start(&self, entry: &Entry, template: &str, head: Head) -> View<'a> {
+        let words = head.words.map(|id| (id, &self.site.pages[id.index()]));
+        let front = words.map(|(_, page)| &page.document.front);
+        let template = front.and_then(|front| front.template.as_ref()).map_or(template, |name| &name.value);
+        let (previous, next) = head.words.map(|id| self.neighbours(id)).unwrap_or_default();
+        let page = contract::Page {
+            kind: head.kind,
+            description: front.and_then(|front| front.description.clone()).or(head.description),
+            url: self.href(&entry.address),
+            canonical: self.whole(&entry.address),
+            content: words.map(|(id, _)| self.prose(id)).unwrap_or_default(),
+            toc: words.map(|(id, _)| self.toc(id)).unwrap_or_default(),
+            previous,
+            next,
+            children: head.words.map(|id| self.child_views(id)).unwrap_or_default(),
+            date: front.and_then(|front| front.date).map(|date| date.to_string()),
+            updated: front.and_then(|front| front.updated).map(|date| date.to_string()),
+            checked: head.checked.map(|date| date.to_string()),
+            share_image: self.share_image(entry.subject),
+            json_ld: self.json_ld(entry, &head.title, &head.above, head.data),
+            extra: front
+                .and_then(|front| front.extra.as_ref())
+                .map(|node| contract::Data(node.value.clone())),
+            title: head.title,
+            breadcrumbs: head.above,
+            no_index: head.no_index,
+        };
+        let view = View::new(template).shared("site", &self.site_part);
+        Self::with_comparison(view, head.comparison.map(|id| &self.comparison_parts[id.index()]))
+            .with("page", page)
+    }
+
+    fn neighbours(&self, id: PageId) -> (Option<contract::Link>, Option<contract::Link>) {
+        if self.site.pages[id.index()].role != Role::Plain {
+            return (None, None);
+        }
+        // Neighbours share the top folder: a note is not followed by the imprint.
+        let top = |id: PageId| self.site.pages[id.index()].document.path.split_once('/').map(|(top, _)| top);
+        if top(id).is_none() && self.comparison_at_top() {
+            return (None, None);
+        }
+        let at = self.reading_order.iter().position(|other| *other == id);
+        let link = |index: Option<usize>| {
+            let other = *index.and_then(|i| self.reading_order.get(i))?;
+            (top(other) == top(id)).then(|| self.page_link(other))
+        };
+        (link(at.and_then(|i| i.checked_sub(1))), link(at.map(|i| i + 1)))
+    }
+
+    fn comparison_at_top(&self) -> bool {
+        self.site.comparisons.iter().any(|comparison| comparison.folder.is_empty())
+    }
+
+    fn child_views(&self, id: PageId) -> Vec<contract::Child> {
+        let child = |id: PageId| {
+            let page = &self.site.pages[id.index()];
+            contract::Child {
+                title: page.title.clone(),
+                url: self.href(&page.address),
+                description: page.document.front.description.clone(),
+                date: page.document.front.date.map(|date| date.to_string()),
+            }
+        };
+        self.children(id).into_iter().map(child).collect()
+    }
+
+    /// The author's words as HTML, without the `#` heading that is the title.
+    pub(super) fn prose(&self, id: PageId) -> String {
+        let page = &self.site.pages[id.index()];
+        let body = &page.document.body;
+        let start = if page.title_heading().is_some() {
+            body.pieces.iter().position(|piece| matches!(piece, Piece::HeadingClose(_))).map_or(0, |i| i + 1)
+        } else {
+            0
+        };
+        prose::html(body, start..body.pieces.len(), &|hole| self.filling(id, hole), None)
+            .trim_start()
+            .to_owned()
+    }
+
+    fn toc(&self, id: PageId) -> Vec<contract::TocEntry> {
+        let page = &self.site.pages[id.index()];
+        let headings = page.document.body.headings.iter().filter(|heading| matches!(heading.level, 2 | 3));
+        let entries: Vec<_> = headings
+            .map(|heading| contract::TocEntry {
+                level: heading.level,
+                id: heading.id.clone(),
+                title: heading.text.clone(),
+            })
+            .collect();
+        let wanted = page
+            .document
+            .front
+            .toc
+            .unwrap_or(matches!(page.role, Role::Plain | Role::Option(_)) && entries.len() >= 3);
+        if wanted { entries } else { Vec::new() }
+    }
+
+    /// What fills a hole of a page.
+    pub(super) fn filling(&self, page: PageId, hole: usize) -> Filling {
+        let page = &self.site.pages[page.index()];
+        match &page.links[hole] {
+            Link::Place(place, anchor) => {
+                let mut href = self.href(&self.place_address(*place));
+                if let (Place::Generated(id, Generated::Table), Some(anchor)) = (place, anchor)
+                    && let Some(cell) = self.facts(*id).cell_page(anchor)
+                {
+                    cell.clone_into(&mut href);
+                }
+                if let Some(anchor) = anchor {
+                    // An anchor of the page itself stays one.
+                    if self.place_address(*place) == page.address {
+                        href.clear();
+                    }
+                    href = format!("{href}#{anchor}");
+                }
+                if matches!(place, Place::Asset(_)) {
+                    href.push_str(page.document.body.holes[hole].suffix());
+                }
+                let picture = self.site.file(&page.links[hole]).and_then(|file| self.shown(file));
+                Filling { href, picture, ..Filling::default() }
+            }
+            Link::Static(address) => {
+                let suffix = page.document.body.holes[hole].suffix();
+                let href = format!("{}{suffix}", self.href(address));
+                let picture = self.site.file(&page.links[hole]).and_then(|file| self.shown(file));
+                Filling { href, picture, ..Filling::default() }
+            }
+            Link::Fact(id, option, criterion) => {
+                let facts = self.facts(*id);
+                let cell = facts.frame.cell(facts.profile(*option), *criterion);
+                let title = format!(
+                    "{}, {}",
+                    self.comparison(*id).options[option.index()].name,
+                    self.comparison(*id).criteria[criterion.index()].title
+                );
+                Filling {
+                    href: cell.url.clone(),
+                    class: Some("fact"),
+                    text: cell.text.clone(),
+                    title: Some(title),
+                    picture: None,
+                }
+            }
+            Link::Source(id, source) => {
+                let mark = self.facts(*id).frame.source_mark(*source);
+                Filling {
+                    href: mark.url,
+                    class: Some("source"),
+                    text: format!("[{}]", mark.number),
+                    title: None,
+                    picture: None,
+                }
+            }
+            Link::Term(id, term) => {
+                let term = &self.comparison(*id).terms[term.index()];
+                let glossary = self.generated_address(*id, Generated::Glossary).unwrap_or_default();
+                let title = (!term.text.is_empty()).then(|| term.text.clone());
+                let href = format!("{}#{}", self.href(&glossary), term.id);
+                Filling { href, class: Some("term"), text: term.title.clone(), title, picture: None }
+            }
+            Link::Broken => {
+                Filling { href: page.document.body.holes[hole].destination.clone(), ..Filling::default() }
+            }
+        }
+    }
+
+    /// The way from the home page down to the home page of a comparison.
+    pub(super) fn above_comparison(&self, id: ComparisonId) -> Vec<contract::Link> {
+        let mut above = vec![self.home_link()];
+        if !self.comparison(id).folder.is_empty() {
+            above.extend(self.generated_link(id, Generated::Home));
+        }
+        above
+    }
+
+    pub(super) fn home_link(&self) -> contract::Link {
+        contract::Link { title: "Home".to_owned(), url: self.href("/") }
+    }
+
+    fn above_page(&self, id: PageId) -> Vec<contract::Link> {
+        let mut up = Vec::new();
+        // The home page of a comparison without an `index.md` has no place among the parents.
+        let mut bare = self.site.pages[id.index()].comparison.filter(|id| {
+            let comparison = self.comparison(*id);
+            !comparison.folder.is_empty() && !comparison.words.contains_key(&Generated::Home)
+        });
+        let mut at = self.site.pages[id.index()].parent;
+        while let Some(parent) = at {
+            let page = &self.site.pages[parent.index()];
+            if page.comparison.is_none() {
+                up.extend(bare.take().and_then(|id| self.generated_link(id, Generated::Home)));
+            }
+            if page.address != "/" {
+                up.push(self.page_link(parent));
+            }
+            at = page.parent;
+        }
+        up.extend(bare.and_then(|id| self.generated_link(id, Generated::Home)));
+        up.push(self.home_link());
+        up.reverse();
+        up
+    }
+
+    pub(super) fn plain_page(&self, entry: &Entry, id: PageId) -> View<'a> {
+        let page = &self.site.pages[id.index()];
+        let home = page.role == Role::Home;
+        let mut data = Vec::new();
+        if !home {
+            let mut article =
+                json!({ "@type": "Article", "headline": page.title, "url": self.whole(&entry.address) });
+            if let Some(date) = page.document.front.date {
+                article["datePublished"] = json!(date.to_string());
+            }
+            if let Some(date) = page.document.front.updated {
+                article["dateModified"] = json!(date.to_string());
+            }
+            if let Some(author) = &self.site.config.author {
+                article["author"] = json!({ "@type": "Organization", "name": author });
+            }
+            data.push(article);
+        }
+        let head = Head {
+            kind: if home { "home" } else { "page" },
+            title: page.title.clone(),
+            description: None,
+            words: Some(id),
+            comparison: page.comparison,
+            above: if home { Vec::new() } else { self.above_page(id) },
+            data,
+            checked: None,
+            no_index: false,
+        };
+        if home {
+            return self.start(entry, "home.html", head).nothing("home");
+        }
+        self.start(entry, "page.html", head)
+    }
+
+    /// The home page of a site that has no `index.md` at its top.
+    pub(super) fn bare_home(&self, entry: &Entry) -> View<'a> {
+        let head = Head {
+            kind: "home",
+            title: self.site.config.title.clone(),
+            description: self.site.config.description.clone(),
+            words: None,
+            comparison: None,
+            above: Vec::new(),
+            data: Vec::new(),
+            checked: None,
+            no_index: false,
+        };
+        self.start(entry, "home.html", head).nothing("home")
+    }
+
+    pub(super) fn not_found(&self, entry: &Entry) -> View<'a> {
+        let top = self.site.comparisons.iter().position(|comparison| comparison.folder.is_empty());
+        let head = Head {
+            kind: "not-found",
+            title: "This page does not exist".to_owned(),
+            description: None,
+            words: None,
+            comparison: top.map(ComparisonId::from_index),
+            above: Vec::new(),
+            data: Vec::new(),
+            checked: None,
+            no_index: true,
+        };
+        self.start(entry, "404.html", head)
+    }
+
+    pub(super) fn alias(&self, page: PageId) -> View<'a> {
+        let page = &self.site.pages[page.index()];
+        let address = match (page.role, page.comparison) {
+            (Role::Generated(generated), Some(id)) => self.place_address(Place::Generated(id, generated)),
+            _ => page.address.clone(),
+        };
+        View::new("redirect.html").shared("site", &self.site_part).with("target", self.whole(&address))
+    }
+
+    /// Structured data as one script: the breadcrumbs, and what else the page is.
+    fn json_ld(&self, entry: &Entry, title: &str, above: &[contract::Link], mut data: Vec<Value>) -> String {
+        if !above.is_empty() {
+            let host =
+                self.site.config.base_url.strip_suffix(&self.base_path).unwrap_or(&self.site.config.base_url);
+            let mut items: Vec<Value> = above
+                .iter()
+                .enumerate()
+                .map(|(i, link)| json!({ "@type": "ListItem", "position": i + 1, "name": link.title, "item": format!("{host}{}", encode_address(&link.url)) }))
+                .collect();
+            items.push(json!({ "@type": "ListItem", "position": items.len() + 1, "name": title, "item": self.whole(&entry.address) }));
+            data.push(json!({ "@type": "BreadcrumbList", "itemListElement": items }));
+        }
+        if data.is_empty() {
+            return String::new();
+        }
+        // `<` would let a title end the script element.
+        json!({ "@context": "https://schema.org", "@graph": data }).to_string().replace('<', "\\u003c")
+    }
+}

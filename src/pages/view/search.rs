@@ -1,0 +1,446 @@
+//! The search page, which is the index of the whole site, and the documents that are searched.
+
+use std::collections::BTreeMap;
+
+use super::page::Head;
+use super::{Ground, View, Views, contract};
+use crate::kinds::Cell;
+use crate::markdown::document::Heading;
+use crate::markdown::text;
+use crate::model::{ComparisonId, CriterionId, Generated, OptionId, PageId, Role, Side, Site};
+use crate::pages::plan::{Entry, SEARCH, SEARCH_JSON, Subject, pair_address};
+
+/// The page's title.
+pub(super) const TITLE: &str = "Search and index";
+
+/// Above this many documents pairs are left out, and texts are cut.
+const MANY: usize = 2_000;
+
+/// The length of a text that is cut, in characters.
+const CUT: usize = 300;
+
+/// The most pairs of a comparison that the index names one by one: those of five options.
+const INDEX_PAIRS: usize = 10;
+
+/// Whether pages, options, criteria and sources alone are so many that neither their sections nor their facts are
+/// searched: readers fetch it all.
+pub(super) fn has_many_pages(site: &Site) -> bool {
+    let listed = site.comparisons.iter().map(|it| it.options.len() + it.criteria.len() + it.sources.len());
+    let plain = site.pages.iter().filter(|page| matches!(page.role, Role::Plain | Role::Home));
+    plain.count() + listed.sum::<usize>() > MANY
+}
+
+impl Ground<'_> {
+    pub(super) fn search_link(&self) -> Option<contract::Link> {
+        let there = self.site.config.search;
+        there.then(|| contract::Link { title: "Search".to_owned(), url: self.href(SEARCH) })
+    }
+}
+
+impl<'a> Views<'a> {
+    pub(super) fn search_page(&self, entry: &Entry) -> View<'a> {
+        let head = Head {
+            kind: "search",
+            title: TITLE.to_owned(),
+            description: Some(format!("Everything on “{}”, from A to Z.", self.site.config.title)),
+            words: None,
+            comparison: None,
+            above: vec![self.home_link()],
+            data: Vec::new(),
+            checked: None,
+            no_index: false,
+        };
+        self.start(entry, "search.html", head)
+            .with("index", letters(self.index_entries()))
+            .with("documents", self.href(SEARCH_JSON))
+    }
+
+    /// The name of a comparison, where the site has several.
+    fn one_of_several(&self, id: ComparisonId) -> Option<String> {
+        (self.site.comparisons.len() > 1).then(|| self.comparison(id).title.clone())
+    }
+
+    /// Whether no other comparison has the same word for its options.
+    fn noun_tells(&self, id: ComparisonId) -> bool {
+        let noun = |id: ComparisonId| &self.comparison(id).nouns.0;
+        self.comparison_ids().all(|other| other == id || noun(other) != noun(id))
+    }
+
+    fn has_bare_home(&self) -> bool {
+        self.plan.find("/").is_some_and(|entry| entry.subject == Subject::Home)
+    }
+
+    /// Pages with a file that no comparison shows as its own.
+    fn plain_pages(&self) -> impl Iterator<Item = PageId> {
+        let pages = self.site.pages.iter().enumerate();
+        pages
+            .filter(|(_, page)| matches!(page.role, Role::Plain | Role::Home))
+            .map(|(index, _)| PageId::from_index(index))
+    }
+
+    fn comparison_ids(&self) -> impl Iterator<Item = ComparisonId> + use<> {
+        (0..self.site.comparisons.len()).map(ComparisonId::from_index)
+    }
+
+    /// The pairs that have a page, with the address of each.
+    fn all_pairs(&self, id: ComparisonId) -> impl Iterator<Item = (OptionId, OptionId, String)> {
+        let pairs = self.comparison(id).pairs.iter();
+        pairs.filter_map(move |(a, b)| Some((*a, *b, pair_address(self.site, id, *a, *b)?)))
+    }
+}
+
+// The index
+
+impl Views<'_> {
+    fn index_entries(&self) -> Vec<contract::IndexEntry> {
+        let mut out = Vec::new();
+        if self.has_bare_home() {
+            let (title, url) = (self.site.config.title.clone(), self.href("/"));
+            out.push(contract::IndexEntry { title, url, kind: "page".to_owned(), comparison: None });
+        }
+        for id in self.plain_pages() {
+            let page = &self.site.pages[id.index()];
+            out.push(contract::IndexEntry {
+                title: page.title.clone(),
+                url: self.href(&page.address),
+                kind: "page".to_owned(),
+                comparison: page.comparison.and_then(|id| self.one_of_several(id)),
+            });
+        }
+        for id in self.comparison_ids() {
+            self.comparison_entries(id, &mut out);
+        }
+        out
+    }
+
+    fn comparison_entries(&self, id: ComparisonId, out: &mut Vec<contract::IndexEntry>) {
+        let comparison = self.comparison(id);
+        let within = self.one_of_several(id);
+        for option in &comparison.options {
+            out.push(contract::IndexEntry {
+                title: option.name.clone(),
+                url: self.href(&option.address),
+                kind: comparison.nouns.0.clone(),
+                comparison: within.clone().filter(|_| !self.noun_tells(id)),
+            });
+        }
+        let mut add = |title: &str, url: String, kind: &str| {
+            out.push(contract::IndexEntry {
+                title: title.to_owned(),
+                url,
+                kind: kind.to_owned(),
+                comparison: within.clone().filter(|_| kind != "comparison"),
+            });
+        };
+        for (generated, address) in &comparison.generated {
+            let kind = if *generated == Generated::Home { "comparison" } else { "page" };
+            add(&self.generated_title(id, *generated), self.href(address), kind);
+        }
+        for criterion in &comparison.criteria {
+            add(&criterion.title, self.facts(id).frame.criterion_url(criterion), "criterion");
+        }
+        for term in &comparison.terms {
+            add(&term.title, self.term_url(id, &term.id), "term");
+        }
+        if self.comparison(id).pairs.len() <= INDEX_PAIRS {
+            for (a, b, address) in self.all_pairs(id) {
+                add(&self.pair_title(id, a, b), self.href(&address), "pair");
+            }
+        }
+    }
+
+    fn term_url(&self, id: ComparisonId, term: &str) -> String {
+        let glossary = self.generated_address(id, Generated::Glossary).unwrap_or_default();
+        format!("{}#{term}", self.href(&glossary))
+    }
+}
+
+/// Entries by letter. They are in the order of their letters and digits without accents, whatever
+/// signs stand before these, and so in the same order on every machine.
+fn letters(entries: Vec<contract::IndexEntry>) -> Vec<contract::IndexLetter> {
+    let mut sorted: Vec<(String, contract::IndexEntry)> =
+        entries.into_iter().map(|entry| (sort_key(&entry.title), entry)).collect();
+    sorted.sort_by(|(a, x), (b, y)| {
+        let whole = |entry: &contract::IndexEntry| {
+            (entry.title.clone(), entry.comparison.clone(), entry.kind.clone(), entry.url.clone())
+        };
+        a.cmp(b).then_with(|| whole(x).cmp(&whole(y)))
+    });
+    sorted.dedup_by(|(_, a), (_, b)| a.title == b.title && a.url == b.url);
+    let mut out: BTreeMap<(u8, char), Vec<contract::IndexEntry>> = BTreeMap::new();
+    for (key, entry) in sorted {
+        let group = match key.chars().next() {
+            Some(c) if c.is_ascii_digit() => (0, '0'),
+            Some(c) => (1, c),
+            None => (2, 'z'),
+        };
+        out.entry(group).or_default().push(entry);
+    }
+    let letter = |((kind, c), entries): ((u8, char), Vec<contract::IndexEntry>)| {
+        let (letter, id) = match kind {
+            0 => ("0–9".to_owned(), "0-9".to_owned()),
+            1 => (c.to_ascii_uppercase().to_string(), c.to_string()),
+            _ => ("…".to_owned(), "other".to_owned()),
+        };
+        contract::IndexLetter { letter, id: format!("page-letter-{id}"), entries }
+    };
+    out.into_iter().map(letter).collect()
+}
+
+/// Lower-case ASCII words, from the first letter or digit on.
+fn sort_key(title: &str) -> String {
+    let ascii = deunicode::deunicode(title).to_lowercase();
+    let words = ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+// The documents
+
+impl Views<'_> {
+    /// All that can be searched, in the order of the site.
+    pub(super) fn search_documents(&self) -> Vec<contract::SearchDocument> {
+        let mut out = Vec::new();
+        if self.has_bare_home() {
+            let description = self.site.config.description.as_deref().unwrap_or_default();
+            out.push(document(&self.site.config.title, self.href("/"), "page", description));
+        }
+        for id in self.plain_pages() {
+            let page = &self.site.pages[id.index()];
+            let mut head = document(&page.title, self.href(&page.address), "page", "");
+            head.comparison = page.comparison.and_then(|id| self.one_of_several(id)).unwrap_or_default();
+            self.prose_documents(head, Some(id), &mut out);
+        }
+        for id in self.comparison_ids() {
+            let (first, comparison) = (out.len(), self.comparison(id));
+            self.generated_documents(id, &mut out);
+            self.option_documents(id, &mut out);
+            self.fact_documents(id, &mut out);
+            let within = self.one_of_several(id).unwrap_or_default();
+            for document in &mut out[first..] {
+                let tells = document.kind == comparison.nouns.0 && self.noun_tells(id);
+                if document.kind != "comparison" && !tells {
+                    document.comparison.clone_from(&within);
+                }
+            }
+        }
+        let pairs: usize = self.comparison_ids().map(|id| self.comparison(id).pairs.len()).sum();
+        if out.len() + pairs > MANY {
+            for document in &mut out {
+                cut(&mut document.text);
+            }
+        } else {
+            for id in self.comparison_ids() {
+                for (a, b, address) in self.all_pairs(id) {
+                    let mut pair = document(&self.pair_title(id, a, b), self.href(&address), "pair", "");
+                    pair.comparison = self.one_of_several(id).unwrap_or_default();
+                    out.push(pair);
+                }
+            }
+        }
+        out
+    }
+
+    /// A page with the words before its first heading, then its sections.
+    fn prose_documents(
+        &self,
+        mut head: contract::SearchDocument,
+        words: Option<PageId>,
+        out: &mut Vec<contract::SearchDocument>,
+    ) {
+        let at = out.len();
+        let (title, url) = (head.title.clone(), head.url.clone());
+        let comparison = head.comparison.clone();
+        if let Some(id) = words {
+            let page = &self.site.pages[id.index()];
+            let description = page.document.front.description.as_deref().unwrap_or_default();
+            let mut texts = vec![description.to_owned()];
+            let body = &page.document.body;
+            let sections = if self.many_pages {
+                Vec::new()
+            } else {
+                text::sections(body, page.title_heading(), &|hole| self.filling(id, hole))
+            };
+            for section in sections {
+                match section.heading {
+                    None => texts.push(section.text),
+                    Some(index) => {
+                        let heading = &body.headings[index];
+                        let url = format!("{url}#{}", heading.id);
+                        let kind = section_kind(page.role, heading);
+                        out.push(contract::SearchDocument {
+                            page: title.clone(),
+                            comparison: comparison.clone(),
+                            ..document(&section.title, url, kind, &section.text)
+                        });
+                    }
+                }
+            }
+            texts.push(std::mem::take(&mut head.text));
+            head.text = sentences(texts.iter().map(String::as_str));
+        }
+        out.insert(at, head);
+    }
+
+    fn generated_documents(&self, id: ComparisonId, out: &mut Vec<contract::SearchDocument>) {
+        let comparison = self.comparison(id);
+        for (generated, address) in &comparison.generated {
+            let (kind, text) = match generated {
+                Generated::Home => ("comparison", self.home_words(id)),
+                Generated::Guide => ("page", self.guide_words(id)),
+                _ => ("page", String::new()),
+            };
+            let head = document(&self.generated_title(id, *generated), self.href(address), kind, &text);
+            self.prose_documents(head, comparison.words.get(generated).copied(), out);
+        }
+    }
+
+    fn home_words(&self, id: ComparisonId) -> String {
+        let comparison = self.comparison(id);
+        let situations = comparison.guide.iter().flat_map(|guide| &guide.situations);
+        let words = situations.flat_map(|it| [Some(it.title.as_str()), it.why.as_deref()]).flatten();
+        sentences([comparison.description.as_deref().unwrap_or_default()].into_iter().chain(words))
+    }
+
+    /// Every question with its answers.
+    fn guide_words(&self, id: ComparisonId) -> String {
+        let questions = self.comparison(id).guide.iter().flat_map(|guide| &guide.questions);
+        sentences(questions.flat_map(|question| {
+            let asked = [question.text.as_str(), question.help.as_deref().unwrap_or_default()];
+            asked.into_iter().chain(question.answers.iter().map(|answer| answer.text.as_str()))
+        }))
+    }
+
+    fn option_documents(&self, id: ComparisonId, out: &mut Vec<contract::SearchDocument>) {
+        let comparison = self.comparison(id);
+        for option in comparison.option_ids() {
+            let it = &comparison.options[option.index()];
+            let facts: Vec<String> = if self.many_pages {
+                Vec::new()
+            } else {
+                comparison.criterion_ids().map(|criterion| self.fact_words(id, option, criterion)).collect()
+            };
+            let choose = it.choose.as_ref().map(|choose| format!("Choose {} if {choose}", it.phrase));
+            let title = it.page.map(|page| self.site.pages[page.index()].title.as_str());
+            let title = title.filter(|title| *title != it.name);
+            let said = [title, it.summary.as_deref(), choose.as_deref()].into_iter().flatten();
+            let text = sentences(said.chain(facts.iter().map(String::as_str)));
+            let head = document(&it.name, self.href(&it.address), &comparison.nouns.0, &text);
+            self.prose_documents(head, it.page, out);
+        }
+    }
+
+    /// "Weight 254 g", and the author's words on it; nothing where nothing is known.
+    fn fact_words(&self, id: ComparisonId, option: OptionId, criterion: CriterionId) -> String {
+        let comparison = self.comparison(id);
+        let fact = comparison.fact(option, criterion);
+        let it = &comparison.criteria[criterion.index()];
+        let depends = match &fact.cell {
+            Cell::Unknown | Cell::NotApplicable => return String::new(),
+            Cell::Known(_) => "",
+            Cell::Depends { on, .. } => on,
+        };
+        let stated = format!("{} {}", it.title, fact.cell.display(&it.kind));
+        sentences([stated.as_str(), depends, fact.note.as_deref().unwrap_or_default()].into_iter())
+    }
+
+    /// Criteria and sources: the rows of the table, and what they rest on.
+    fn fact_documents(&self, id: ComparisonId, out: &mut Vec<contract::SearchDocument>) {
+        let comparison = self.comparison(id);
+        for criterion in &comparison.criteria {
+            let words = [criterion.definition.as_deref(), criterion.why.as_deref()];
+            let text = sentences(words.into_iter().flatten());
+            out.push(contract::SearchDocument {
+                page: comparison.groups[criterion.group.index()].title.clone(),
+                ..document(
+                    &criterion.title,
+                    self.facts(id).frame.criterion_url(criterion),
+                    "criterion",
+                    &text,
+                )
+            });
+        }
+        let Some(page) = self.generated_address(id, Generated::Sources) else { return };
+        for source in &comparison.sources {
+            let words = [source.publisher.as_deref(), source.note.as_deref()];
+            let url = format!("{}#{}", self.href(&page), source.id);
+            out.push(document(&source.title, url, "source", &sentences(words.into_iter().flatten())));
+        }
+    }
+}
+
+fn section_kind(role: Role, heading: &Heading) -> &'static str {
+    match (role, &heading.argument) {
+        (Role::Option(_), Some((Side::Pro, _))) => "pro",
+        (Role::Option(_), Some((Side::Con, _))) => "con",
+        (Role::Generated(Generated::Glossary), _) if heading.level == 2 => "term",
+        _ => "section",
+    }
+}
+
+fn document(title: &str, url: String, kind: &str, text: &str) -> contract::SearchDocument {
+    contract::SearchDocument {
+        title: title.to_owned(),
+        url,
+        kind: kind.to_owned(),
+        page: String::new(),
+        comparison: String::new(),
+        text: text.to_owned(),
+    }
+}
+
+/// Texts one after the other, each a sentence of its own; empty ones are left out.
+fn sentences<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    for text in texts.map(str::trim).filter(|text| !text.is_empty()) {
+        if !out.is_empty() {
+            let ended = out.ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？']);
+            out.push_str(if ended { " " } else { ". " });
+        }
+        out.push_str(text);
+    }
+    out
+}
+
+/// The beginning of a long text, up to a word.
+fn cut(text: &mut String) {
+    if let Some((at, _)) = text.char_indices().nth(CUT) {
+        let end = text[..at].rfind(' ').unwrap_or(at);
+        text.truncate(end);
+        text.push('…');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_is_of_letters_and_digits() {
+        let mut titles = ["Zebra", "élan", "“Echo”", "eclipse", "10", "9", "E 5", "E-4", "日"];
+        titles.sort_by_key(|title| sort_key(title));
+        assert_eq!(titles, ["10", "9", "E-4", "E 5", "“Echo”", "eclipse", "élan", "日", "Zebra"]);
+        assert_eq!(sort_key("!?"), "");
+    }
+
+    #[test]
+    fn texts_become_sentences() {
+        let join = |texts: &[&str]| sentences(texts.iter().copied());
+        assert_eq!(join(&["", " a", "b.", "c?", "5 %", "(d)", ""]), "a. b. c? 5 %. (d)");
+        assert_eq!(join(&[]), "");
+    }
+
+    #[test]
+    fn a_cut_is_between_words() {
+        let after = |text: &str| {
+            let mut text = text.to_owned();
+            cut(&mut text);
+            text
+        };
+        assert_eq!(after(&"ä".repeat(300)), "ä".repeat(300));
+        assert_eq!(after(&"ä".repeat(301)), format!("{}…", "ä".repeat(300)));
+        assert_eq!(
+            after(&format!("{} {}", "a".repeat(290), "b".repeat(20))),
+            format!("{}…", "a".repeat(290))
+        );
+    }
+}

@@ -1,0 +1,145 @@
+//! What share images show.
+
+use super::{View, Views, contract};
+use crate::guide::Outcome;
+use crate::model::{ComparisonId, Generated, OptionId};
+use crate::pages::plan::{Shared, Subject};
+use crate::picture::share::{self, colour};
+
+/// What an image says, before it is completed.
+struct Words {
+    kind: &'static str,
+    title: String,
+    line: Option<String>,
+    comparison: Option<ComparisonId>,
+    /// All of the comparison where it is none.
+    options: Option<Vec<OptionId>>,
+}
+
+impl Words {
+    fn new(kind: &'static str, title: String) -> Words {
+        Words { kind, title, line: None, comparison: None, options: None }
+    }
+}
+
+impl<'a> Views<'a> {
+    /// The image of a page; of one that shares another's, that.
+    pub(super) fn share_image(&self, subject: Subject) -> Option<contract::ShareImage> {
+        let (shared, address) = Shared::of(self.site, self.guides, subject)?;
+        let drawn = matches!(self.plan.find(&address)?.subject, Subject::Share(_));
+        let title = self.share_words(shared).title;
+        let site = self.site.config.title.as_str();
+        Some(contract::ShareImage {
+            url: self.whole(&address),
+            width: drawn.then_some(share::WIDTH),
+            height: drawn.then_some(share::HEIGHT),
+            alt: if title == site { title } else { format!("{title} – {site}") },
+        })
+    }
+
+    pub(super) fn share(&self, shared: Shared) -> View<'a> {
+        let words = self.share_words(shared);
+        let config = &self.site.config;
+        let question = words.comparison.map(|id| self.comparison(id).question.as_str());
+        let host = config.base_url.split_once("://").map_or("", |(_, rest)| rest);
+        let swatches = words.comparison.map_or(Vec::new(), |id| {
+            let options = words.options.unwrap_or_else(|| self.comparison(id).option_ids().collect());
+            options.into_iter().map(|option| self.swatch(id, option)).collect()
+        });
+        let unlike = |text: &&str| *text != words.title;
+        let view = contract::Share {
+            kind: words.kind,
+            line: words.line.as_deref().and_then(settable),
+            question: question.filter(unlike).filter(|text| *text != config.title).and_then(settable),
+            site: Some(config.title.as_str()).filter(unlike).and_then(settable),
+            host: settable(host.split('/').next().unwrap_or("")),
+            title: settable(&words.title),
+            swatches,
+        };
+        let comparison = words.comparison.map(|id| &self.comparison_parts[id.index()]);
+        Self::with_comparison(View::new(share::TEMPLATE).shared("site", &self.site_part), comparison)
+            .with("share", view)
+    }
+
+    fn swatch(&self, id: ComparisonId, option: OptionId) -> contract::Swatch {
+        let it = &self.comparison(id).options[option.index()];
+        let colours = colour::of(it.hue);
+        contract::Swatch {
+            id: it.id.clone(),
+            name: settable(&it.name),
+            drawing: self.drawing(it.drawing),
+            option: colour::hex(colours.option),
+            stroke: colour::hex(colours.stroke),
+            wash: colour::hex(colours.wash),
+        }
+    }
+
+    fn share_words(&self, shared: Shared) -> Words {
+        match shared {
+            Shared::Home => {
+                let config = &self.site.config;
+                Words { line: config.description.clone(), ..Words::new("home", config.title.clone()) }
+            }
+            Shared::Search => Words::new("search", super::search::TITLE.to_owned()),
+            Shared::Page(id) => {
+                let page = &self.site.pages[id.index()];
+                let kind = if page.address == "/" { "home" } else { "page" };
+                let line = page.document.front.description.clone();
+                Words { line, comparison: page.comparison, ..Words::new(kind, page.title.clone()) }
+            }
+            Shared::Option(id, option) => {
+                let it = &self.comparison(id).options[option.index()];
+                let words = Words { line: it.summary.clone(), ..Words::new("option", it.name.clone()) };
+                Words { comparison: Some(id), options: Some(vec![option]), ..words }
+            }
+            Shared::Generated(id, generated) => self.generated_words(id, generated),
+            Shared::Pair(id, a, b) => {
+                let words = Words::new("pair", format!("{}?", self.pair_title(id, a, b)));
+                Words { comparison: Some(id), options: Some(vec![a, b]), ..words }
+            }
+            Shared::Question(id, question) => {
+                let guide = self.comparison(id).guide.as_ref();
+                let asked = guide.map(|guide| &guide.questions[question.index()]);
+                let words = Words::new("question", asked.map(|asked| asked.text.clone()).unwrap_or_default());
+                let line = asked.and_then(|asked| asked.help.clone());
+                Words { line, comparison: Some(id), ..words }
+            }
+            Shared::Verdict(id, index) => self.verdict_words(id, index),
+        }
+    }
+
+    fn generated_words(&self, id: ComparisonId, generated: Generated) -> Words {
+        let comparison = self.comparison(id);
+        let home = generated == Generated::Home;
+        let title = if home { comparison.question.clone() } else { self.generated_title(id, generated) };
+        let page = comparison.words.get(&generated).map(|page| &self.site.pages[page.index()]);
+        let line = page.and_then(|page| page.document.front.description.clone());
+        let line = line.or_else(|| comparison.description.clone().filter(|_| home));
+        Words { line, comparison: Some(id), ..Words::new(generated.kind(), title) }
+    }
+
+    fn verdict_words(&self, id: ComparisonId, index: usize) -> Words {
+        let proved = self.guides[id.index()].as_ref().and_then(|guide| guide.proof.outcomes.get(index));
+        let outcome = proved.map_or(Outcome::NoneFits, |proved| proved.outcome.clone());
+        let options = outcome.options();
+        Words {
+            kind: "verdict",
+            title: if Shared::is_general(&outcome) {
+                "Several of them will do.".to_owned()
+            } else {
+                self.sentence(id, &outcome)
+            },
+            line: match outcome {
+                Outcome::Option(option) => self.comparison(id).options[option.index()].summary.clone(),
+                _ => None,
+            },
+            comparison: Some(id),
+            options: Some(options).filter(|options| !options.is_empty() && !Shared::is_general(&outcome)),
+        }
+    }
+}
+
+/// A text, unless the font lacks one of its letters; none of an empty one.
+fn settable(text: &str) -> Option<String> {
+    (!text.is_empty() && share::missing_letter(text).is_none()).then(|| text.to_owned())
+}

@@ -1,0 +1,102 @@
+//! Share images: what chats and social sites show beside a link. The template `share.svg` becomes a PNG, by resvg, with
+//! the one font that is built in.
+//!
+//! Without the cargo feature `share-images` a site is built without them, and no page promises one.
+
+#[cfg(not(feature = "share-images"))]
+mod absent;
+pub mod colour;
+#[cfg(feature = "share-images")]
+mod face;
+mod filter;
+#[cfg(feature = "share-images")]
+mod palette;
+#[cfg(feature = "share-images")]
+mod raster;
+pub mod wrap;
+
+use std::sync::LazyLock;
+
+#[cfg(not(feature = "share-images"))]
+use absent::{face, raster};
+
+pub use filter::register;
+
+use crate::source::digest::Digest;
+
+/// Pixels.
+pub const WIDTH: u32 = 1200;
+/// Pixels.
+pub const HEIGHT: u32 = 630;
+/// Whether this program can draw them.
+pub const AVAILABLE: bool = cfg!(feature = "share-images");
+/// The template.
+pub const TEMPLATE: &str = "share.svg";
+
+/// What is wrong with an SVG.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The line of the SVG, from 1, where it is known.
+    pub line: Option<usize>,
+    /// In words that go on after "this share image cannot be drawn:".
+    pub message: String,
+}
+
+impl Fault {
+    fn whole(message: impl Into<String>) -> Fault {
+        Fault { line: None, message: message.into() }
+    }
+}
+
+/// What the bytes of a picture depend on besides its SVG: what draws it, and the letters.
+#[must_use]
+pub fn drawing() -> Digest {
+    static DRAWING: LazyLock<Digest> = LazyLock::new(|| Digest::of(&(DRAWN_BY, face::FILES)));
+    *DRAWING
+}
+
+/// The crates that decide about the bytes, and a number for our own part in it. A test holds it to `Cargo.lock`.
+const DRAWN_BY: &str = "resvg 0.49.0, usvg 0.49.0, tiny-skia 0.12.0, png 0.18.1; 1";
+
+/// Draws an SVG of 1200 x 630 pixels as PNG.
+///
+/// # Errors
+/// What cannot be drawn, among it whatever would have to be loaded, and letters that the font lacks.
+pub fn png(svg: &str) -> Result<Vec<u8>, Fault> {
+    raster::png(svg)
+}
+
+/// Finds what [`fn@png`] would find, without drawing.
+///
+/// # Errors
+/// As [`fn@png`].
+pub fn check(svg: &str) -> Result<(), Fault> {
+    raster::check(svg)
+}
+
+/// The first letter of a text that the font of share images does not have.
+#[must_use]
+pub fn missing_letter(text: &str) -> Option<char> {
+    face::missing(text)
+}
+
+/// Breaks a text into lines in the font of share images. `tracking` is in thousandths of an em.
+#[must_use]
+pub fn set(text: &str, frame: &wrap::Frame, bold: bool, tracking: wrap::Width) -> wrap::Setting {
+    let measure = |line: &str| face::measure(line, bold, tracking);
+    wrap::wrap(text, frame, &wrap::Ruler { em: face::UNITS, measure: &measure })
+}
+
+#[cfg(all(test, feature = "share-images"))]
+mod tests {
+    #[test]
+    fn what_draws_is_named_as_it_is() {
+        let lock = include_str!("../../../Cargo.lock");
+        let crates = super::DRAWN_BY.split_once(';').expect("crates and a number").0;
+        for named in crates.split(", ") {
+            let (name, version) = named.split_once(' ').expect("a name and a version");
+            let entry = format!("name = \"{name}\"\nversion = \"{version}\"\n");
+            assert!(lock.contains(&entry), "{name} has another version: change DRAWN_BY");
+        }
+    }
+}

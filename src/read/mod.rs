@@ -1,0 +1,463 @@
+//! The first stage: a folder becomes [`Sources`]. Nothing else reads the author's files.
+
+mod stamp;
+pub mod theme;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+use walkdir::{DirEntry, WalkDir};
+
+use crate::diagnostic::{Diagnostic, problem};
+use crate::source::digest::Digest;
+use crate::source::span::{FileId, Span, Spanned};
+use stamp::Stamp;
+
+/// Every file of a site, by path, and those of the built-in theme that the site does not replace.
+#[derive(Debug, Default, Clone)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+    /// The folder they were read from, where the text of pages may be read from again.
+    again: Option<PathBuf>,
+}
+
+/// A file of the site.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// From the site's root, with `/` between folders.
+    pub path: String,
+    /// Its bytes; empty if it could not be read, which was reported.
+    pub bytes: Arc<[u8]>,
+    /// Whether its bytes are really its own.
+    pub readable: bool,
+    /// Of its bytes, where these were given up.
+    forgotten: Option<Digest>,
+    /// Whether it belongs to the built-in theme.
+    pub built_in: bool,
+    /// While the system says the same of it, its bytes are the same; `None` where only reading it tells.
+    stamp: Option<Stamp>,
+}
+
+impl SourceFile {
+    fn new(path: String, bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        SourceFile { path, bytes, readable: true, built_in: false, forgotten: None, stamp: None }
+    }
+
+    /// Whether it is a file that was read before, and its bytes are known to be the same without comparing them:
+    /// [`again`] keeps those of a file that has not changed.
+    #[must_use]
+    pub fn is_still(&self, before: &SourceFile) -> bool {
+        self.path == before.path
+            && self.readable == before.readable
+            && self.built_in == before.built_in
+            && Arc::ptr_eq(&self.bytes, &before.bytes)
+    }
+
+    /// With the bytes that it had before where those are equal.
+    fn keeping(mut self, before: &Sources) -> Self {
+        if let Some(known) = before.known(&self.path)
+            && known.bytes == self.bytes
+        {
+            self.bytes = known.bytes.clone();
+        }
+        self
+    }
+
+    /// Its text, up to where it is not UTF-8.
+    #[must_use]
+    pub fn text_so_far(&self) -> &str {
+        self.bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
+    }
+
+    /// Its text; `None` where it is not UTF-8.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(&self.bytes).ok()
+    }
+}
+
+impl Sources {
+    /// Sources from memory, for tests and for previews; `files` are paths and bytes.
+    #[must_use]
+    pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        let own = files.into_iter().map(|(path, bytes)| SourceFile::new(path, bytes)).collect();
+        Sources::with_theme(own, &Sources::default())
+    }
+
+    fn with_theme(mut files: Vec<SourceFile>, before: &Sources) -> Self {
+        let own: std::collections::BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
+        files.extend(
+            theme::files()
+                .into_iter()
+                .filter(|(path, _)| !own.contains(path))
+                .map(|(path, bytes)| SourceFile { built_in: true, ..SourceFile::new(path, bytes) })
+                .map(|file| file.keeping(before)),
+        );
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Sources { files, again: None }
+    }
+
+    /// The same, for who wants to hold as little as possible: the text of a page is given up when it is parsed.
+    #[must_use]
+    pub fn frugal(self, root: &Path) -> Self {
+        Sources { again: Some(root.to_owned()), ..self }
+    }
+
+    /// Gives up the text of pages, if that was asked for.
+    pub fn forget_pages(&mut self) {
+        if self.again.is_some() {
+            let page =
+                |file: &&mut SourceFile| file.path.starts_with("content/") && file.path.ends_with(".md");
+            self.files.par_iter_mut().filter(page).for_each(|file| {
+                file.forgotten = Some(Digest::of_bytes(&file.bytes));
+                file.bytes = Arc::from([]);
+            });
+        }
+    }
+
+    /// Reads the texts of some files again, to show what is wrong in them. One that has changed since is left out.
+    pub fn remember(&mut self, ids: impl IntoIterator<Item = FileId>) {
+        let Some(root) = &self.again else { return };
+        for id in ids {
+            let Some(file) = self.files.get_mut(id.0 as usize) else { continue };
+            let Some(digest) = file.forgotten else { continue };
+            let bytes = std::fs::read(root.join(&file.path)).unwrap_or_default();
+            if Digest::of_bytes(&bytes) == digest {
+                file.bytes = bytes.into();
+                file.forgotten = None;
+            }
+        }
+    }
+
+    /// Of all paths and bytes.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        let of = |file: &SourceFile| file.forgotten.unwrap_or_else(|| Digest::of_bytes(&file.bytes));
+        let files: Vec<(&str, Digest)> =
+            self.files.iter().map(|file| (file.path.as_str(), of(file))).collect();
+        Digest::of(&files)
+    }
+
+    /// All files with their ids, by path.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(i, file)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), file))
+    }
+
+    /// A file.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The file at a path.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(FileId(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
+    /// The file at a path, if its bytes are at hand.
+    fn known(&self, path: &str) -> Option<&SourceFile> {
+        self.find(path).map(|id| self.get(id)).filter(|file| file.readable && file.forgotten.is_none())
+    }
+}
+
+/// Something that was found but could not be read, by path: reported once ids are known.
+enum Fault {
+    Unreadable(String),
+    BadName,
+    Link { target: String, dangling: bool },
+}
+
+/// Reads the site in `root`: `site.toml`, `content`, `templates` and `static`.
+///
+/// Files whose names start with a dot, and what editors leave behind (`page.md~`, `#page.md#`), are
+/// left alone, except below `static`.
+#[must_use]
+pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
+    let (sources, problems, _) = again(root, &Sources::default());
+    (sources, problems)
+}
+
+/// Reads the site in `root` again: what [`read`] would, and how many files were opened for it. Those of which the
+/// system says what it said `before` are not.
+#[must_use]
+pub fn again(root: &Path, before: &Sources) -> (Sources, Vec<Diagnostic>, usize) {
+    again_at(root, before, SystemTime::now())
+}
+
+/// As [`again`], begun at `now`.
+fn again_at(root: &Path, before: &Sources, now: SystemTime) -> (Sources, Vec<Diagnostic>, usize) {
+    let place = Place { root, canonical: root.canonicalize().unwrap_or_else(|_| root.to_owned()), before };
+    let read = |entry: &walkdir::Result<DirEntry>| match entry {
+        Ok(entry) => place.read(entry, now),
+        Err(error) => {
+            let at = error.path().map_or_else(String::new, |path| name(root, path).0);
+            let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+            Found::fault(at, Fault::Unreadable(reason))
+        }
+    };
+    let found: Vec<Found> = entries(root).par_iter().map(read).collect();
+    let opened = found.iter().filter(|found| found.opened).count();
+    let (mut files, mut faults) = (Vec::new(), Vec::new());
+    for Found { file, fault, .. } in found {
+        faults.extend(fault.map(|fault| (file.path.clone(), fault)));
+        files.push(file);
+    }
+    let sources = Sources::with_theme(files, before);
+    let problems = faults.into_iter().map(|(path, fault)| report(&sources, &path, &fault)).collect();
+    (sources, problems, opened)
+}
+
+/// Everything in the folders of a site that is no folder.
+fn entries(root: &Path) -> Vec<walkdir::Result<DirEntry>> {
+    let mut found = Vec::new();
+    for top in ["site.toml", "content", "templates", "static"] {
+        let path = root.join(top);
+        if path.symlink_metadata().is_err() {
+            continue;
+        }
+        let hidden_too = top == "static";
+        let walk = WalkDir::new(&path).sort_by_file_name().into_iter();
+        for entry in
+            walk.filter_entry(|entry| entry.depth() == 0 || hidden_too || !is_left_alone(entry.file_name()))
+        {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                other => found.push(other),
+            }
+        }
+    }
+    found
+}
+
+fn is_left_alone(name: &std::ffi::OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
+}
+
+/// The path from the root, and whether it is UTF-8.
+fn name(root: &Path, path: &Path) -> (String, bool) {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let text = relative.to_string_lossy();
+    (text.replace(std::path::MAIN_SEPARATOR, "/"), relative.to_str().is_some())
+}
+
+/// What came of an entry of a folder.
+struct Found {
+    file: SourceFile,
+    fault: Option<Fault>,
+    /// Whether its bytes were asked for.
+    opened: bool,
+}
+
+impl Found {
+    fn fault(path: String, fault: Fault) -> Found {
+        let file = SourceFile { readable: false, ..SourceFile::new(path, []) };
+        Found { file, fault: Some(fault), opened: false }
+    }
+}
+
+/// Where is read, and what was read there.
+struct Place<'a> {
+    root: &'a Path,
+    canonical: PathBuf,
+    before: &'a Sources,
+}
+
+impl Place<'_> {
+    /// Reads a file; `now` is a time before any was looked at.
+    fn read(&self, entry: &DirEntry, now: SystemTime) -> Found {
+        let path = entry.path();
+        let (text, utf8) = name(self.root, path);
+        if !utf8 {
+            return Found::fault(text, Fault::BadName);
+        }
+        if entry.path_is_symlink() {
+            let target = std::fs::read_link(path).map(|t| t.display().to_string()).unwrap_or_default();
+            match path.canonicalize() {
+                Err(_) => return Found::fault(text, Fault::Link { target, dangling: true }),
+                Ok(real) if !real.starts_with(&self.canonical) || !real.is_file() => {
+                    return Found::fault(text, Fault::Link { target, dangling: false });
+                }
+                Ok(_) => {}
+            }
+        }
+        let data = std::fs::metadata(path).ok();
+        // Reading a pipe would wait for ever.
+        if data.as_ref().is_some_and(|data| !data.is_file()) {
+            return Found::fault(text, Fault::Unreadable("it is not a regular file".to_owned()));
+        }
+        // Taken before the bytes: if these change in between, the next stamp is another.
+        let stamp = data.and_then(|data| Stamp::of(&data, now));
+        if let Some(known) = self.before.known(&text)
+            && !known.built_in
+            && stamp.is_some()
+            && known.stamp == stamp
+        {
+            return Found { file: known.clone(), fault: None, opened: false };
+        }
+        match std::fs::read(path) {
+            Ok(bytes) => {
+                let file = SourceFile { stamp, ..SourceFile::new(text, bytes) }.keeping(self.before);
+                Found { file, fault: None, opened: true }
+            }
+            Err(error) => Found { opened: true, ..Found::fault(text, Fault::Unreadable(error.to_string())) },
+        }
+    }
+}
+
+fn report(sources: &Sources, path: &str, fault: &Fault) -> Diagnostic {
+    let at = Span::whole(sources.find(path).unwrap_or(FileId(0)));
+    match fault {
+        Fault::Unreadable(reason) => problem::unreadable_file(at, reason),
+        Fault::BadName => problem::not_utf8(at, None),
+        Fault::Link { target, dangling } => problem::outside_link(at, target, *dangling),
+    }
+}
+
+/// The text of a file, or a report that it has none. A file that could not be read is empty text,
+/// since that was reported already.
+pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>) -> Spanned<&'a str> {
+    match std::str::from_utf8(&file.bytes) {
+        Ok(text) => Spanned::new(text, Span::whole(id)),
+        Err(error) => {
+            let start = error.valid_up_to();
+            let at = Span::new(id, start..start + error.error_len().unwrap_or(1));
+            problems.push(problem::not_utf8(at, file.bytes.get(start).copied()));
+            Spanned::new("", Span::whole(id))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// When everything that was just written has settled.
+    fn later() -> SystemTime {
+        SystemTime::now() + Duration::from_secs(60)
+    }
+
+    fn put(root: &Path, path: &str, text: &str) {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn site() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in
+            [("site.toml", "title"), ("content/a.md", "one"), ("content/b.md", "two"), ("static/c.css", "c")]
+        {
+            put(folder.path(), path, text);
+        }
+        folder
+    }
+
+    /// Reads again, and holds it to what is read anew: how many files were opened, and which are known to be the same.
+    fn check(root: &Path, before: &Sources, now: SystemTime) -> (Sources, usize, Vec<String>) {
+        let (sources, problems, opened) = again_at(root, before, now);
+        let (fresh, fresh_problems) = read(root);
+        assert_eq!(problems, fresh_problems);
+        let all = |sources: &Sources| -> Vec<(String, Vec<u8>, bool, bool)> {
+            let files = sources.files.iter();
+            files.map(|it| (it.path.clone(), it.bytes.to_vec(), it.readable, it.built_in)).collect()
+        };
+        assert_eq!(all(&sources), all(&fresh));
+        let other = |file: &&SourceFile| {
+            before.find(&file.path).is_none_or(|known| !file.is_still(before.get(known)))
+        };
+        let other = sources.files.iter().filter(other).map(|file| file.path.clone()).collect();
+        (sources, opened, other)
+    }
+
+    #[test]
+    fn only_what_has_changed_is_opened_again() {
+        let folder = site();
+        let root = folder.path();
+        let (first, opened, _) = check(root, &Sources::default(), later());
+        assert_eq!(opened, 4);
+        let (same, opened, other) = check(root, &first, later());
+        assert_eq!((opened, other), (0, Vec::new()));
+        put(root, "content/a.md", "another");
+        let (edited, opened, other) = check(root, &same, later());
+        assert_eq!((opened, other), (1, vec!["content/a.md".to_owned()]));
+        put(root, "content/new/d.md", "new");
+        std::fs::remove_file(root.join("content/b.md")).unwrap();
+        std::fs::rename(root.join("static/c.css"), root.join("static/sidetone.css")).unwrap();
+        let (moved, opened, other) = check(root, &edited, later());
+        // One of them hides a file of the theme.
+        assert_eq!(
+            (opened, other),
+            (2, vec!["content/new/d.md".to_owned(), "static/sidetone.css".to_owned()])
+        );
+        std::fs::remove_file(root.join("static/sidetone.css")).unwrap();
+        let (_, opened, other) = check(root, &moved, later());
+        assert_eq!((opened, other), (0, vec!["static/sidetone.css".to_owned()]));
+    }
+
+    #[test]
+    fn what_has_just_changed_is_opened_again() {
+        let folder = site();
+        let (first, opened, _) = check(folder.path(), &Sources::default(), SystemTime::now());
+        assert_eq!(opened, 4);
+        // Its bytes are the same, which is known from then on.
+        let (second, opened, other) = check(folder.path(), &first, later());
+        assert_eq!((opened, other), (4, Vec::new()));
+        assert_eq!(check(folder.path(), &second, later()).1, 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_change_that_hides_is_seen() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = site();
+        let root = folder.path();
+        let (path, other) = (root.join("content/a.md"), root.join("content/b.md"));
+        let time = |path: &Path| std::fs::metadata(path).unwrap().modified().unwrap();
+        let set_time = |path: &Path, time| {
+            std::fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+        };
+        let (before, ..) = check(root, &Sources::default(), later());
+        // As long as it was, and as old.
+        let old = time(&path);
+        put(root, "content/a.md", "ONE");
+        set_time(&path, old);
+        assert_eq!(time(&path), old);
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        // Another file, as long and as old, in its place.
+        set_time(&other, old);
+        let (before, ..) = check(root, &before, later());
+        std::fs::rename(&other, &path).unwrap();
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        // Permissions alone.
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let (before, opened, other) = check(root, &before, later());
+        assert_eq!((opened, other), (1, Vec::new()));
+        // What a link leads to, and whether it does.
+        put(root, "shared/one", "first");
+        put(root, "shared/two", "other");
+        symlink("../shared/one", root.join("content/link.md")).unwrap();
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        put(root, "shared/one", "later");
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        std::fs::remove_file(root.join("content/link.md")).unwrap();
+        symlink("../shared/two", root.join("content/link.md")).unwrap();
+        let (before, opened, _) = check(root, &before, later());
+        assert_eq!(opened, 1);
+        std::fs::remove_file(root.join("shared/two")).unwrap();
+        let (before, ..) = check(root, &before, later());
+        put(root, "shared/two", "again");
+        assert_eq!(check(root, &before, later()).1, 1);
+    }
+}

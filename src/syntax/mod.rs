@@ -1,0 +1,7 @@
+//! TOML, YAML and CSV to one tree of values, each with its place.
+
+pub mod csv;
+pub mod fields;
+pub mod toml;
+pub mod value;
+pub mod yaml;
