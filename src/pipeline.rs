@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use crate::check;
-use crate::diagnostic::{self, Diagnostic};
-use crate::guide::{self, Compiled};
+use crate::diagnostic::{self, Code, Codes, Diagnostic};
+use crate::guide::{self, Compiled, GUIDE_TOO_LARGE};
 use crate::model::Site;
 use crate::model::link::{Settings, link};
 use crate::model::parse::{self, Parsed};
@@ -15,6 +15,23 @@ use crate::read::Sources;
 use crate::render::template::Templates;
 use crate::render::{self, Output};
 use crate::source::digest::Digest;
+
+/// Every code that a diagnostic can have, by room.
+#[must_use]
+pub fn codes() -> Vec<Code> {
+    let rooms = [
+        crate::read::CODES,
+        crate::syntax::CODES,
+        crate::markdown::CODES,
+        crate::picture::CODES,
+        crate::model::CODES,
+        check::CODES,
+        guide::CODES,
+        crate::pages::plan::CODES,
+        render::CODES,
+    ];
+    rooms.into_iter().flat_map(Codes::all).collect()
+}
 
 /// A site, compiled: every stage but render and write is done.
 #[derive(Debug)]
@@ -82,7 +99,7 @@ fn compile_parsed(
     for comparison in &site.comparisons {
         let (compiled, more) = guide::compile(comparison);
         // Where facts or weights are broken, what the guide proves is an echo of that.
-        if sound || more.iter().all(|d| d.code == diagnostic::Code::GuideTooLarge) {
+        if sound || more.iter().all(|d| d.code == GUIDE_TOO_LARGE) {
             diagnostics.extend(more);
         }
         guides.push(compiled);

@@ -1,4 +1,4 @@
-//! Runs the text cases: `tests/cases/**/*.md`, and the explanation of each code in `src/diagnostic/codes/`.
+//! Runs the text cases: `tests/cases/**/*.md`, and the explanation of each code, which is its doc comment in `src/`.
 //!
 //! A heading is a case. Its fences are input files (```` ```toml site.toml ````), then what is expected:
 //! a `diagnostics` fence with one line for each problem, or none for a site without problems; and any number of
@@ -20,11 +20,12 @@ use sidetone::model::link::Settings;
 use sidetone::{pipeline, read};
 
 fn main() -> ExitCode {
-    let files = case_files();
+    let files = files(&["tests/cases"], "md");
     if std::env::var_os("SIDETONE_BLESS").is_some() {
-        for file in &files {
+        for file in files.iter().chain(&files_of_code()) {
             let text = fs::read_to_string(file).expect("a case file is readable");
-            let blessed = bless(&text);
+            let is_code = file.extension().is_some_and(|extension| extension == "rs");
+            let blessed = if is_code { bless_explanations(&text) } else { bless(&text) };
             if blessed != text {
                 fs::write(file, blessed).expect("a case file is writable");
                 println!("rewritten: {}", file.display());
@@ -33,34 +34,68 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let mut trials = Vec::new();
+    let mut texts: Vec<(String, String)> = files
+        .iter()
+        .map(|file| {
+            let stem = file.file_stem().expect("a case file has a name").to_string_lossy().into_owned();
+            (stem, fs::read_to_string(file).expect("a case file is readable"))
+        })
+        .collect();
+    texts.extend(pipeline::codes().into_iter().map(|code| (code.name.to_owned(), code.explanation())));
     // A program without share images says nothing of them.
-    let about_images = ["share-images.md", "share-image.md", "missing-letter.md"];
-    let possible = |file: &&PathBuf| {
-        sidetone::picture::share::AVAILABLE || !about_images.iter().any(|it| file.ends_with(it))
-    };
-    for file in files.iter().filter(possible) {
-        let text = fs::read_to_string(file).expect("a case file is readable");
-        let stem = file.file_stem().expect("a case file has a name").to_string_lossy().into_owned();
-        for case in cases(&text) {
-            let name = format!("{stem}: {}", case.title);
-            trials.push(Trial::test(name, move || run(&case)));
+    let about_images = ["share-images", "share-image", "missing-letter"];
+    texts.retain(|(name, _)| sidetone::picture::share::AVAILABLE || !about_images.contains(&name.as_str()));
+    for (name, text) in &texts {
+        for case in cases(text) {
+            trials.push(Trial::test(format!("{name}: {}", case.title), move || run(&case)));
         }
     }
     trials.push(Trial::test("every code has a case that earns it", every_code_has_a_case));
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
-fn case_files() -> Vec<PathBuf> {
+/// The files with an extension in some folders.
+fn files(folders: &[&str], extension: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files: Vec<PathBuf> = ["tests/cases", "src/diagnostic/codes"]
+    let mut files: Vec<PathBuf> = folders
         .iter()
         .flat_map(|folder| walkdir::WalkDir::new(root.join(folder)))
         .filter_map(Result::ok)
         .map(walkdir::DirEntry::into_path)
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .filter(|path| path.extension().is_some_and(|own| own == extension))
         .collect();
     files.sort();
     files
+}
+
+/// The files that declare codes.
+fn files_of_code() -> Vec<PathBuf> {
+    files(&["src"], "rs")
+}
+
+/// Blesses each doc comment of a source file that has cases in it.
+fn bless_explanations(text: &str) -> String {
+    let mut out = String::new();
+    let mut comment: Vec<&str> = Vec::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        let Some((margin, words)) = line.split_once("///").filter(|(margin, _)| margin.trim().is_empty())
+        else {
+            out.push_str(line);
+            out.push('\n');
+            continue;
+        };
+        comment.push(words.strip_prefix(' ').unwrap_or(words));
+        if lines.peek().is_some_and(|next| next.trim_start().starts_with("///")) {
+            continue;
+        }
+        let whole = comment.drain(..).fold(String::new(), |whole, line| whole + line + "\n");
+        for line in bless(&whole).lines() {
+            out.push_str(format!("{margin}/// {line}").trim_end());
+            out.push('\n');
+        }
+    }
+    out
 }
 
 #[derive(Debug)]
@@ -243,14 +278,14 @@ fn bless(text: &str) -> String {
 /// The explanation of a code must show that code.
 fn every_code_has_a_case() -> Result<(), Failed> {
     let mut missing = String::new();
-    for code in diagnostic::Code::ALL {
-        let earned = cases(code.explanation()).iter().any(|case| {
+    for code in pipeline::codes() {
+        let earned = cases(&code.explanation()).iter().any(|case| {
             case.fences
                 .iter()
                 .any(|fence| fence.kind == "diagnostics" && fence.text.contains(&format!("[{code}]")))
         });
         if !earned {
-            let _ = writeln!(missing, "src/diagnostic/codes/{code}.md has no example that earns the code");
+            let _ = writeln!(missing, "the explanation of {code} has no example that earns the code");
         }
     }
     if missing.is_empty() { Ok(()) } else { Err(missing.into()) }

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Argument, Comparison, CriterionId, OptionId, Side, Site};
+use crate::source::span::Span;
 
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
@@ -60,7 +61,7 @@ fn contradiction(
     let criterion = &comparison.criteria[argument.criterion.index()];
     let fact = comparison.fact(option, argument.criterion);
     refuted.then(|| {
-        problem::contradicted_argument(
+        contradicted_argument(
             argument.span,
             argument.side == Side::Pro,
             &criterion.id,
@@ -74,4 +75,162 @@ fn contradiction(
 
 fn points(hundredths: u64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// A pro below, or a con above, the average of the other options. Points as printed.
+fn contradicted_argument(
+    at: Span,
+    pro: bool,
+    criterion: &str,
+    own: &str,
+    others: &str,
+    value: &str,
+    fact: Option<Span>,
+) -> Diagnostic {
+    let (code, message) = if pro {
+        (
+            CONTRADICTED_PRO,
+            format!("this pro is on `{criterion}`, where the table scores the option below the others"),
+        )
+    } else {
+        (
+            CONTRADICTED_CON,
+            format!("this con is on `{criterion}`, where the table scores the option above the others"),
+        )
+    };
+    let d = Diagnostic::new(code, at, message)
+        .note(format!("{value} gives {own} points; the others have {others} on average"))
+        .help("mend the fact, or the text, or name another criterion");
+    match fact {
+        Some(fact) => d.related(fact, "the fact"),
+        None => d,
+    }
+}
+
+codes! {
+    /// # A pro whose criterion scores below the others
+    ///
+    /// A pro is tied to a criterion, and the table has a fact there. If that fact scores below
+    /// the average of the other options, the page praises what the table counts against it, and
+    /// one of the two is wrong. Mend the fact or the text, or name the criterion that the
+    /// praise is really about.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    ///
+    /// [[criteria]]
+    /// id = "price"
+    /// title = "Price of a cup"
+    /// group = "cup"
+    /// type = "money"
+    /// currency = "EUR"
+    /// better = "lower"
+    /// ```
+    ///
+    /// ```md content/coffee.md
+    /// +++
+    /// title = "Coffee"
+    /// [facts]
+    /// price = 0.4
+    /// +++
+    ///
+    /// ### It costs little {.pro criterion=price}
+    ///
+    /// You hardly notice it.
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// price = 0.1
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/coffee.md:7:1: error[contradicted-pro]: this pro is on `price`, where the table scores the option below the others
+    ///   content/coffee.md:4:9: the fact
+    ///   note: EUR 0.40 gives 0.00 points; the others have 100.00 on average
+    ///   help: mend the fact, or the text, or name another criterion
+    /// ```
+    CONTRADICTED_PRO = "contradicted-pro" Error;
+
+    /// # A con whose criterion scores above the others
+    ///
+    /// A con is tied to a criterion, and the table has a fact there. If that fact scores above
+    /// the average of the other options, the page blames what the table counts in its favour,
+    /// and one of the two is wrong. Mend the fact or the text, or name the criterion that the
+    /// blame is really about.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    ///
+    /// [[criteria]]
+    /// id = "price"
+    /// title = "Price of a cup"
+    /// group = "cup"
+    /// type = "money"
+    /// currency = "EUR"
+    /// better = "lower"
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price
+    /// tea,0.10
+    /// coffee,0.40
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// +++
+    ///
+    /// ### It costs too much {.con criterion=price}
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:6:1: error[contradicted-con]: this con is on `price`, where the table scores the option above the others
+    ///   content/drinks.csv:2:5: the fact
+    ///   note: EUR 0.10 gives 100.00 points; the others have 0.00 on average
+    ///   help: mend the fact, or the text, or name another criterion
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    ///
+    /// [[criteria]]
+    /// id = "price"
+    /// title = "Price of a cup"
+    /// group = "cup"
+    /// type = "money"
+    /// currency = "EUR"
+    /// better = "lower"
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price
+    /// tea,0.60
+    /// coffee,0.40
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// +++
+    ///
+    /// ### It costs too much {.con criterion=price}
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    CONTRADICTED_CON = "contradicted-con" Error;
 }

@@ -1,6 +1,6 @@
 //! Words on share images should have letters that their font has.
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Site;
 use crate::picture::share;
 use crate::source::span::Span;
@@ -29,7 +29,7 @@ pub(super) fn check(site: &Site) -> Option<Diagnostic> {
             }
         }
     }
-    first.map(|(at, what)| problem::missing_letters(at, &what, &letters, count))
+    first.map(|(at, what)| missing_letters(at, &what, &letters, count))
 }
 
 /// What share images say, with its place and a name for it.
@@ -51,4 +51,43 @@ fn texts(site: &Site) -> impl Iterator<Item = (Span, String, &str)> {
         Some(question).into_iter().chain(options).chain(asked)
     });
     pages.chain(comparisons)
+}
+
+/// Texts with letters that the font of share images lacks: the first of them, and the first letters that are missing.
+fn missing_letters(at: Span, what: &str, letters: &[char], texts: usize) -> Diagnostic {
+    let named: Vec<String> = letters.iter().map(|letter| format!("`{letter}`")).collect();
+    let d = Diagnostic::new(
+        MISSING_LETTER,
+        at,
+        format!("the font of share images has no letter for {what}: {}", named.join(", ")),
+    );
+    let d = match texts {
+        0 | 1 => d,
+        2 => d.note("one more text of the site has such letters"),
+        more => d.note(format!("{} more texts of the site have such letters", more - 1)),
+    };
+    d.note("the images are made without these texts")
+        .help("write it in Latin, Greek or Cyrillic letters, put images of your own into static/share/, or turn them off: `share_images = false` in site.toml")
+}
+
+codes! {
+    /// # The font of share images lacks a letter
+    ///
+    /// Share images are drawn with a font that is built in, and which has Latin, Greek and Cyrillic letters, punctuation and
+    /// common signs. A title or a summary with other letters is left out of the images, which then have their colours only: no
+    /// text is better than boxes in its place.
+    ///
+    /// You can put images of your own into `static/share/`: a file there takes the place of the image of that
+    /// address. Or turn share images off with `share_images = false` in `site.toml`.
+    ///
+    /// ```md content/tea.md
+    /// # 茶
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:1:1: warning[missing-letter]: the font of share images has no letter for the page /tea/: `茶`
+    ///   note: the images are made without these texts
+    ///   help: write it in Latin, Greek or Cyrillic letters, put images of your own into static/share/, or turn them off: `share_images = false` in site.toml
+    /// ```
+    MISSING_LETTER = "missing-letter" Warning;
 }

@@ -5,7 +5,7 @@ mod dates;
 mod letters;
 mod templates;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Date;
 use crate::model::Site;
 use crate::render::template::Templates;
@@ -18,4 +18,8 @@ pub fn check(site: &Site, templates: &Templates, today: Option<Date>) -> Vec<Dia
     problems.extend(letters::check(site));
     problems.extend(templates::check(site, templates));
     problems
+}
+
+codes! {
+    of arguments::CODES, dates::CODES, letters::CODES;
 }

@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::cli::starter;
-use crate::cli::{self, Cli, Command};
+use crate::cli::{self, Cli, Command, starter};
 use crate::diagnostic::show::{self, Format};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::guide::{Outcome, Step};
 use crate::kinds::Date;
 use crate::model::link::Settings;
@@ -302,17 +301,19 @@ fn init(args: &cli::Init) -> u8 {
 
 fn explain(args: &cli::Explain) -> u8 {
     let Some(name) = &args.code else {
-        for code in Code::ALL {
-            anstream::println!("{:26} {}", code.name(), code.summary());
+        for code in pipeline::codes() {
+            anstream::println!("{:26} {}", code.name, code.summary());
         }
         return 0;
     };
-    if let Some(code) = Code::from_name(name) {
+    if let Some(code) = pipeline::codes().into_iter().find(|code| code.name == name) {
         anstream::print!("{}", code.explanation());
         return 0;
     }
-    let near =
-        Code::ALL.iter().map(|code| code.name()).min_by_key(|known| strsim::damerau_levenshtein(known, name));
+    let near = pipeline::codes()
+        .into_iter()
+        .map(|code| code.name)
+        .min_by_key(|known| strsim::damerau_levenshtein(known, name));
     complain(&format!(
         "there is no code `{name}`{}; `sidetone explain` lists them all",
         near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default()

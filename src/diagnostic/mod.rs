@@ -1,13 +1,15 @@
 //! What is wrong with a site, and where: diagnostics, their codes and how they are shown.
 //!
-//! A stage returns its value *and* all its diagnostics. [`problem`] holds one constructor for
-//! each [`Code`], so that the wording of messages lives in one place; [`show`] prints them.
+//! A stage returns its value *and* all its diagnostics. What a problem is called, how it is worded and what explains it
+//! stand in the file that finds it (see [`Code`]); [`show`] prints them.
 
 mod code;
-pub mod problem;
 pub mod show;
 
-pub use code::Code;
+pub(crate) use code::codes;
+pub use code::{Code, Codes};
+
+use std::collections::BTreeSet;
 
 use crate::source::span::{FileId, Span};
 
@@ -55,7 +57,7 @@ impl Diagnostic {
         self.span.iter().chain(self.related.iter().map(|(span, _)| span)).map(|span| span.file)
     }
 
-    fn new(code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
             message: message.into(),
@@ -67,28 +69,28 @@ impl Diagnostic {
         }
     }
 
-    fn label(mut self, text: impl Into<String>) -> Self {
+    pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
         self.label = Some(text.into());
         self
     }
 
-    fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+    pub(crate) fn related(mut self, span: Span, text: impl Into<String>) -> Self {
         self.related.push((span, text.into()));
         self
     }
 
-    fn note(mut self, text: impl Into<String>) -> Self {
+    pub(crate) fn note(mut self, text: impl Into<String>) -> Self {
         self.notes.push(text.into());
         self
     }
 
-    fn help(mut self, text: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(Help { text: text.into(), replacement: None });
         self
     }
 
     /// Proposes the nearest of `known`, or lists them where none is near.
-    fn nearest<S: AsRef<str>>(mut self, wrong: &str, known: impl IntoIterator<Item = S>) -> Self {
+    pub(crate) fn nearest<S: AsRef<str>>(mut self, wrong: &str, known: impl IntoIterator<Item = S>) -> Self {
         let known: Vec<S> = known.into_iter().collect();
         // What all files of a folder have in common makes none of them nearer.
         let file = wrong.rsplit('/').next().unwrap_or(wrong);
@@ -143,7 +145,7 @@ impl Diagnostic {
     /// Error or warning: decided by the code.
     #[must_use]
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.code.severity
     }
 }
 
@@ -153,9 +155,10 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity() == Severity::Error)
 }
 
-/// The order in which they are shown: by place, then by code and words; each once.
+/// The order in which they are shown: by place, then as the stages found them, so that a cause comes before what follows
+/// from it; each once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics
-        .sort_by(|a, b| (a.span, a.code, &a.message, &a.notes).cmp(&(b.span, b.code, &b.message, &b.notes)));
-    diagnostics.dedup();
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    let mut known: BTreeSet<(Option<Span>, Code, String, Vec<String>)> = BTreeSet::new();
+    diagnostics.retain(|it| known.insert((it.span, it.code, it.message.clone(), it.notes.clone())));
 }

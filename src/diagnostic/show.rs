@@ -1,13 +1,14 @@
 //! Shows diagnostics: as text for people, as lines for tests and editors, as JSON, as GitHub
 //! annotations and as SARIF 2.1.0.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::{Code, Diagnostic, Severity};
+use super::{Diagnostic, Severity};
 use crate::read::Sources;
 use crate::source::span::{Span, line_column};
 
@@ -95,7 +96,7 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.name()));
+    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.name));
     // One snippet a file, the problem's own first.
     let mut rest: Vec<(Span, Option<&str>, AnnotationKind)> = Vec::new();
     if let Some(span) = diagnostic.span {
@@ -196,7 +197,7 @@ fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
         message.push('\n');
         message.push_str(more);
     }
-    let title = property(diagnostic.code.name());
+    let title = property(diagnostic.code.name);
     let level = level(diagnostic.severity());
     match diagnostic.span {
         Some(span) => {
@@ -234,8 +235,12 @@ fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
             })
         })
         .collect();
-    let rules: Vec<Value> = Code::ALL
+    // Those that the results name.
+    let rules: Vec<Value> = diagnostics
         .iter()
+        .map(|diagnostic| diagnostic.code)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
         .map(|code| json!({ "id": code, "shortDescription": { "text": code.summary() } }))
         .collect();
     json!({

@@ -11,6 +11,68 @@ mod diagram;
 mod proof;
 mod score;
 mod states;
+
+/// Too many states. `what` says which count passed which limit.
+fn guide_too_large(at: Span, what: &str, cut: &str) -> Diagnostic {
+    Diagnostic::new(GUIDE_TOO_LARGE, at, what).help(cut)
+}
+
+codes! {
+    of proof::CODES;
+
+    /// # A guide has more states than allowed
+    ///
+    /// Every state of the guide, a question with the answers before it or a verdict, is a page
+    /// of its own. Each question multiplies them, and this guide comes to more than `max_pages`
+    /// allows (2000, unless `guide.toml` says otherwise). So many pages take long to build, and
+    /// so long a guide is not read to its end.
+    ///
+    /// The help names the question that multiplies them most. Take it away, merge some of its
+    /// answers, or raise `max_pages`.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "power", title = "Power", group = "cup", type = "number", better = "higher" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,power
+    /// tea,1,2
+    /// coffee,4,5
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// max_pages = 4
+    ///
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 2 } },
+    ///   { id = "wake", text = "To wake up", weights = { power = 2 } },
+    /// ]
+    ///
+    /// [[questions]]
+    /// id = "night"
+    /// text = "Do you drink it at night?"
+    /// answers = [
+    ///   { id = "yes", text = "Yes", weights = { price = 3 } },
+    ///   { id = "no", text = "No", weights = { power = 1 } },
+    /// ]
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/guide.toml:4:6: error[guide-too-large]: this guide has 5 question and verdict pages, and max_pages is 4
+    ///   help: `need` multiplies them most (without it there would be about 3): remove it or some of its answers, or raise max_pages
+    /// ```
+    GUIDE_TOO_LARGE = "guide-too-large" Error;
+}
+
 #[cfg(test)]
 mod tests;
 mod verdict;
@@ -21,8 +83,10 @@ pub use score::Outcome;
 pub use states::{Change, State, States, Step};
 pub use verdict::{Alternative, Demand, Flip, GivenUp, Reason, Rival, Standing, Verdict};
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::codes;
 use crate::model::{AnswerId, Comparison, Guide, QuestionId};
+use crate::source::span::Span;
 use score::Model;
 
 /// A guide, ready to be shown.
@@ -67,7 +131,7 @@ fn too_many_combinations(guide: &Guide, too_large: &diagram::TooLarge) -> Diagno
         "`{}` multiplies them most: remove it or some of its answers, or let them weigh the same criteria alike",
         question.id
     );
-    problem::guide_too_large(question.span, &what, &cut)
+    guide_too_large(question.span, &what, &cut)
 }
 
 fn too_many_pages(guide: &Guide, diagram: &Diagram) -> Option<Diagnostic> {
@@ -85,7 +149,7 @@ fn too_many_pages(guide: &Guide, diagram: &Diagram) -> Option<Diagnostic> {
          answers, or raise max_pages",
         question.id
     );
-    Some(problem::guide_too_large(question.span, &what, &cut))
+    Some(guide_too_large(question.span, &what, &cut))
 }
 
 /// Answers as authors write them: `use: music → talk: never`.

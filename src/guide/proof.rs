@@ -10,8 +10,9 @@ use super::path;
 use super::score::{Model, Outcome};
 use super::states::{States, Step, by_question};
 use super::verdict::{share, standings};
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{AnswerId, Comparison, Expected, Guide, OptionId, Question, QuestionId, Situation};
+use crate::source::span::Span;
 
 /// What was proved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,7 +145,7 @@ impl Case<'_> {
             format!("{path} leads to {outcome}")
         };
         let dead = self.guide.questions.iter().zip(asked).filter(|(_, asked)| **asked == 0);
-        dead.map(|(question, _)| problem::dead_question(question.span, &question.id, &sample)).collect()
+        dead.map(|(question, _)| dead_question(question.span, &question.id, &sample)).collect()
     }
 
     /// Answers that lead wherever an earlier answer to the same question leads.
@@ -176,7 +177,7 @@ impl Case<'_> {
         answers.push((id, AnswerId::from_index(later)));
         let (dead, alive) = (&question.answers[later], &question.answers[earlier]);
         let path = path(self.guide, &answers);
-        problem::dead_answer(dead.span, &question.id, &dead.id, &alive.id, alive.span, &path)
+        dead_answer(dead.span, &question.id, &dead.id, &alive.id, alive.span, &path)
     }
 
     /// Options that cannot win but should, and the other way round.
@@ -185,14 +186,14 @@ impl Case<'_> {
         for (option, span) in &self.guide.never_wins {
             if let Some(state) = wins.get(option.index()).copied().flatten() {
                 let path = self.path_or_any(&self.states.all[state].answers);
-                problems.push(problem::wins_after_all(*span, self.id(*option), &path));
+                problems.push(wins_after_all(*span, self.id(*option), &path));
             }
         }
         let never: BTreeSet<OptionId> = self.guide.never_wins.iter().map(|(option, _)| *option).collect();
         for option in self.comparison.option_ids().filter(|o| wins[o.index()].is_none()) {
             if !never.contains(&option) {
                 let span = self.comparison.options[option.index()].span;
-                problems.push(problem::unreachable_option(span, self.id(option), &self.nearest(option)));
+                problems.push(unreachable_option(span, self.id(option), &self.nearest(option)));
             }
         }
         problems
@@ -259,7 +260,7 @@ impl Case<'_> {
             .enumerate()
             .filter_map(|(q, answer)| Some((QuestionId::from_index(q), (*answer)?)))
             .collect();
-        problem::contradicted_verdict(
+        contradicted_verdict(
             situation.span,
             &self.expected(&situation.verdict),
             &self.words(outcome),
@@ -335,4 +336,341 @@ fn agrees(expected: &Expected, outcome: &Outcome) -> bool {
 fn hundredths(n: i64) -> String {
     let sign = if n < 0 { "-" } else { "" };
     format!("{sign}{}.{:02}", n.unsigned_abs() / 100, n.unsigned_abs() % 100)
+}
+
+/// A situation whose verdict does not come out.
+fn contradicted_verdict(at: Span, expected: &str, found: &str, path: &str, scores: &str) -> Diagnostic {
+    Diagnostic::new(CONTRADICTED_VERDICT, at, format!("this says {expected}, but the guide finds {found}"))
+        .note(format!("with these answers: {path}"))
+        .note(format!("scores: {scores}"))
+        .help("change the verdict, or the facts and weights that lead to it")
+}
+
+/// A question that changes nothing. `sample` says where some answers lead without it.
+fn dead_question(at: Span, question: &str, sample: &str) -> Diagnostic {
+    Diagnostic::new(
+        DEAD_QUESTION,
+        at,
+        format!("the question `{question}` is never asked: it can never change the verdict"),
+    )
+    .note(format!("for instance, whatever is answered to it: {sample}"))
+    .help("remove it, or give its answers weights or requirements that matter")
+}
+
+/// Two answers that are the same everywhere.
+fn dead_answer(at: Span, question: &str, answer: &str, same_as: &str, first: Span, path: &str) -> Diagnostic {
+    Diagnostic::new(
+        DEAD_ANSWER,
+        at,
+        format!("the answer `{answer}` to `{question}` always leads to the same verdict as `{same_as}`"),
+    )
+    .related(first, "the answer it equals")
+    .note(format!("for instance: {path}"))
+    .help("make one answer of the two, or weigh them differently")
+}
+
+/// An option that never wins.
+fn unreachable_option(at: Span, option: &str, path: &str) -> Diagnostic {
+    Diagnostic::new(UNREACHABLE_OPTION, at, format!("no answers to the guide lead to `{option}`"))
+        .note(format!("the nearest it comes: {path}"))
+        .help(format!(
+            "change weights, or say that it is meant so: `never_wins = [\"{option}\"]` in guide.toml"
+        ))
+}
+
+/// An option that wins although it is said not to.
+fn wins_after_all(at: Span, option: &str, path: &str) -> Diagnostic {
+    Diagnostic::new(WINS_AFTER_ALL, at, format!("`{option}` is listed in never_wins, but it can win"))
+        .note(format!("with these answers: {path}"))
+        .help("take it off the list")
+}
+
+codes! {
+    /// # A verdict written by hand that the scores refuse
+    ///
+    /// `[[situations]]` in `guide.toml` says who should choose what, in your own judgement. The
+    /// guide works it out from the facts, the weights and the requirements, and here it comes
+    /// to something else. A reader who is that person would be told two things. The notes give
+    /// the answers for which it happens and the scores of the options.
+    ///
+    /// If you are right, a fact or a weight is wrong or missing; if the guide is right, change
+    /// the verdict. A verdict has to hold whatever is answered to the questions that it leaves
+    /// out.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "power", title = "Power", group = "cup", type = "number", better = "higher" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,power
+    /// tea,1,2
+    /// coffee,4,5
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 1 } },
+    ///   { id = "wake", text = "To wake up", weights = { power = 1 } },
+    /// ]
+    ///
+    /// [[situations]]
+    /// title = "You have to wake up"
+    /// answers = { need = "wake" }
+    /// verdict = "tea"
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/guide.toml:12:11: error[contradicted-verdict]: this says `tea`, but the guide finds `coffee`
+    ///   note: with these answers: need: wake
+    ///   note: scores: coffee 100.00, tea 0.00
+    ///   help: change the verdict, or the facts and weights that lead to it
+    /// ```
+    CONTRADICTED_VERDICT = "contradicted-verdict" Error;
+
+    /// # A question that can never change the verdict
+    ///
+    /// Whatever is answered to this question, the verdict is the same, so the guide never asks
+    /// it. A reader's time would be wasted on it. Perhaps its answers have no weights yet, or
+    /// other questions weigh so much more that it makes no difference.
+    ///
+    /// Take the question away, or give its answers weights or requirements that matter.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "power", title = "Power", group = "cup", type = "number", better = "higher" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,power
+    /// tea,1,2
+    /// coffee,4,5
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 1 } },
+    ///   { id = "wake", text = "To wake up", weights = { power = 1 } },
+    /// ]
+    ///
+    /// [[questions]]
+    /// id = "mug"
+    /// text = "Which colour is your mug?"
+    /// answers = [{ id = "red", text = "Red" }, { id = "blue", text = "Blue" }]
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/guide.toml:10:6: error[dead-question]: the question `mug` is never asked: it can never change the verdict
+    ///   note: for instance, whatever is answered to it: need: money leads to `tea`
+    ///   help: remove it, or give its answers weights or requirements that matter
+    /// ```
+    DEAD_QUESTION = "dead-question" Error;
+
+    /// # Two answers that always lead to the same verdict
+    ///
+    /// Whichever of these two answers a reader gives, the verdict is the same. Then they are
+    /// one answer in two wordings, and the reader is made to weigh a difference that is none.
+    ///
+    /// Make one answer of the two, or give them different weights or requirements.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "power", title = "Power", group = "cup", type = "number", better = "higher" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,power
+    /// tea,1,2
+    /// coffee,4,5
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 1 } },
+    ///   { id = "wake", text = "To wake up", weights = { power = 1 } },
+    ///   { id = "focus", text = "To stay awake", weights = { power = 2 } },
+    /// ]
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/guide.toml:7:10: error[dead-answer]: the answer `focus` to `need` always leads to the same verdict as `wake`
+    ///   content/guide.toml:6:10: the answer it equals
+    ///   note: for instance: need: focus
+    ///   help: make one answer of the two, or weigh them differently
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "power", title = "Power", group = "cup", type = "number", better = "higher" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,power
+    /// tea,1,2
+    /// coffee,4,5
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 1 } },
+    ///   { id = "wake", text = "To wake up, or to stay awake", weights = { power = 1 } },
+    /// ]
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    DEAD_ANSWER = "dead-answer" Error;
+
+    /// # An option that no answers lead to
+    ///
+    /// The guide has been followed down to every verdict, and this option is never among them.
+    /// Then a reader could be led away from what suits them best, or the option has no place
+    /// here. The note says where it comes nearest to winning.
+    ///
+    /// Give weight to what the option is good at, correct its facts, or write
+    /// `never_wins = ["…"]` into `guide.toml` if it is meant so.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "power", title = "Power", group = "cup", type = "number", better = "higher" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,power
+    /// tea,1,2
+    /// coffee,4,5
+    /// cocoa,3,1
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 1 } },
+    ///   { id = "wake", text = "To wake up", weights = { power = 1 } },
+    /// ]
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/drinks.csv:4:1: error[unreachable-option]: no answers to the guide lead to `cocoa`
+    ///   note: the nearest it comes: need: money: 66.67 points behind `tea`
+    ///   help: change weights, or say that it is meant so: `never_wins = ["cocoa"]` in guide.toml
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "power", title = "Power", group = "cup", type = "number", better = "higher" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,power
+    /// tea,1,2
+    /// coffee,4,5
+    /// cocoa,3,1
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// never_wins = ["cocoa"]
+    ///
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 1 } },
+    ///   { id = "wake", text = "To wake up", weights = { power = 1 } },
+    /// ]
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    UNREACHABLE_OPTION = "unreachable-option" Error;
+
+    /// # An option listed in never_wins that can win
+    ///
+    /// `never_wins` in `guide.toml` says of an option that no answers shall lead to it. That
+    /// was true once, perhaps, but with the answers in the note it wins.
+    ///
+    /// Take it off the list, or change the weights or facts that let it win.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "power", title = "Power", group = "cup", type = "number", better = "higher" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,power
+    /// tea,1,2
+    /// coffee,4,5
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// never_wins = ["coffee"]
+    ///
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 1 } },
+    ///   { id = "wake", text = "To wake up", weights = { power = 1 } },
+    /// ]
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/guide.toml:1:15: error[wins-after-all]: `coffee` is listed in never_wins, but it can win
+    ///   note: with these answers: need: wake
+    ///   help: take it off the list
+    /// ```
+    WINS_AFTER_ALL = "wins-after-all" Error;
 }

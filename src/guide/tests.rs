@@ -8,6 +8,10 @@ use super::diagram::{Diagram, MOST_COMBINATIONS};
 use super::score::Model;
 use super::*;
 use crate::diagnostic::Code;
+use crate::guide::GUIDE_TOO_LARGE;
+use crate::guide::proof::{
+    CONTRADICTED_VERDICT, DEAD_ANSWER, DEAD_QUESTION, UNREACHABLE_OPTION, WINS_AFTER_ALL,
+};
 use crate::kinds::{Cell, Direction, Scale, Type, Value};
 use crate::model::{
     Answer, Choosable, Criterion, CriterionId, Expected, Fact, Group, GroupId, Meets, OptionId, Question,
@@ -522,20 +526,20 @@ proptest! {
         for (q, answers) in table.questions.iter().enumerate() {
             let same = |a: usize, b: usize| all.iter().all(|full| swapped(full, q, a) == swapped(full, q, b));
             if (1..answers.len()).all(|a| same(0, a)) {
-                faults.insert((Code::DeadQuestion, at(100 * q).start));
+                faults.insert((DEAD_QUESTION, at(100 * q).start));
                 continue;
             }
             for b in (1..answers.len()).filter(|b| (0..*b).any(|a| same(a, *b))) {
-                faults.insert((Code::DeadAnswer, at(100 * q + 1 + b).start));
+                faults.insert((DEAD_ANSWER, at(100 * q + 1 + b).start));
             }
         }
         for o in c.option_ids() {
             let wins = outcomes.values().any(|outcome| outcome.wins(o));
             let never = table.never_wins.contains(&o.index());
             if !wins && !never {
-                faults.insert((Code::UnreachableOption, at(10_000 + o.index()).start));
+                faults.insert((UNREACHABLE_OPTION, at(10_000 + o.index()).start));
             } else if wins && never {
-                faults.insert((Code::WinsAfterAll, at(30_000 + o.index()).start));
+                faults.insert((WINS_AFTER_ALL, at(30_000 + o.index()).start));
             }
         }
         let holds = outcomes.iter().filter(|(full, _)| full[0].index() == 1).all(|(_, outcome)| match &expected {
@@ -545,7 +549,7 @@ proptest! {
             Expected::Together(_) => *outcome == Outcome::Together(OptionId(0), OptionId(1)),
         });
         if !holds {
-            faults.insert((Code::ContradictedVerdict, at(20_000).start));
+            faults.insert((CONTRADICTED_VERDICT, at(20_000).start));
         }
         let (guide, problems) = compile(&table.comparison());
         let found: Vec<_> = problems.iter().map(|d| (d.code, d.span.expect("a place").start)).collect();
@@ -754,7 +758,7 @@ fn no_guide_no_options_no_questions() {
 fn problems(table: &Table) -> Vec<String> {
     let one = |d: Diagnostic| {
         let start = d.span.map(|s| s.start).unwrap_or_default();
-        format!("{} {start}: {}; {}", d.code.name(), d.message, d.notes.join("; "))
+        format!("{} {start}: {}; {}", d.code.name, d.message, d.notes.join("; "))
     };
     compile(&table.comparison()).1.into_iter().map(one).collect()
 }
@@ -834,7 +838,7 @@ fn reports_too_many_pages() {
     let mut table = headphones();
     table.max_pages = 4;
     let d = &compile(&table.comparison()).1[0];
-    assert_eq!(d.code, Code::GuideTooLarge);
+    assert_eq!(d.code, GUIDE_TOO_LARGE);
     assert_eq!(d.span, Some(at(0)));
     assert_eq!(d.message, "this guide has 5 question and verdict pages, and max_pages is 4");
     let help = d.help.as_ref().expect("help");
@@ -861,6 +865,6 @@ fn gives_up_on_too_many_sums() {
     let table = Table::new(&points.iter().map(Vec::as_slice).collect::<Vec<_>>(), questions);
     let (guide, problems) = compile(&table.comparison());
     assert!(guide.is_none());
-    assert_eq!(problems[0].code, Code::GuideTooLarge);
+    assert_eq!(problems[0].code, GUIDE_TOO_LARGE);
     assert!(problems[0].message.contains(&MOST_COMBINATIONS.to_string()));
 }

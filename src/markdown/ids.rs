@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::document::Heading;
 use crate::source::span::Span;
 
@@ -16,7 +16,7 @@ pub(super) fn assign(headings: &mut [Heading], taken: &BTreeMap<String, Span>) -
         if heading.id.is_empty() {
             open.push((index, slug(&heading.text)));
         } else if let Some(&other) = first.get(&heading.id) {
-            diagnostics.push(problem::duplicate_anchor(heading.span, &heading.id, other));
+            diagnostics.push(duplicate_anchor(heading.span, &heading.id, other));
             open.push((index, heading.id.clone()));
         } else {
             first.insert(heading.id.clone(), heading.span);
@@ -58,6 +58,50 @@ fn slug(text: &str) -> String {
         }
     }
     if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+/// A heading with the id of another, both given by the author, or with that of a footnote.
+fn duplicate_anchor(at: Span, id: &str, first: Span) -> Diagnostic {
+    Diagnostic::new(DUPLICATE_ANCHOR, at, format!("this page has the id `{id}` twice"))
+        .related(first, "the first is here")
+        .help("give one of them another id in braces: `{#other}`")
+}
+
+codes! {
+    /// # Two headings of a page have the same id
+    ///
+    /// The id in braces behind a heading is what links lead to: `tea.md#brew`. If two headings
+    /// of a page have it, the second can never be reached.
+    ///
+    /// Give one of them another id. Headings without an id in braces get one of their own.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ## Brewing black tea {#brew}
+    ///
+    /// ## Brewing green tea {#brew}
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:5:1: error[duplicate-anchor]: this page has the id `brew` twice
+    ///   content/tea.md:3:1: the first is here
+    ///   help: give one of them another id in braces: `{#other}`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ## Brewing black tea {#brew-black}
+    ///
+    /// ## Brewing green tea {#brew-green}
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    DUPLICATE_ANCHOR = "duplicate-anchor" Error;
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod writer;
 
 pub(crate) use notes::{mark_id, note_id};
 
+use crate::diagnostic::codes;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser};
@@ -61,6 +62,10 @@ fn options() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM
+}
+
+codes! {
+    of ids::CODES, writer::CODES;
 }
 
 #[cfg(test)]

@@ -6,7 +6,12 @@ use proptest::sample::select;
 use super::{Settings, parse};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::document::{Body, Filling, Heading, Target};
+use crate::markdown::ids::DUPLICATE_ANCHOR;
 use crate::markdown::prose;
+use crate::markdown::writer::blocks::UNKNOWN_LANGUAGE;
+use crate::markdown::writer::headings::ARGUMENT_WITHOUT_CRITERION;
+use crate::markdown::writer::links::{MALFORMED_REFERENCE, UNSAFE_URL};
+use crate::markdown::writer::raw::RAW_HTML;
 use crate::model::Side;
 use crate::source::span::FileId;
 
@@ -81,7 +86,7 @@ fn the_other_extensions_are_on_and_smart_punctuation_is_off() {
 
 #[test]
 fn an_unknown_language_is_underlined() {
-    assert_eq!(problems("> ```rast x\n> a\n> ```\n"), [(Code::UnknownLanguage, "rast")]);
+    assert_eq!(problems("> ```rast x\n> a\n> ```\n"), [(UNKNOWN_LANGUAGE, "rast")]);
     assert_eq!(problems("```rust\nfn a() {}\n```\n\n```text\n```\n\n    plain\n"), []);
 }
 
@@ -93,10 +98,10 @@ fn raw_html_is_shown_as_text_and_reported_once_a_run() {
     assert_eq!(
         problems(text),
         [
-            (Code::RawHtml, "<b>"),
-            (Code::RawHtml, "</b><i></i>"),
-            (Code::RawHtml, "<div>\n*d*\n</div>"),
-            (Code::RawHtml, "<p>\n> e")
+            (RAW_HTML, "<b>"),
+            (RAW_HTML, "</b><i></i>"),
+            (RAW_HTML, "<div>\n*d*\n</div>"),
+            (RAW_HTML, "<p>\n> e")
         ]
     );
     let (body, _) = body(text);
@@ -109,9 +114,9 @@ fn raw_html_is_shown_as_text_and_reported_once_a_run() {
 fn comments_are_dropped_and_an_open_one_is_reported() {
     assert_eq!(html("a<!-- b -->c\n\n<!-- d\n\ne -->\n\nf\n"), "<p>ac</p>\n<p>f</p>\n");
     assert_eq!(html("a <!--> b\n"), "<p>a  b</p>\n");
-    assert_eq!(problems("<!-- a\n\nb\n"), [(Code::RawHtml, "<!-- a\n\nb")]);
-    assert_eq!(problems("<!-- a --> <img>\n"), [(Code::RawHtml, "<!-- a --> <img>")]);
-    assert_eq!(problems("![a <b> c](d.png)"), [(Code::RawHtml, "<b>")]);
+    assert_eq!(problems("<!-- a\n\nb\n"), [(RAW_HTML, "<!-- a\n\nb")]);
+    assert_eq!(problems("<!-- a --> <img>\n"), [(RAW_HTML, "<!-- a --> <img>")]);
+    assert_eq!(problems("![a <b> c](d.png)"), [(RAW_HTML, "<b>")]);
 }
 
 #[test]
@@ -134,9 +139,9 @@ fn ids_are_unique_and_the_author_comes_first() {
 #[test]
 fn an_id_given_twice_is_reported() {
     let text = "# A {#x}\n## B\n# C {#x .y}\n";
-    assert_eq!(problems(text), [(Code::DuplicateAnchor, "# C {#x .y}")]);
+    assert_eq!(problems(text), [(DUPLICATE_ANCHOR, "# C {#x .y}")]);
     assert_eq!(ids(text), ["x", "b", "x-1"]);
-    assert_eq!(problems("# A {#fn-1}\n\nb[^c]\n\n[^c]: d\n"), [(Code::DuplicateAnchor, "# A {#fn-1}")]);
+    assert_eq!(problems("# A {#fn-1}\n\nb[^c]\n\n[^c]: d\n"), [(DUPLICATE_ANCHOR, "# A {#fn-1}")]);
 }
 
 #[test]
@@ -194,7 +199,7 @@ fn a_pro_is_a_section_with_a_criterion() {
 #[test]
 fn a_pro_without_a_criterion_is_reported() {
     let text = "### A {.pro}\n\n### B {.con criterion=}\n";
-    let expected = [(Code::ArgumentWithoutCriterion, ".pro"), (Code::ArgumentWithoutCriterion, ".con")];
+    let expected = [(ARGUMENT_WITHOUT_CRITERION, ".pro"), (ARGUMENT_WITHOUT_CRITERION, ".con")];
     assert_eq!(problems(text), expected);
 }
 
@@ -285,12 +290,12 @@ fn bad_destinations_are_underlined_and_never_shown() {
     assert_eq!(
         problems(text),
         [
-            (Code::UnsafeUrl, "JavaScript"),
-            (Code::UnsafeUrl, "[b](java&#10;script:x)"),
-            (Code::MalformedReference, "fact:c"),
-            (Code::UnsafeUrl, "data"),
-            (Code::MalformedReference, "source:f"),
-            (Code::MalformedReference, "term:h"),
+            (UNSAFE_URL, "JavaScript"),
+            (UNSAFE_URL, "[b](java&#10;script:x)"),
+            (MALFORMED_REFERENCE, "fact:c"),
+            (UNSAFE_URL, "data"),
+            (MALFORMED_REFERENCE, "source:f"),
+            (MALFORMED_REFERENCE, "term:h"),
         ]
     );
     let (body, _) = body(text);

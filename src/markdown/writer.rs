@@ -1,9 +1,9 @@
 //! Events to pieces.
 
-mod blocks;
-mod headings;
-mod links;
-mod raw;
+pub(super) mod blocks;
+pub(super) mod headings;
+pub(super) mod links;
+pub(super) mod raw;
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::notes::Notes;
 use super::{Place, Settings, ids};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::document::{Body, Piece, Stand};
 use crate::markdown::markup::escape;
 use crate::source::span::{FileId, Span};
@@ -333,4 +333,8 @@ fn without_replacement(mut diagnostic: Diagnostic) -> Diagnostic {
         help.replacement = None;
     }
     diagnostic
+}
+
+codes! {
+    of blocks::CODES, headings::CODES, links::CODES, raw::CODES;
 }

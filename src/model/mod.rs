@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::diagnostic::codes;
 use crate::kinds::{Cell, Date, Direction, Points, Scale, Type, Value, position};
 use crate::markdown::document::{Document, Piece};
 use crate::picture::Picture;
@@ -716,4 +717,8 @@ pub enum Expected {
     None,
     /// Both of these together.
     Together(Vec<OptionId>),
+}
+
+codes! {
+    of parse::CODES, link::CODES;
 }

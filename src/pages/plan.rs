@@ -7,8 +7,7 @@ mod share;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::problem::Kind;
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::guide::Compiled;
 use crate::model::{Comparison, ComparisonId, Generated, OptionId, PageId, Role, Site};
 use crate::picture::{Picture, Variant};
@@ -276,10 +275,10 @@ impl Planner<'_> {
         if let Some((taken, first, inside)) = self.in_the_way(&address) {
             let (at, other) = (span.or(first), span.and(first));
             self.problems.push(match (inside, at == span) {
-                (true, _) => problem::file_for_folder(at, &address, &taken, other),
-                (false, true) => problem::duplicate_address(at, &address, kind(subject), other),
+                (true, _) => file_for_folder(at, &address, &taken, other),
+                (false, true) => duplicate_address(at, &address, kind(subject), other),
                 // The page that is there already was put where a generated one must be.
-                (false, false) => problem::duplicate_address(at, &address, Kind::Page, None),
+                (false, false) => duplicate_address(at, &address, Kind::Page, None),
             });
             return;
         }
@@ -351,7 +350,7 @@ impl Planner<'_> {
                 Some((Shared::Pair(..), _)) if matches!(shared, Shared::Pair(..)) => {}
                 Some((other, first)) if *other != shared => {
                     let at = span.or(*first);
-                    self.problems.push(problem::duplicate_address(at, &address, Kind::Page, *first));
+                    self.problems.push(duplicate_address(at, &address, Kind::Page, *first));
                 }
                 Some(_) => {}
                 None => drop(images.insert(address, (shared, span))),
@@ -410,7 +409,7 @@ impl Planner<'_> {
     fn pairs(&mut self, pairs: &Pairs) {
         for (option, address) in pairs.twice() {
             let at = self.site.comparisons[pairs.comparison().index()].options[option.index()].span;
-            self.problems.push(problem::duplicate_address(Some(at), &address, Kind::Page, None));
+            self.problems.push(duplicate_address(Some(at), &address, Kind::Page, None));
         }
         let folder = pairs.folder();
         let inside =
@@ -422,10 +421,95 @@ impl Planner<'_> {
             }
             let page = format!("{folder}{name}/");
             if *address == page || *address == format!("{page}index.html") {
-                self.problems.push(problem::duplicate_address(*span, &page, kind(*subject), None));
+                self.problems.push(duplicate_address(*span, &page, kind(*subject), None));
             } else if *address == page.trim_end_matches('/') {
-                self.problems.push(problem::file_for_folder(*span, address, &page, None));
+                self.problems.push(file_for_folder(*span, address, &page, None));
             }
         }
     }
+}
+
+/// What claims an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A page of its own.
+    Page,
+    /// An alias of a page.
+    Alias,
+    /// A file that is copied.
+    File,
+}
+
+/// Two things with one address. `first` is the other one, unless that is generated.
+fn duplicate_address(at: Option<Span>, address: &str, kind: Kind, first: Option<Span>) -> Diagnostic {
+    let what = if first.is_some() { "is taken already" } else { "is that of a generated page" };
+    let d = Diagnostic::new(DUPLICATE_ADDRESS, at, format!("the address {address} {what}"));
+    let d = d.help(match kind {
+        Kind::Page => "give this page another `slug`, or the file another name",
+        Kind::Alias => "take this alias away",
+        Kind::File => "give this file another name, or put it into another folder",
+    });
+    match first {
+        Some(first) => d.related(first, "it is taken here"),
+        None => d,
+    }
+}
+
+/// A file where a folder of the same name must be, or the other way round.
+fn file_for_folder(at: Option<Span>, address: &str, other: &str, first: Option<Span>) -> Diagnostic {
+    let message =
+        format!("{address} and {other} cannot both be: one is a file, the other a folder of that name");
+    let d = Diagnostic::new(DUPLICATE_ADDRESS, at, message).help("give one of them another name");
+    match first {
+        Some(first) => d.related(first, "the other one"),
+        None => d,
+    }
+}
+
+codes! {
+    /// # Two pages have the same address
+    ///
+    /// Only one page can be at an address; the other would be overwritten and nobody could read
+    /// it. Addresses are made of file names, of `slug` and of `aliases`, and some are taken by
+    /// pages that are generated, as `/compare/` is below a comparison.
+    ///
+    /// Give one of the two another `slug` or its file another name, or take away the alias.
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// +++
+    /// ```
+    ///
+    /// ```md content/leaves.md
+    /// +++
+    /// title = "Leaves"
+    /// slug = "tea"
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/leaves.md:3:8: error[duplicate-address]: the address /tea/ is taken already
+    ///   content/tea.md:1:1: it is taken here
+    ///   help: give this page another `slug`, or the file another name
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// +++
+    /// ```
+    ///
+    /// ```md content/leaves.md
+    /// +++
+    /// title = "Leaves"
+    /// slug = "tea-leaves"
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    DUPLICATE_ADDRESS = "duplicate-address" Error;
 }

@@ -11,8 +11,9 @@ use roxmltree::{Attribute, Node, NodeType, ParsingOptions};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Picture;
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::markup::escape;
+use crate::picture::broken_picture;
 use crate::source::span::{FileId, Span};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -102,7 +103,7 @@ impl Drawing {
 /// That it is none, or all in a drawing that can do more than look like something.
 pub(super) fn read(file: FileId, bytes: &[u8]) -> Result<Picture, Vec<Diagnostic>> {
     let text = std::str::from_utf8(bytes)
-        .map_err(|_| vec![problem::broken_picture(Span::whole(file), "it is not UTF-8 text")])?;
+        .map_err(|_| vec![broken_picture(Span::whole(file), "it is not UTF-8 text")])?;
     let drawn = text.to_ascii_lowercase().contains("currentcolor");
     // As a file of its own, an SVG can do nothing to a page, whatever is in it.
     let options = ParsingOptions { allow_dtd: !drawn, nodes_limit: NODES, ..ParsingOptions::default() };
@@ -111,14 +112,14 @@ pub(super) fn read(file: FileId, bytes: &[u8]) -> Result<Picture, Vec<Diagnostic
     let root = document.root_element();
     if root.tag_name().name() != "svg" || root.tag_name().namespace() != Some(SVG) {
         let reason = "its outermost element is not `<svg xmlns=\"http://www.w3.org/2000/svg\">`";
-        return Err(vec![problem::broken_picture(tag(file, root), reason)]);
+        return Err(vec![broken_picture(tag(file, root), reason)]);
     }
     if !drawn {
         return Ok(Picture::Vector(pixels(root)));
     }
     let Some(view_box) = view_box(root) else {
         let reason = "it has no `viewBox` that says how large it is, such as `viewBox=\"0 0 120 120\"`";
-        return Err(vec![problem::broken_picture(tag(file, root), reason)]);
+        return Err(vec![broken_picture(tag(file, root), reason)]);
     };
     let ids = document.descendants().filter_map(|node| Some((node.attribute("id")?, node))).collect();
     let mut writer = Writer { file, ids, out: String::new(), problems: Vec::new() };
@@ -130,7 +131,7 @@ pub(super) fn read(file: FileId, bytes: &[u8]) -> Result<Picture, Vec<Diagnostic
     }
     writer.children(root, 0);
     if writer.out.len() > MOST_BYTES {
-        writer.problems = vec![problem::drawing_too_large(tag(file, root), writer.out.len(), MOST_BYTES)];
+        writer.problems = vec![drawing_too_large(tag(file, root), writer.out.len(), MOST_BYTES)];
     }
     if writer.problems.is_empty() {
         Ok(Picture::Drawing(Drawing { classes, attributes, body: writer.out }))
@@ -149,14 +150,14 @@ fn syntax(file: FileId, text: &str, error: &roxmltree::Error) -> Diagnostic {
     let end = text[line + column..].chars().next().map_or(0, char::len_utf8);
     let span = Span::new(file, line + column..line + column + end);
     if matches!(error, roxmltree::Error::DtdDetected) {
-        return problem::unsafe_drawing(span, "a document type", "leave it out: a drawing needs none");
+        return unsafe_drawing(span, "a document type", "leave it out: a drawing needs none");
     }
     if matches!(error, roxmltree::Error::NodesLimitReached) {
-        return problem::broken_picture(Span::whole(file), &format!("it has more than {NODES} elements"));
+        return broken_picture(Span::whole(file), &format!("it has more than {NODES} elements"));
     }
     let reason = error.to_string();
     let reason = reason.rsplit_once(" at ").map_or(reason.as_str(), |(reason, _)| reason);
-    problem::broken_picture(span, &format!("it is not well-formed XML: {reason}"))
+    broken_picture(span, &format!("it is not well-formed XML: {reason}"))
 }
 
 /// The name of an element, where it begins.
@@ -222,7 +223,7 @@ impl<'a, 'input> Writer<'a, 'input> {
     }
 
     fn refuse(&mut self, at: Span, what: &str, help: &str) {
-        self.problems.push(problem::unsafe_drawing(at, what, help));
+        self.problems.push(unsafe_drawing(at, what, help));
     }
 
     fn children(&mut self, parent: Node<'a, 'input>, depth: usize) {
@@ -370,7 +371,7 @@ impl<'a, 'input> Writer<'a, 'input> {
         for class in attribute.value().split_whitespace() {
             if !CLASSES.contains(&class) {
                 let at = Span::new(self.file, attribute.range_value());
-                self.problems.push(problem::unknown_class(at, class, &CLASSES));
+                self.problems.push(unknown_class(at, class, &CLASSES));
             }
         }
     }
@@ -380,4 +381,90 @@ impl<'a, 'input> Writer<'a, 'input> {
 fn is_inert(value: &str) -> bool {
     let all = |c: char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || " .,-+#%()".contains(c);
     value.chars().all(all) && !value.to_ascii_lowercase().contains("url")
+}
+
+/// `what` in a drawing that becomes part of a page.
+fn unsafe_drawing(at: Span, what: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(UNSAFE_DRAWING, at, format!("a drawing cannot have {what}")).help(help)
+}
+
+/// A class in a drawing that no style sheet knows.
+fn unknown_class(at: Span, class: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::new(UNSAFE_DRAWING, at, format!("a drawing cannot have the class `{class}`"))
+        .nearest(class, known)
+        .in_words()
+}
+
+/// A drawing that would make every page that shows it heavy.
+fn drawing_too_large(at: Span, bytes: usize, most: usize) -> Diagnostic {
+    let message = format!(
+        "this drawing is more than {} KB large, and it is part of each page that shows it",
+        most / 1024
+    );
+    Diagnostic::new(UNSAFE_DRAWING, at, message)
+        .note(format!("counted until {bytes} bytes"))
+        .help("draw it with fewer points, or take `currentColor` out: then it is a file of its own")
+}
+
+codes! {
+    /// # A drawing holds more than shapes
+    ///
+    /// An SVG with `currentColor` in it is a drawing: it becomes part of the page, so that it
+    /// can take the page's colours. What is part of a page can do whatever a page can. So a
+    /// drawing is written anew from a short list of things that do nothing but look like
+    /// something:
+    ///
+    /// - the elements `svg`, `g`, `path`, `rect`, `circle`, `ellipse`, `line`, `polyline`,
+    ///   `polygon`, and `use` of something in the same file;
+    /// - their places and looks, as attributes: no `style`, no `url()`;
+    /// - the classes `accent` (the option's colour), `wash` (its pale background) and `thin`.
+    ///
+    /// Titles, descriptions and comments are left out. All else is an error: scripts, events,
+    /// links, animation, words, pictures inside the picture, document types. Take it out, or
+    /// save the file as plain SVG. Without `currentColor`, the file is shown as it is, and may
+    /// hold what it likes: browsers let it do nothing.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ![A cup](tea.svg)
+    /// ```
+    ///
+    /// ```svg content/tea.svg
+    /// <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40" onload="alert(1)">
+    ///   <path stroke="currentColor" style="fill: none" d="M5 10h30l-5 25h-20z"/>
+    ///   <script>alert(2)</script>
+    ///   <path class="acent" d="M5 10h30"/>
+    /// </svg>
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.svg:1:61: error[unsafe-drawing]: a drawing cannot have the attribute `onload`
+    ///   help: a drawing does nothing: take it out
+    /// content/tea.svg:2:31: error[unsafe-drawing]: a drawing cannot have the attribute `style`
+    ///   help: write each of its properties as an attribute: `fill="none"`
+    /// content/tea.svg:3:4: error[unsafe-drawing]: a drawing cannot have `<script>`
+    ///   help: a drawing is made of g, path, rect, circle, ellipse, line, polyline and polygon
+    /// content/tea.svg:4:16: error[unsafe-drawing]: a drawing cannot have the class `acent`
+    ///   help: did you mean `accent`?
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ![A cup](tea.svg)
+    /// ```
+    ///
+    /// ```svg content/tea.svg
+    /// <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">
+    ///   <path stroke="currentColor" fill="none" d="M5 10h30l-5 25h-20z"/>
+    ///   <path class="accent" d="M5 10h30"/>
+    /// </svg>
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    UNSAFE_DRAWING = "unsafe-drawing" Error;
 }

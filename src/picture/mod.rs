@@ -7,7 +7,7 @@ pub mod encode;
 mod header;
 pub mod share;
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::digest::Digest;
 use crate::source::span::{FileId, Span};
 
@@ -122,11 +122,11 @@ pub fn read(file: FileId, path: &str, bytes: &[u8]) -> Option<Found> {
 }
 
 fn raster(file: FileId, bytes: &[u8]) -> Result<Raster, Diagnostic> {
-    let raster = header::read(bytes).map_err(|reason| problem::broken_picture(Span::whole(file), &reason))?;
+    let raster = header::read(bytes).map_err(|reason| broken_picture(Span::whole(file), &reason))?;
     let (width, height) = (raster.width, raster.height);
     let pixels = u64::from(width) * u64::from(height);
     if pixels > MOST_PIXELS || width.max(height) > MOST_SIDE {
-        return Err(problem::picture_too_large(Span::whole(file), width, height));
+        return Err(picture_too_large(Span::whole(file), width, height));
     }
     Ok(raster)
 }
@@ -229,6 +229,106 @@ impl Raster {
     pub fn key(&self, variant: Variant) -> Digest {
         Digest::of(&("variant", ENCODER, self, variant))
     }
+}
+
+/// A file that is shown as a picture and is none, or is broken.
+pub(crate) fn broken_picture(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::new(BROKEN_PICTURE, at, format!("this picture cannot be read: {reason}"))
+        .help("open it in a picture editor and save it again, as PNG, JPEG, WebP, GIF or plain SVG")
+}
+
+/// A picture of more pixels than are decoded.
+fn picture_too_large(at: Span, width: u32, height: u32) -> Diagnostic {
+    let (pixels, side) = (MOST_PIXELS / 1_000_000, MOST_SIDE);
+    let message = format!("this picture is {width} x {height} pixels large");
+    Diagnostic::new(PICTURE_TOO_LARGE, at, message)
+        .note(format!("the most are {pixels} million pixels, and {side} along a side"))
+        .help("make it smaller: pages show it at most 1600 pixels wide")
+}
+
+codes! {
+    of drawing::CODES;
+
+    /// # A picture that is shown cannot be read
+    ///
+    /// The size of a picture is read from its file, so that a page does not jump when the
+    /// picture arrives. This file is not of the kind that its name says, or it is cut off. A
+    /// download that failed often leaves such a file behind.
+    ///
+    /// Open the file in a picture editor and save it again, or get it anew. Pictures are PNG,
+    /// JPEG, WebP, GIF and SVG. A file that no page shows is published whatever it holds.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ![A cup of dark red tea](tea.png)
+    /// ```
+    ///
+    /// ```txt content/tea.png
+    /// Not found.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.png:1:1: error[broken-picture]: this picture cannot be read: it begins with `Not found.`, as no PNG, JPEG, WebP or GIF does
+    ///   help: open it in a picture editor and save it again, as PNG, JPEG, WebP, GIF or plain SVG
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ![A cup of dark red tea](tea.png)
+    /// ```
+    ///
+    /// ```hex content/tea.png
+    /// 89 50 4E 47 0D 0A 1A 0A 00 00 00 0D 49 48 44 52 00 00 00 01 00 00 00 01 08 06 00 00 00 1F 15 C4 89
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    BROKEN_PICTURE = "broken-picture" Error;
+
+    /// # A picture has more pixels than can be worked on
+    ///
+    /// Every picture is decoded to make smaller ones of it. A small file can say that it is
+    /// very large, and would then take all the memory of the computer. So there is a limit:
+    /// 50 million pixels, and 16,383 along a side.
+    ///
+    /// Make the picture smaller. Pages show it at most 1600 pixels wide; more than twice that is
+    /// of use to nobody.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ![A cup of dark red tea](tea.gif)
+    /// ```
+    ///
+    /// ```txt content/tea.gif
+    /// GIF89azzzz...
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.gif:1:1: error[picture-too-large]: this picture is 31354 x 31354 pixels large
+    ///   note: the most are 50 million pixels, and 16383 along a side
+    ///   help: make it smaller: pages show it at most 1600 pixels wide
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ![A cup of dark red tea](tea.gif)
+    /// ```
+    ///
+    /// ```hex content/tea.gif
+    /// 47 49 46 38 39 61 40 01 F0 00 80 00 00
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    PICTURE_TOO_LARGE = "picture-too-large" Error;
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What pictures are read as, what drawings may hold, what is made.
 
 use super::*;
-use crate::diagnostic::Code;
+use crate::picture::BROKEN_PICTURE;
+use crate::picture::drawing::UNSAFE_DRAWING;
 
 const FILE: FileId = FileId(0);
 
@@ -58,7 +59,7 @@ fn a_drawing_has_nothing_that_can_act() {
     ];
     for payload in payloads {
         let problems = drawn(payload).expect_err(payload);
-        assert!(problems.iter().all(|d| d.code == Code::UnsafeDrawing), "{payload}: {problems:?}");
+        assert!(problems.iter().all(|d| d.code == UNSAFE_DRAWING), "{payload}: {problems:?}");
         assert!(
             problems.iter().all(|d| d.span.is_some_and(|span| span.start > 0)),
             "{payload}: {problems:?}"
@@ -68,7 +69,7 @@ fn a_drawing_has_nothing_that_can_act() {
     for root in ["onload=\"alert(1)\"", "style=\"color:red\"", "class=\"site-header\"", "color=\"url(#a)\""] {
         let text = svg("").replace("color=\"currentColor\"", &format!("fill=\"currentColor\" {root}"));
         let problems = drawing::read(FILE, text.as_bytes()).expect_err(root);
-        assert_eq!(problems[0].code, Code::UnsafeDrawing, "{root}");
+        assert_eq!(problems[0].code, UNSAFE_DRAWING, "{root}");
     }
 }
 
@@ -111,11 +112,11 @@ fn entities_are_refused_before_they_grow() {
     }
     let text = format!("<!DOCTYPE svg [{entities}]>{}", svg("<title>&a19;</title>"));
     let problems = drawing::read(FILE, text.as_bytes()).expect_err("a document type");
-    assert_eq!(problems[0].code, Code::UnsafeDrawing);
+    assert_eq!(problems[0].code, UNSAFE_DRAWING);
     // As a file of its own it stays one that grows too much to be read.
     let text = text.replace("currentColor", "red").replace("<title>&a19;</title>", "<path d=\"&a19;\"/>");
     let problems = drawing::read(FILE, text.as_bytes()).expect_err("too many entities");
-    assert_eq!(problems[0].code, Code::BrokenPicture);
+    assert_eq!(problems[0].code, BROKEN_PICTURE);
 }
 
 #[test]

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
+use stamp::Stamp;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::digest::Digest;
 use crate::source::span::{FileId, Span, Spanned};
-use stamp::Stamp;
 
 /// Every file of a site, by path, and those of the built-in theme that the site does not replace.
 #[derive(Debug, Default, Clone)]
@@ -313,9 +313,9 @@ impl Place<'_> {
 fn report(sources: &Sources, path: &str, fault: &Fault) -> Diagnostic {
     let at = Span::whole(sources.find(path).unwrap_or(FileId(0)));
     match fault {
-        Fault::Unreadable(reason) => problem::unreadable_file(at, reason),
-        Fault::BadName => problem::not_utf8(at, None),
-        Fault::Link { target, dangling } => problem::outside_link(at, target, *dangling),
+        Fault::Unreadable(reason) => unreadable_file(at, reason),
+        Fault::BadName => not_utf8(at, None),
+        Fault::Link { target, dangling } => outside_link(at, target, *dangling),
     }
 }
 
@@ -327,10 +327,143 @@ pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>
         Err(error) => {
             let start = error.valid_up_to();
             let at = Span::new(id, start..start + error.error_len().unwrap_or(1));
-            problems.push(problem::not_utf8(at, file.bytes.get(start).copied()));
+            problems.push(not_utf8(at, file.bytes.get(start).copied()));
             Spanned::new("", Span::whole(id))
         }
     }
+}
+
+/// A file that the system will not let us read.
+fn unreadable_file(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::new(UNREADABLE_FILE, at, format!("this file cannot be read: {reason}"))
+        .help("change its permissions, or move it out of the site")
+}
+
+/// A path or a text that is not UTF-8; `byte` is the first in the text that is not, at `at`.
+fn not_utf8(at: Span, byte: Option<u8>) -> Diagnostic {
+    let message = match byte {
+        Some(byte) => {
+            format!("this file is not UTF-8 text: the byte {byte:02X} here belongs to no character")
+        }
+        None => "the name of this file is not UTF-8".to_owned(),
+    };
+    let help = if byte.is_some() { "save it again as UTF-8" } else { "give it another name" };
+    Diagnostic::new(NOT_UTF8, at, message).help(help)
+}
+
+/// A symbolic link that is dangling or leaves the site.
+fn outside_link(at: Span, target: &str, dangling: bool) -> Diagnostic {
+    let message = if dangling {
+        format!("this symbolic link leads nowhere: {target}")
+    } else {
+        format!("this symbolic link leads out of the site: {target}")
+    };
+    let help = if dangling {
+        "remove it, or let it lead to a file of the site"
+    } else {
+        "copy the file into the site instead"
+    };
+    Diagnostic::new(OUTSIDE_LINK, at, message).help(help)
+}
+
+codes! {
+    /// # A file cannot be read
+    ///
+    /// The system did not hand out the bytes of this file: mostly its permissions forbid it, or
+    /// it is something that is no file at all, such as a socket or a pipe. A page that quietly
+    /// went missing would be worse than a message, so the build stops.
+    ///
+    /// Allow yourself to read the file (`chmod u+r FILE`), or move it out of the site.
+    ///
+    /// ```socket content/tea.md
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:1:1: error[unreadable-file]: this file cannot be read: it is not a regular file
+    ///   help: change its permissions, or move it out of the site
+    /// ```
+    UNREADABLE_FILE = "unreadable-file" Error;
+
+    /// # A file is not UTF-8 text
+    ///
+    /// Text is stored as bytes, and UTF-8 says which bytes stand for which letters. This file
+    /// was saved in another way, as old editors and spreadsheets do it, so some letters in it
+    /// would come out as rubbish.
+    ///
+    /// Open the file in an editor and save it again with the encoding UTF-8; spreadsheets offer
+    /// "CSV UTF-8". Here `E9` is the é of an older encoding:
+    ///
+    /// ```hex content/tea.md
+    /// 23 20 43 61 66 E9 0A
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:1:6: error[not-utf8]: this file is not UTF-8 text: the byte E9 here belongs to no character
+    ///   help: save it again as UTF-8
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```hex content/tea.md
+    /// 23 20 43 61 66 C3 A9 0A
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    ///
+    /// ## A template that is not UTF-8
+    ///
+    /// ```hex templates/page.html
+    /// 3C 70 3E 0A E9 0A
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    /// ```
+    ///
+    /// ```diagnostics
+    /// templates/page.html:2:1: error[not-utf8]: this file is not UTF-8 text: the byte E9 here belongs to no character
+    ///   help: save it again as UTF-8
+    /// ```
+    NOT_UTF8 = "not-utf8" Error;
+
+    /// # A symbolic link leads nowhere, or out of the site
+    ///
+    /// A symbolic link is a file that only points to another. One that points to nothing has
+    /// nothing to publish. One that points out of the site could publish what was never meant
+    /// for it, and the site would not build on another computer.
+    ///
+    /// Put the file itself into the site. Links from one file of the site to another are
+    /// welcome.
+    ///
+    /// ```symlink content/tea.md
+    /// /etc/hostname
+    /// ```
+    ///
+    /// ```symlink content/coffee.md
+    /// coffe.md
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/coffee.md:1:1: error[outside-link]: this symbolic link leads nowhere: coffe.md
+    ///   help: remove it, or let it lead to a file of the site
+    /// content/tea.md:1:1: error[outside-link]: this symbolic link leads out of the site: /etc/hostname
+    ///   help: copy the file into the site instead
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    /// ```
+    ///
+    /// ```symlink content/chai.md
+    /// tea.md
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    OUTSIDE_LINK = "outside-link" Error;
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ pub mod template;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::pages::plan::Entry;
 use crate::pages::view::{Artifact, TableData, TableForm, View};
-use crate::picture::share;
+use crate::picture::{broken_picture, share};
 use crate::read::Sources;
 use crate::render::template::Templates;
 #[cfg(feature = "images")]
@@ -75,9 +75,7 @@ pub fn render<'a>(
         #[cfg(feature = "images")]
         Artifact::Variant(file, raster, variant) => {
             let made = crate::picture::encode::encode(&sources.get(*file).bytes, raster, *variant);
-            made.map_err(|reason| {
-                Box::new(crate::diagnostic::problem::broken_picture(Span::whole(*file), &reason))
-            })?
+            made.map_err(|reason| Box::new(broken_picture(Span::whole(*file), &reason)))?
         }
         #[cfg(not(feature = "images"))]
         Artifact::Variant(file, ..) => sources.get(*file).bytes.to_vec(),
@@ -113,4 +111,8 @@ pub fn checked_svg(
         Ok(()) => Ok(svg),
         Err(fault) => Err(Box::new(templates.svg_problem(&fault, &svg, &entry.address, sources))),
     }
+}
+
+codes! {
+    of template::CODES;
 }

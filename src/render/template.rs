@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use tera::{Context, ErrorKind, Tera};
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::picture::share;
 use crate::read::Sources;
 use crate::source::digest::Digest;
@@ -43,7 +43,7 @@ impl Templates {
                 // What cannot be placed must be said all the same.
                 if problems.len() == known && problems.is_empty() {
                     let whole = Span::whole(files.values().next().copied().unwrap_or(FileId(0)));
-                    problems.push(problem::template_syntax(whole, &faults::first_line(&error.to_string())));
+                    problems.push(template_syntax(whole, &faults::first_line(&error.to_string())));
                 }
                 break;
             }
@@ -93,7 +93,7 @@ impl Templates {
                 _ => Span::whole(id),
             }
         });
-        problem::share_image(at, page, &fault.message, fault.line.zip(line))
+        share_image(at, page, &fault.message, fault.line.zip(line))
     }
 
     fn render_problem(&self, error: &tera::Error, name: &str, page: &str, sources: &Sources) -> Diagnostic {
@@ -106,7 +106,7 @@ impl Templates {
                 });
                 let (message, undefined) = faults::undefined(report.message());
                 let undefined = undefined.as_ref().map(|(name, known)| (name.as_str(), known.as_slice()));
-                problem::template_render(at.or(whole), &message, page, undefined)
+                template_render(at.or(whole), &message, page, undefined)
             }
             other => {
                 let mut message = other.to_string();
@@ -115,7 +115,7 @@ impl Templates {
                     message = format!("{message}: {inner}");
                     source = inner.source();
                 }
-                problem::template_render(whole, &faults::first_line(&message), page, None)
+                template_render(whole, &faults::first_line(&message), page, None)
             }
         }
     }
@@ -146,4 +146,188 @@ fn byte(text: &str, line: usize, column: usize) -> usize {
     }
     let line = text[start..].split('\n').next().unwrap_or("");
     start + line.char_indices().nth(column).map_or(line.len(), |(offset, _)| offset)
+}
+
+/// A template that does not parse.
+pub(crate) fn template_syntax(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::new(TEMPLATE_SYNTAX, at, format!("this template cannot be parsed: {reason}"))
+}
+
+/// A template, filter, test, function or component (`kind`) that is named but does not exist.
+pub(crate) fn missing_template<S: AsRef<str>>(
+    at: Span,
+    kind: &str,
+    name: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    let d =
+        Diagnostic::new(MISSING_TEMPLATE, at, format!("there is no {kind} `{name}`")).nearest(name, known);
+    // A list of all the templates, or of what some begin with, helps nobody.
+    Diagnostic { notes: Vec::new(), ..d }
+}
+
+/// A template that fails on a page; `page` is its address. `undefined` is a name that is not known there, and
+/// those that are.
+fn template_render(
+    at: Option<Span>,
+    reason: &str,
+    page: &str,
+    undefined: Option<(&str, &[String])>,
+) -> Diagnostic {
+    let d = Diagnostic::new(TEMPLATE_RENDER, at, format!("this template fails on {page}: {reason}"));
+    let d = match undefined {
+        Some((name, known)) => d.nearest(name, known),
+        None => d,
+    };
+    if d.help.is_none() { d.help("docs/templates.md lists what each template sees") } else { d }
+}
+
+/// An SVG that cannot be drawn as the share image at the address `page`; `line` is the one that is wrong, by its number
+/// in the SVG.
+fn share_image(at: Option<Span>, page: &str, reason: &str, line: Option<(usize, &str)>) -> Diagnostic {
+    let d = Diagnostic::new(SHARE_IMAGE, at, format!("the share image {page} cannot be drawn: {reason}"));
+    match line {
+        Some((number, text)) => d.note(format!("line {number} of the SVG that this template makes: {text}")),
+        None => d,
+    }
+}
+
+codes! {
+    of faults::CODES;
+
+    /// # A template cannot be parsed
+    ///
+    /// Templates are pages with gaps: between `{{ }}` stands what is filled in, between `{% %}`
+    /// what is repeated or chosen. Here a bracket is missing, a word stands in the wrong place,
+    /// or a block is opened and never closed.
+    ///
+    /// The message says what was expected there. Every `if` and `for` needs its `endif` or
+    /// `endfor`.
+    ///
+    /// ```html templates/page.html
+    /// <h1>{{ page.title }</h1>
+    /// ```
+    ///
+    /// ```diagnostics
+    /// templates/page.html:1:19: error[template-syntax]: this template cannot be parsed: found `}` but expected `}}`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```html templates/page.html
+    /// <h1>{{ page.title }}</h1>
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    TEMPLATE_SYNTAX = "template-syntax" Error;
+
+    /// # A template that is named does not exist
+    ///
+    /// A template can build on another (`extends`), take in another (`include`) or use filters,
+    /// functions and components, each by its name; a page can name its template in its front
+    /// matter. There is nothing of this name.
+    ///
+    /// Take the name that is proposed, or write what is missing into `templates/`.
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// template = "tea.htm"
+    /// +++
+    /// ```
+    ///
+    /// ```html templates/tea.html
+    /// <h1>{{ page.title | uper }}</h1>
+    /// {% include "menu.html" %}
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:12: error[missing-template]: there is no template `tea.htm`
+    ///   help: did you mean `tea.html`?
+    /// templates/tea.html:1:21: error[missing-template]: there is no filter `uper`
+    ///   help: did you mean `upper`?
+    /// templates/tea.html:2:13: error[missing-template]: there is no template `menu.html`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// template = "tea.html"
+    /// +++
+    /// ```
+    ///
+    /// ```html templates/tea.html
+    /// <h1>{{ page.title | upper }}</h1>
+    /// {% include "menu.html" %}
+    /// ```
+    ///
+    /// ```html templates/menu.html
+    /// <p>Tea, coffee</p>
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    MISSING_TEMPLATE = "missing-template" Error;
+
+    /// # A template fails on a page
+    ///
+    /// The template is well-formed, but when a page was filled in, it asked for something that
+    /// this page does not have, or did something that cannot be done with it.
+    ///
+    /// Correct the name; `docs/templates.md` lists what each template sees. What only some
+    /// pages have can be asked for first: `{% if page.extra.colour %}`.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    /// ```
+    ///
+    /// ```html templates/page.html
+    /// <h1>{{ page.titel }}</h1>
+    /// ```
+    ///
+    /// ```diagnostics
+    /// templates/page.html:1:13: error[template-render]: this template fails on /tea/: field `titel` is not defined
+    ///   help: did you mean `title`?
+    /// ```
+    TEMPLATE_RENDER = "template-render" Error;
+
+    /// # A share image cannot be drawn
+    ///
+    /// Each page has a share image, which is drawn from the template `share.svg`. What that template makes must be SVG
+    /// of 1200 x 630 pixels, well-formed, and with nothing in it that would have to be loaded: no picture by its address, no
+    /// style sheet, no font. A picture can be in it as SVG, by a `data:` address. Text can only have letters that the font has;
+    /// the fields of `share` have no others.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea"
+    /// question = "Which tea?"
+    /// groups = [{ id = "g", title = "G" }]
+    /// criteria = [{ id = "hot", title = "Hot", group = "g", type = "yes-no" }]
+    /// ```
+    ///
+    /// ```md content/green.md
+    /// +++
+    /// title = "Green"
+    /// facts = { hot = true }
+    /// +++
+    /// ```
+    ///
+    /// ```svg templates/share.svg
+    /// <svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630">
+    ///   <image href="leaf.png"/>
+    /// </svg>
+    /// ```
+    ///
+    /// ```diagnostics
+    /// templates/share.svg:2:3: error[share-image]: the share image /share.png cannot be drawn: it asks for `leaf.png`: a share image loads nothing, from here or elsewhere
+    ///   note: line 2 of the SVG that this template makes: <image href="leaf.png"/>
+    /// ```
+    SHARE_IMAGE = "share-image" Error;
 }

@@ -5,10 +5,11 @@ use std::ops::Range;
 
 use super::fields::is_id;
 use super::value::{Data, Node};
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Date;
 use crate::markdown::document::OptionFields;
 use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::fields::{MISSING_KEY, invalid_value, unknown_key};
 
 /// An option's row.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
             Ok(record) => record,
             Err(error) => {
                 let at = error.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0)) + start;
-                problems.push(problem::csv_syntax(Span::new(file, at..at), &error.to_string()));
+                problems.push(csv_syntax(Span::new(file, at..at), &error.to_string()));
                 break;
             }
         };
@@ -49,13 +50,13 @@ pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
             continue;
         };
         if let Some(at) = unclosed(file, text, &cells) {
-            problems.push(problem::unclosed_cell(at));
+            problems.push(unclosed_cell(at));
             continue;
         }
         if cells.len() != header.len() {
             let at = cells.first().map_or(Span::whole(file), |cell| cell.span);
             let at = cells.last().map_or(at, |last| Span { end: last.span.end, ..at });
-            problems.push(problem::uneven_row(at, cells.len(), header.len()));
+            problems.push(uneven_row(at, cells.len(), header.len()));
             // Which option it is about is known all the same, where that comes first.
             if header.first().is_some_and(|name| name.value == "id") {
                 let ids = cells.iter().take(1).filter(|id| is_id(id.value.trim()));
@@ -69,10 +70,7 @@ pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
         rows.extend(row(header, &cells, &mut problems));
     }
     if header.is_none() {
-        problems.push(problem::csv_syntax(
-            Span::whole(file),
-            "it is empty; the first line must name the columns",
-        ));
+        problems.push(csv_syntax(Span::whole(file), "it is empty; the first line must name the columns"));
     }
     (rows, problems)
 }
@@ -86,7 +84,7 @@ fn check_header(
         cells.into_iter().map(|cell| cell.map(|name| name.trim().to_owned())).collect();
     if header.iter().all(|name| name.value != "id") {
         let at = header.first().map_or(Span::whole(file), |cell| cell.span);
-        problems.push(problem::missing_column(at, "id"));
+        problems.push(missing_column(at, "id"));
     }
     crate::model::parse::comparison::unique("columns", header.iter(), problems);
     for column in &header {
@@ -96,7 +94,7 @@ fn check_header(
         {
             let known = DETAILS.map(|detail| format!("{criterion}.{detail}"));
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            problems.push(problem::unknown_key(column.span, &column.value, "the header of a table", &known));
+            problems.push(unknown_key(column.span, &column.value, "the header of a table", &known));
         }
     }
     header
@@ -112,7 +110,7 @@ fn row(header: &[Spanned<String>], cells: &[Spanned<String>], problems: &mut Vec
     let id = match cell("id") {
         Some(id) if is_id(id.value.trim()) => Spanned::new(id.value.trim().to_owned(), id.span),
         Some(id) => {
-            problems.push(problem::invalid_value(
+            problems.push(invalid_value(
                 id.span,
                 format!("`{}` is not an id", id.value),
                 "lower-case letters, digits and hyphens",
@@ -123,7 +121,7 @@ fn row(header: &[Spanned<String>], cells: &[Spanned<String>], problems: &mut Vec
         }
         None => {
             if header.iter().any(|column| column.value == "id") {
-                problems.push(problem::csv_syntax(whole, "this row has no id"));
+                problems.push(csv_syntax(whole, "this row has no id"));
             }
             return None;
         }
@@ -136,18 +134,14 @@ fn row(header: &[Spanned<String>], cells: &[Spanned<String>], problems: &mut Vec
         hue: cell("hue").and_then(|cell| {
             let hue = cell.value.trim().parse::<u16>().ok().filter(|hue| *hue < 360);
             if hue.is_none() {
-                problems.push(problem::invalid_value(
-                    cell.span,
-                    format!("`hue` is {}", cell.value),
-                    "0 to 359",
-                ));
+                problems.push(invalid_value(cell.span, format!("`hue` is {}", cell.value), "0 to 359"));
             }
             hue
         }),
         checked: cell("checked").and_then(|cell| {
             let date = Date::parse(cell.value.trim());
             if date.is_none() {
-                problems.push(problem::invalid_value(
+                problems.push(invalid_value(
                     cell.span,
                     format!("`{}` is not a date", cell.value),
                     "a date such as 2026-11-22",
@@ -249,4 +243,76 @@ fn cell_range(text: &str, from: usize) -> Range<usize> {
         }
     }
     from..text.len()
+}
+
+/// CSV that does not parse, or a row with another number of cells than the header.
+pub(crate) fn csv_syntax(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::new(CSV_SYNTAX, at, format!("this is not a table: {reason}"))
+}
+
+/// A CSV file whose header lacks a column.
+fn missing_column(at: Span, column: &str) -> Diagnostic {
+    Diagnostic::new(MISSING_KEY, at, format!("there is no column `{column}`"))
+        .help(format!("add a column `{column}` with a short name for each row"))
+}
+
+/// A CSV row with another number of cells than the header.
+fn uneven_row(at: Span, cells: usize, columns: usize) -> Diagnostic {
+    let count = if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") };
+    let d = csv_syntax(at, &format!("this row has {count}, and the header has {columns}"));
+    if cells > columns {
+        d.help("put a cell that has a comma in it between double quotes")
+    } else {
+        d.help("a cell that is empty needs its comma all the same")
+    }
+}
+
+/// A CSV cell whose quotation mark is never closed.
+fn unclosed_cell(at: Span) -> Diagnostic {
+    csv_syntax(at, "the quotation mark that starts here is never closed")
+        .help("add one where the cell ends; inside a cell, write it twice")
+}
+
+codes! {
+    /// # The CSV cannot be parsed
+    ///
+    /// A CSV file is a table: the first line names the columns, and each further line has one
+    /// cell for each of them, with commas between. A line with another number of cells would
+    /// put facts into the wrong columns, so it is not guessed at.
+    ///
+    /// Mostly a comma is missing, or a cell has a comma in it: put such a cell between double
+    /// quotes.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,name,summary
+    /// tea,Tea,Leaves, in hot water
+    /// coffee,Coffee,Beans
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/drinks.csv:2:1: error[csv-syntax]: this is not a table: this row has 4 cells, and the header has 3
+    ///   help: put a cell that has a comma in it between double quotes
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,name,summary
+    /// tea,Tea,"Leaves, in hot water"
+    /// coffee,Coffee,Beans
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    CSV_SYNTAX = "csv-syntax" Error;
 }

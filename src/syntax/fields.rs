@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::value::{Data, Node, get};
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Date;
 use crate::source::span::{Span, Spanned};
 
@@ -25,7 +25,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         let entries = match &node.value {
             Data::Table(entries) => entries.as_slice(),
             other => {
-                problems.push(problem::not_a_table(node.span, place, other.kind()));
+                problems.push(not_a_table(node.span, place, other.kind()));
                 &[]
             }
         };
@@ -64,7 +64,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         let node = self.node(key)?;
         let value = read(&node.value);
         if value.is_none() {
-            self.problems.push(problem::wrong_type(node.span, key, expected, node.value.kind()));
+            self.problems.push(wrong_type(node.span, key, expected, node.value.kind()));
         }
         value.map(|value| Spanned::new(value, node.span))
     }
@@ -87,13 +87,13 @@ impl<'a, 'p> Fields<'a, 'p> {
         if self.entries.iter().all(|(name, _)| name.value != key) {
             self.known.push(key);
             if self.table {
-                self.problems.push(problem::missing_key(self.span, key, self.place, example));
+                self.problems.push(missing_key(self.span, key, self.place, example));
             }
             return Spanned::new(String::new(), self.span);
         }
         let Some(text) = self.text_at(key) else { return Spanned::new(String::new(), self.span) };
         if text.value.trim().is_empty() {
-            self.problems.push(problem::invalid_value(text.span, format!("`{key}` is empty"), "some words"));
+            self.problems.push(invalid_value(text.span, format!("`{key}` is empty"), "some words"));
         }
         text
     }
@@ -102,7 +102,7 @@ impl<'a, 'p> Fields<'a, 'p> {
     pub fn id(&mut self) -> Spanned<String> {
         let id = self.needed("id", "\"short-name\"");
         if !id.value.is_empty() && !is_id(&id.value) {
-            self.problems.push(problem::invalid_value(
+            self.problems.push(invalid_value(
                 id.span,
                 format!("`{}` is not an id", id.value),
                 "lower-case letters, digits and hyphens",
@@ -127,7 +127,7 @@ impl<'a, 'p> Fields<'a, 'p> {
             _ => None,
         })?;
         if !range.contains(&number.value) {
-            self.problems.push(problem::invalid_value(
+            self.problems.push(invalid_value(
                 number.span,
                 format!("`{key}` is {}", number.value),
                 &format!("{} to {}", range.start(), range.end()),
@@ -148,7 +148,7 @@ impl<'a, 'p> Fields<'a, 'p> {
             || number.value > hundred
             || number.value.normalize().scale() > 2
         {
-            self.problems.push(problem::invalid_value(
+            self.problems.push(invalid_value(
                 number.span,
                 format!("`{key}` is {}", number.value),
                 "0 to 100, with at most two decimals",
@@ -180,7 +180,7 @@ impl<'a, 'p> Fields<'a, 'p> {
             None => &[],
             Some(Spanned { value: Data::List(items), .. }) => items,
             Some(node) => {
-                let d = problem::wrong_type(node.span, key, "a list of tables (`[[…]]`)", node.value.kind());
+                let d = wrong_type(node.span, key, "a list of tables (`[[…]]`)", node.value.kind());
                 self.problems.push(d);
                 &[]
             }
@@ -197,7 +197,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         if known.contains(&word.value.as_str()) {
             return Some(word);
         }
-        self.problems.push(problem::unknown_word(word.span, key, &word.value, known));
+        self.problems.push(unknown_word(word.span, key, &word.value, known));
         None
     }
 
@@ -205,7 +205,7 @@ impl<'a, 'p> Fields<'a, 'p> {
     pub fn finish(self) {
         for (key, _) in self.entries {
             if !self.known.contains(&key.value.as_str()) {
-                self.problems.push(problem::unknown_key(key.span, &key.value, self.place, &self.known));
+                self.problems.push(unknown_key(key.span, &key.value, self.place, &self.known));
             }
         }
     }
@@ -221,7 +221,7 @@ pub fn texts(node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Vec<Span
     for item in items {
         match &item.value {
             Data::Text(text) => out.push(Spanned::new(text.clone(), item.span)),
-            other => problems.push(problem::wrong_type(item.span, key, "text in quotes", other.kind())),
+            other => problems.push(wrong_type(item.span, key, "text in quotes", other.kind())),
         }
     }
     out
@@ -243,4 +243,233 @@ pub fn is_id(text: &str) -> bool {
     !text.is_empty()
         && !text.starts_with('-')
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A key that has no meaning in `place`.
+pub(crate) fn unknown_key(at: Span, key: &str, place: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::new(UNKNOWN_KEY, at, format!("`{key}` has no meaning in {place}")).nearest(key, known)
+}
+
+/// A key that `place` cannot do without.
+pub(crate) fn missing_key(at: Span, key: &str, place: &str, example: &str) -> Diagnostic {
+    Diagnostic::new(MISSING_KEY, at, format!("{place} has no `{key}`"))
+        .help(format!("add a line such as `{key} = {example}`"))
+}
+
+/// A setting of the wrong type.
+pub(crate) fn wrong_type(at: Span, key: &str, expected: &str, found: &str) -> Diagnostic {
+    Diagnostic::new(WRONG_TYPE, at, format!("the value of `{key}` is {found}"))
+        .label(format!("expected {expected}"))
+}
+
+/// A value where `place` ("this group") is a table.
+fn not_a_table(at: Span, place: &str, found: &str) -> Diagnostic {
+    Diagnostic::new(WRONG_TYPE, at, format!("{place} is {found}")).label("expected a table")
+}
+
+/// A setting of the right type that is not allowed.
+pub(crate) fn invalid_value(at: Span, message: impl Into<String>, expected: &str) -> Diagnostic {
+    Diagnostic::new(INVALID_VALUE, at, message).label(format!("expected {expected}"))
+}
+
+/// A setting that is not one of a few words.
+fn unknown_word(at: Span, key: &str, word: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::new(INVALID_VALUE, at, format!("`{word}` is not a value of `{key}`"))
+        .label(format!("expected one of {}", quoted(known)))
+        .nearest(word, known)
+}
+
+/// An id that a thing of the same kind has already.
+pub(crate) fn duplicate_id(at: Span, kind: &str, id: &str, first: Span) -> Diagnostic {
+    Diagnostic::new(DUPLICATE_ID, at, format!("there are two {kind} with the id `{id}`"))
+        .related(first, "the first is here")
+        .help("give one of them another id")
+}
+
+codes! {
+    /// # A key that has no meaning here
+    ///
+    /// A key is the name in front of an equals sign. This one means nothing in this place: it
+    /// is misspelt, or it belongs somewhere else. If it were passed over, a setting would
+    /// silently not be made.
+    ///
+    /// Take the name that is proposed, or remove the line. For settings of your own, which your
+    /// templates use, there is `[extra]`.
+    ///
+    /// ```toml site.toml
+    /// title = "Tea or coffee"
+    /// langauge = "en"
+    /// ```
+    ///
+    /// ```diagnostics
+    /// site.toml:2:1: error[unknown-key]: `langauge` has no meaning in site.toml
+    ///   help: did you mean `language`?
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml site.toml
+    /// title = "Tea or coffee"
+    /// language = "en"
+    ///
+    /// [extra]
+    /// colour = "brown"
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    UNKNOWN_KEY = "unknown-key" Error;
+
+    /// # A key that is needed is missing
+    ///
+    /// Some things cannot be left out: a criterion needs an id to be named by, a title to be
+    /// shown and a group to stand in. The message says which key is missing, and where.
+    ///
+    /// Add the line that is proposed, with your own words.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    ///
+    /// [[groups]]
+    /// id = "cup"
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id
+    /// tea
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/comparison.toml:4:1: error[missing-key]: this group has no `title`
+    ///   help: add a line such as `title = "Sound"`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    ///
+    /// [[groups]]
+    /// id = "cup"
+    /// title = "In the cup"
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id
+    /// tea
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    MISSING_KEY = "missing-key" Error;
+
+    /// # A setting has a value of the wrong type
+    ///
+    /// Each setting takes one type of value: text between quotes, a number or `true` and
+    /// `false` without them, a list in brackets. Here is a value of another type, so it is not
+    /// known what is meant.
+    ///
+    /// Write the value as the message says. Numbers and `true` have no quotes around them.
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// weight = "10"
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:10: error[wrong-type]: the value of `weight` is text (expected a whole number)
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// weight = 10
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    WRONG_TYPE = "wrong-type" Error;
+
+    /// # A setting has a value that is not allowed
+    ///
+    /// The value is of the right type, but it is not one that can be used: a word that the
+    /// setting does not know, a number beyond its limits, an address that is none.
+    ///
+    /// The message says what is allowed. Take that instead.
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// slug = "black tea"
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:8: error[invalid-value]: `black tea` cannot be a part of an address (expected letters, digits, hyphens)
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// slug = "black-tea"
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    INVALID_VALUE = "invalid-value" Error;
+
+    /// # An id is used twice
+    ///
+    /// Facts, links and weights name a thing by its id. If two things of one kind have the same
+    /// id, nobody can say which of them is meant.
+    ///
+    /// Give one of them another id, and name it by that where it is meant.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }, { id = "cup", title = "On the side" }]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id
+    /// tea
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/comparison.toml:3:56: error[duplicate-id]: there are two groups with the id `cup`
+    ///   content/comparison.toml:3:18: the first is here
+    ///   help: give one of them another id
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }, { id = "side", title = "On the side" }]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id
+    /// tea
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    DUPLICATE_ID = "duplicate-id" Error;
 }

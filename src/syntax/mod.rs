@@ -5,3 +5,9 @@ pub mod fields;
 pub mod toml;
 pub mod value;
 pub mod yaml;
+
+use crate::diagnostic::codes;
+
+codes! {
+    of toml::CODES, yaml::CODES, csv::CODES, fields::CODES;
+}

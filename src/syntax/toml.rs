@@ -6,9 +6,11 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::value::{Data, Node};
-use crate::diagnostic::{Code, Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Date;
 use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::fields::{DUPLICATE_ID, UNKNOWN_KEY, WRONG_TYPE};
+use crate::syntax::yaml::YAML_SYNTAX;
 
 /// The most syntax errors that are reported of one text.
 const MOST: usize = 20;
@@ -21,7 +23,7 @@ pub fn parse(file: FileId, text: &str, range: Range<usize>) -> (Node, Vec<Diagno
     let errors = sorted(&errors);
     let problems = own_mistakes(slice, &errors)
         .into_iter()
-        .map(|(span, message)| problem::toml_syntax(at(span.clone()), &in_words(message, &slice[span])));
+        .map(|(span, message)| toml_syntax(at(span.clone()), &in_words(message, &slice[span])));
     (convert_table(table.get_ref(), &at, at(0..slice.len())), problems.collect())
 }
 
@@ -105,16 +107,14 @@ fn in_words(message: &str, found: &str) -> String {
 /// Where the syntax of a text is broken, takes back what may be said only because of that: a key is not missing
 /// that was lost, nor unknown or of a wrong type that was read in the wrong place.
 pub fn settle(problems: &mut Vec<Diagnostic>) {
-    let broken = |d: &&Diagnostic| matches!(d.code, Code::TomlSyntax | Code::YamlSyntax);
+    let broken = |d: &&Diagnostic| matches!(d.code, TOML_SYNTAX | YAML_SYNTAX);
     let Some(first) = problems.iter().filter(broken).filter_map(|d| d.span).map(|span| span.start).min()
     else {
         return;
     };
     problems.retain(|d| match d.code {
-        Code::TomlSyntax | Code::YamlSyntax => true,
-        Code::UnknownKey | Code::WrongType | Code::DuplicateId => {
-            d.span.is_some_and(|span| span.end <= first)
-        }
+        TOML_SYNTAX | YAML_SYNTAX => true,
+        UNKNOWN_KEY | WRONG_TYPE | DUPLICATE_ID => d.span.is_some_and(|span| span.end <= first),
         _ => false,
     });
 }
@@ -155,4 +155,41 @@ fn convert(value: &toml::Spanned<DeValue<'_>>, at: Place<'_>) -> Node {
         DeValue::Table(table) => return convert_table(table, at, span),
     };
     Spanned::new(data, span)
+}
+
+/// TOML that does not parse.
+fn toml_syntax(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::new(TOML_SYNTAX, at, format!("this is not TOML: {reason}"))
+}
+
+codes! {
+    /// # The TOML cannot be parsed
+    ///
+    /// TOML is the language of `site.toml`, of the other `.toml` files and of what stands
+    /// between `+++` lines: a name, an equals sign and a value, one to a line. Text is put
+    /// between straight quotes, a list between brackets with commas. Here something is missing,
+    /// or one thing too many.
+    ///
+    /// The message says what was expected at that place. Mend it and look again: what stands
+    /// behind it may not have been understood.
+    ///
+    /// ```toml site.toml
+    /// title = "Tea or coffee
+    /// base_url = "https://example.org"
+    /// ```
+    ///
+    /// ```diagnostics
+    /// site.toml:1:23: error[toml-syntax]: this is not TOML: the closing `"` is missing
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml site.toml
+    /// title = "Tea or coffee"
+    /// base_url = "https://example.org"
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    TOML_SYNTAX = "toml-syntax" Error;
 }

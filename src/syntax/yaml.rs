@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::value::{Data, Node};
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{FileId, Span, Spanned};
 
 /// Parses `text[range]` of `file`. YAML has no recovery: a syntax error leaves an empty table.
@@ -26,7 +26,7 @@ pub fn parse(file: FileId, text: &str, range: Range<usize>) -> (Node, Vec<Diagno
             let place = Source { file, text: slice, offset: range.start };
             let mut node = place.node(&raw);
             if !matches!(node.value, Data::Table(_)) {
-                let d = problem::yaml_syntax(node.span, "front matter must be `key: value` lines");
+                let d = yaml_syntax(node.span, "front matter must be `key: value` lines");
                 return (empty(), vec![d]);
             }
             node.span = whole;
@@ -41,7 +41,7 @@ pub fn parse(file: FileId, text: &str, range: Range<usize>) -> (Node, Vec<Diagno
                 local = local.start + offset..local.start + offset + 1;
             }
             let at = Span::new(file, range.start + local.start..range.start + local.end);
-            (empty(), vec![problem::yaml_syntax(at, &in_words(&message))])
+            (empty(), vec![yaml_syntax(at, &in_words(&message))])
         }
     }
 }
@@ -214,4 +214,42 @@ fn line_start(text: &str, location: &serde_saphyr::Location) -> usize {
     let start: usize = text.split_inclusive('\n').take(number(location.line())).map(str::len).sum();
     let line = text[start..].lines().next().unwrap_or("");
     start + line.char_indices().nth(number(location.column())).map_or(line.len(), |(at, _)| at)
+}
+
+/// YAML that does not parse.
+fn yaml_syntax(at: Span, reason: &str) -> Diagnostic {
+    Diagnostic::new(YAML_SYNTAX, at, format!("this is not YAML: {reason}"))
+}
+
+codes! {
+    /// # The YAML cannot be parsed
+    ///
+    /// What stands between `---` lines at the top of a page is YAML: a name, a colon, a space
+    /// and a value, one to a line. Here something does not fit, often a value with a colon or a
+    /// quote in it that has no quotes around it.
+    ///
+    /// Put quotes around the value. Lines that belong to one list must begin in the same
+    /// column.
+    ///
+    /// ```md content/tea.md
+    /// ---
+    /// title: Tea: black or green
+    /// ---
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:2:11: error[yaml-syntax]: this is not YAML: text with a colon and a space in it must stand between quotes
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// ---
+    /// title: "Tea: black or green"
+    /// ---
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    YAML_SYNTAX = "yaml-syntax" Error;
 }

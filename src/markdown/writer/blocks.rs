@@ -5,9 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag, TagEnd};
 
 use super::{Sink, Table, Writer, without_replacement};
-use crate::diagnostic::problem;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::markup::escape;
 use crate::markdown::{Place, code};
+use crate::source::span::Span;
 
 impl<'a> Writer<'a> {
     pub(super) fn open_quote(&mut self, kind: Option<BlockQuoteKind>) {
@@ -41,7 +42,7 @@ impl<'a> Writer<'a> {
             let word = first.find(language).map(|start| at.start + start..at.start + start + language.len());
             let exact = word.is_some();
             let span = word.unwrap_or_else(|| self.trimmed(at));
-            let found = problem::unknown_language(self.span(span), language, &code::near(language));
+            let found = unknown_language(self.span(span), language, &code::near(language));
             self.diagnostics.push(if exact { found } else { without_replacement(found) });
             plain
         });
@@ -96,4 +97,55 @@ impl<'a> Writer<'a> {
             _ => self.html(&format!("</{}>", self.table.cell)),
         }
     }
+}
+
+/// A code block in a language that the highlighter does not know.
+fn unknown_language(at: Span, language: &str, near: &[String]) -> Diagnostic {
+    let d = Diagnostic::new(
+        UNKNOWN_LANGUAGE,
+        at,
+        format!("no highlighting is known for the language `{language}`"),
+    );
+    if near.is_empty() {
+        d.help("leave the language out, or write `text`")
+    } else {
+        d.nearest(language, near)
+    }
+}
+
+codes! {
+    /// # A code block names a language that cannot be highlighted
+    ///
+    /// The word behind the backticks that open a block of code says which language it is in, so
+    /// that it can be coloured. This word is not known: it is misspelt, or the language is a
+    /// rare one. The code is shown all the same, in one colour.
+    ///
+    /// Correct the word, or leave it out. `text` stands for words in no language.
+    ///
+    /// ````md content/tea.md
+    /// # Tea
+    ///
+    /// ```ruts
+    /// fn brew() {}
+    /// ```
+    /// ````
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:4: warning[unknown-language]: no highlighting is known for the language `ruts`
+    ///   help: did you mean `rust`?
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ````md content/tea.md
+    /// # Tea
+    ///
+    /// ```rust
+    /// fn brew() {}
+    /// ```
+    /// ````
+    ///
+    /// ```diagnostics
+    /// ```
+    UNKNOWN_LANGUAGE = "unknown-language" Warning;
 }

@@ -5,10 +5,10 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::{Open, Writer, tidy};
-use crate::diagnostic::problem;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::document::{Heading, Piece};
 use crate::model::Side;
-use crate::source::span::Spanned;
+use crate::source::span::{Span, Spanned};
 
 impl<'a> Writer<'a> {
     /// Opens what no section reaches beyond.
@@ -99,7 +99,7 @@ impl<'a> Writer<'a> {
             let mark = format!(".{name}");
             let found = self.text[at.clone()].rfind(&mark).map(|start| at.start + start);
             let place = found.map_or(at.clone(), |start| start..start + mark.len());
-            self.diagnostics.push(problem::argument_without_criterion(self.span(place), name));
+            self.diagnostics.push(argument_without_criterion(self.span(place), name));
             return None;
         };
         let span = self.criterion(criterion, at);
@@ -142,4 +142,62 @@ impl<'a> Writer<'a> {
             self.body.lead = words;
         }
     }
+}
+
+/// `{.pro}` alone.
+fn argument_without_criterion(at: Span, side: &str) -> Diagnostic {
+    Diagnostic::new(ARGUMENT_WITHOUT_CRITERION, at, format!("this {side} does not say on which criterion"))
+        .help(format!("write `{{.{side} criterion=id}}`"))
+}
+
+codes! {
+    /// # A pro or con does not say on which criterion
+    ///
+    /// A pro is held against the table: it must be on a criterion where the option does well,
+    /// and a con on one where it does not. For that its heading has to name the criterion.
+    ///
+    /// Write the id of the criterion behind `.pro` or `.con`, as the message shows.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [{ id = "price", title = "Price", group = "cup", type = "number" }]
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// price = 1
+    /// +++
+    ///
+    /// ## It is cheap {.pro}
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:7:17: error[argument-without-criterion]: this pro does not say on which criterion
+    ///   help: write `{.pro criterion=id}`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [{ id = "price", title = "Price", group = "cup", type = "number" }]
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// price = 1
+    /// +++
+    ///
+    /// ## It is cheap {.pro criterion=price}
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    ARGUMENT_WITHOUT_CRITERION = "argument-without-criterion" Error;
 }

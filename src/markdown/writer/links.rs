@@ -6,11 +6,12 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::raw::without_comments;
 use super::{Sink, Writer, tidy, without_replacement};
-use crate::diagnostic::problem;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::Place;
 use crate::markdown::document::{Hole, Piece, Stand, Target};
 use crate::markdown::markup::escape;
 use crate::markdown::target::{self, Refusal};
+use crate::source::span::Span;
 
 impl<'a> Writer<'a> {
     pub(super) fn open_link(&mut self, kind: LinkType, destination: &str, title: &str, at: Range<usize>) {
@@ -104,10 +105,10 @@ impl<'a> Writer<'a> {
         if alt.is_empty() {
             let name = hole.destination.rsplit('/').next().unwrap_or_default();
             let example = format!("![A cup of tea, steaming]({name})");
-            self.diagnostics.push(problem::missing_alt(hole.span, &example));
+            self.diagnostics.push(missing_alt(hole.span, &example));
         }
         if hole.target == Target::Web {
-            self.diagnostics.push(problem::foreign_picture(hole.written.unwrap_or(hole.span)));
+            self.diagnostics.push(foreign_picture(hole.written.unwrap_or(hole.span)));
         }
     }
 
@@ -151,14 +152,14 @@ impl<'a> Writer<'a> {
         let place = |length: usize| found.map_or(at.clone(), |start| start..start + length);
         let diagnostic = match refusal {
             Refusal::Form(form) => {
-                problem::malformed_reference(self.span(place(destination.len())), destination, form)
+                malformed_reference(self.span(place(destination.len())), destination, form)
             }
             Refusal::Scheme(scheme) => {
                 let written = destination.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme));
                 if written && found.is_some() {
-                    problem::unsafe_url(self.span(place(scheme.len())), scheme)
+                    unsafe_url(self.span(place(scheme.len())), scheme)
                 } else {
-                    without_replacement(problem::unsafe_url(self.span(at.clone()), scheme))
+                    without_replacement(unsafe_url(self.span(at.clone()), scheme))
                 }
             }
         };
@@ -194,4 +195,170 @@ fn pictures_alone(next: &[Place<'_>]) -> usize {
         }
     }
     0
+}
+
+/// A scheme such as `javascript:`.
+fn unsafe_url(at: Span, scheme: &str) -> Diagnostic {
+    Diagnostic::new(UNSAFE_URL, at, format!("links with the scheme `{scheme}:` are not allowed"))
+        .nearest(scheme, ["https", "http", "mailto", "tel", "fact", "source", "term"])
+}
+
+/// A picture without words between its square brackets; `example` is it with some.
+fn missing_alt(at: Span, example: &str) -> Diagnostic {
+    Diagnostic::new(MISSING_ALT, at, "this picture has no words for those who do not see it")
+        .help(format!("say what it shows: `{example}`"))
+}
+
+/// A picture of another host.
+fn foreign_picture(at: Span) -> Diagnostic {
+    Diagnostic::new(
+        FOREIGN_PICTURE,
+        at,
+        "this picture comes from another host, which browsers are told to refuse",
+    )
+    .note("each reader's visit would be told to that host")
+    .help("put the picture beside the page, if its licence allows that")
+}
+
+/// A reference of the wrong form.
+fn malformed_reference(at: Span, reference: &str, form: &str) -> Diagnostic {
+    Diagnostic::new(MALFORMED_REFERENCE, at, format!("`{reference}` is not a reference"))
+        .label(format!("expected {form}"))
+}
+
+codes! {
+    /// # A link has a scheme that is not allowed
+    ///
+    /// The scheme is what stands before the colon of an address. Links may lead to `https:`,
+    /// `http:`, `mailto:` and `tel:`; others, `javascript:` above all, can do something on the
+    /// reader's computer instead of leading somewhere.
+    ///
+    /// Take one of the four, or a reference such as `fact:`. A file of the site has no scheme.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// [More](htps://example.org) and [a game](javascript:play)
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:8: error[unsafe-url]: links with the scheme `htps:` are not allowed
+    ///   help: did you mean `https`?
+    /// content/tea.md:3:41: error[unsafe-url]: links with the scheme `javascript:` are not allowed
+    ///   note: known here: `https`, `http`, `mailto`, `tel`, `fact`, `source`, `term`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// [More](https://example.org)
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    UNSAFE_URL = "unsafe-url" Error;
+
+    /// # A picture has no words that stand for it
+    ///
+    /// Some readers have pages read to them, and some have a slow connection. In place of a
+    /// picture they get the words between its square brackets. Without any, they do not even
+    /// learn that something is missing.
+    ///
+    /// Say what the picture shows and what it is there for, as you would on the telephone. A
+    /// title in quotes is shown below the picture, for everybody; it does not stand for it.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ![](tea.svg "Assam, second flush")
+    /// ```
+    ///
+    /// ```svg content/tea.svg
+    /// <svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"/>
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:1: error[missing-alt]: this picture has no words for those who do not see it
+    ///   help: say what it shows: `![A cup of tea, steaming](tea.svg)`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ![A cup of dark red tea](tea.svg "Assam, second flush")
+    /// ```
+    ///
+    /// ```svg content/tea.svg
+    /// <svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"/>
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    MISSING_ALT = "missing-alt" Error;
+
+    /// # A picture comes from another host
+    ///
+    /// Each reader who opens the page would ask that host for the picture, and so tell it who
+    /// they are. The site's rules for browsers refuse such requests: there would be a hole in
+    /// the page. And the picture can change, or vanish, without your doing.
+    ///
+    /// Put the picture beside the page, if its licence allows that. If it does not, make it a
+    /// link.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ![A cup of dark red tea](https://example.org/tea.png)
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:26: warning[foreign-picture]: this picture comes from another host, which browsers are told to refuse
+    ///   note: each reader's visit would be told to that host
+    ///   help: put the picture beside the page, if its licence allows that
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// [A cup of dark red tea](https://example.org/tea.png)
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    FOREIGN_PICTURE = "foreign-picture" Warning;
+
+    /// # A reference is not of the form it must have
+    ///
+    /// Links that begin with `fact:`, `source:` or `term:` name something of the comparison,
+    /// and each has one form: a fact is an option and a criterion with a dot between, a source
+    /// and a term are just their id. A picture must be a file or an address on the web.
+    ///
+    /// Write it in the form that the message shows.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id
+    /// tea
+    /// ```
+    ///
+    /// ```md content/index.md
+    /// # Tea or coffee
+    ///
+    /// A cup of tea costs <fact:tea/price>.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/index.md:3:21: error[malformed-reference]: `fact:tea/price` is not a reference (expected `fact:option.criterion` or `fact:folder/option.criterion`)
+    /// ```
+    MALFORMED_REFERENCE = "malformed-reference" Error;
 }

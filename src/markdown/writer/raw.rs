@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::Writer;
-use crate::diagnostic::problem;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::markup::escape;
+use crate::source::span::Span;
 
 impl<'a> Writer<'a> {
     pub(super) fn html_block(&mut self, at: Range<usize>, html: &str) {
@@ -14,7 +15,7 @@ impl<'a> Writer<'a> {
         let rest = without_comments(html);
         if !rest.trim().is_empty() {
             let span = self.trimmed(at);
-            self.diagnostics.push(problem::raw_html(self.span(span)));
+            self.diagnostics.push(raw_html(self.span(span)));
             self.block(&format!("<p>{}</p>\n", escape(rest.trim_end())));
         }
     }
@@ -40,7 +41,7 @@ impl<'a> Writer<'a> {
             }
             _ => {
                 self.raw_run = Some((at.end, self.diagnostics.len()));
-                self.diagnostics.push(problem::raw_html(self.span(at.clone())));
+                self.diagnostics.push(raw_html(self.span(at.clone())));
             }
         }
     }
@@ -67,4 +68,46 @@ fn comment(html: &str) -> Option<usize> {
         .find(|short| html.starts_with(**short))
         .map(|short| short.len())
         .or_else(|| html.get(4..)?.find("-->").map(|end| 4 + end + 3))
+}
+
+/// Raw HTML in Markdown.
+fn raw_html(at: Span) -> Diagnostic {
+    Diagnostic::new(RAW_HTML, at, "this is raw HTML, which this site does not allow in Markdown").help(
+        "write it as Markdown, put it between backticks to show it, or set `raw_html = true` in site.toml",
+    )
+}
+
+codes! {
+    /// # Raw HTML where the site does not allow it
+    ///
+    /// Markdown can hold pieces of HTML, the language of web pages. They can break the layout
+    /// and run scripts on the reader's computer, so they are refused unless the site asks for
+    /// them.
+    ///
+    /// Most of what HTML is used for can be written in Markdown. To show HTML as text, put it
+    /// between backticks. To allow it, write `raw_html = true` in `site.toml`.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// Let it rest.<br>Then drink it.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:13: error[raw-html]: this is raw HTML, which this site does not allow in Markdown
+    ///   help: write it as Markdown, put it between backticks to show it, or set `raw_html = true` in site.toml
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// Let it rest.\
+    /// Then drink it.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    RAW_HTML = "raw-html" Error;
 }

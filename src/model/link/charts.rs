@@ -2,10 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::Diagnostic;
 use crate::kinds::{Type, position};
+use crate::model::link::names::unknown_criterion;
 use crate::model::parse::comparison::{Chart as Wanted, ChartAxis};
 use crate::model::{Chart, Comparison, CriterionId};
+use crate::syntax::fields::invalid_value;
 
 /// Links a chart; reported and left out where a criterion is not one, or has no numbers to draw.
 pub(super) fn link(chart: &Wanted, comparison: &Comparison, problems: &mut Vec<Diagnostic>) -> Option<Chart> {
@@ -14,7 +16,7 @@ pub(super) fn link(chart: &Wanted, comparison: &Comparison, problems: &mut Vec<D
     let (x, y) = (x?, y?);
     if x == y {
         let message = format!("`{}` goes both across and up", chart.y.criterion.value);
-        problems.push(problem::invalid_value(chart.y.criterion.span, message, "another criterion than `x`"));
+        problems.push(invalid_value(chart.y.criterion.span, message, "another criterion than `x`"));
         return None;
     }
     let (x_log, y_log) = (chart.x.log.is_some(), chart.y.log.is_some());
@@ -28,7 +30,7 @@ fn axis(axis: &ChartAxis, comparison: &Comparison, problems: &mut Vec<Diagnostic
     }
     let Some(index) = comparison.criteria.iter().position(|known| known.id == name.value) else {
         let known = comparison.criteria.iter().map(|known| known.id.as_str());
-        problems.push(problem::unknown_criterion(name.span, &name.value, known));
+        problems.push(unknown_criterion(name.span, &name.value, known));
         return None;
     };
     match &comparison.criteria[index].kind {
@@ -36,7 +38,7 @@ fn axis(axis: &ChartAxis, comparison: &Comparison, problems: &mut Vec<Diagnostic
         Type::Broken => return None,
         other => {
             let message = format!("`{}` is of type {}, which has no numbers", name.value, other.name());
-            problems.push(problem::invalid_value(name.span, message, "a criterion of type number or money"));
+            problems.push(invalid_value(name.span, message, "a criterion of type number or money"));
             return None;
         }
     }
@@ -45,7 +47,7 @@ fn axis(axis: &ChartAxis, comparison: &Comparison, problems: &mut Vec<Diagnostic
     if let (Some(span), Some((option, cell))) = (axis.log, below) {
         let says = cell.display(&comparison.criteria[index].kind);
         let message = format!("`{}` of `{}` is {says}: not above zero", name.value, option.id);
-        problems.push(problem::invalid_value(span, message, "\"linear\""));
+        problems.push(invalid_value(span, message, "\"linear\""));
         return None;
     }
     Some(CriterionId::from_index(index))

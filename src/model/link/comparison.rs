@@ -6,9 +6,12 @@ use rayon::prelude::*;
 
 use super::doubt::Doubt;
 use super::{facts, folder_address, folder_of, slug, stem};
-use crate::diagnostic::{Code, Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::{Direction, Scale, Type};
 use crate::markdown::document::OptionFields;
+use crate::model::link::FACTS_OUTSIDE;
+use crate::model::link::names::{UNKNOWN_CRITERION, unknown_criterion};
+use crate::model::link::references::broken_link;
 use crate::model::parse::Parsed;
 use crate::model::parse::comparison::{Definition, Pairs};
 use crate::model::{
@@ -16,6 +19,7 @@ use crate::model::{
     OptionId, Page, PageId, Role, Term,
 };
 use crate::source::span::Span;
+use crate::syntax::fields::{duplicate_id, invalid_value};
 
 /// The folders of all comparisons, those inside others reported and left out.
 pub(super) fn folders(parsed: &Parsed, problems: &mut Vec<Diagnostic>) -> Vec<String> {
@@ -27,7 +31,7 @@ pub(super) fn folders(parsed: &Parsed, problems: &mut Vec<Diagnostic>) -> Vec<St
         match outer {
             Some(outer) => {
                 let outer = Span::whole(parsed.comparisons[outer].file);
-                problems.push(problem::nested_comparison(Span::whole(definition.file), outer));
+                problems.push(nested_comparison(Span::whole(definition.file), outer));
             }
             None => folders.push(folder.clone()),
         }
@@ -41,7 +45,7 @@ pub(super) fn outside(parsed: &Parsed, folders: &[String], problems: &mut Vec<Di
     let sources = parsed.sources.iter().map(|(folder, list)| (folder, list.file, "these are sources"));
     for (folder, file, what) in guides.chain(sources) {
         if !folders.contains(folder) && !parsed.comparisons.contains_key(folder) {
-            problems.push(problem::lies_outside(Span::whole(file), what));
+            problems.push(lies_outside(Span::whole(file), what));
         }
     }
 }
@@ -156,7 +160,7 @@ fn pairs(
                 let (Some(a), Some(b)) = (id(one), id(other)) else { continue };
                 if a == b {
                     let message = format!("`{}` is no pair with itself", other.value);
-                    problems.push(problem::invalid_value(other.span, message, "another option"));
+                    problems.push(invalid_value(other.span, message, "another option"));
                 } else {
                     chosen.insert((a.min(b), a.max(b)));
                 }
@@ -166,7 +170,7 @@ fn pairs(
         Pairs::Same(name) => {
             let Some(index) = comparison.criteria.iter().position(|known| known.id == name.value) else {
                 let known = comparison.criteria.iter().map(|known| known.id.as_str());
-                problems.push(problem::unknown_criterion(name.span, &name.value, known));
+                problems.push(unknown_criterion(name.span, &name.value, known));
                 return Vec::new();
             };
             let value = |option: OptionId| comparison.options[option.index()].facts[index].cell.value();
@@ -204,7 +208,7 @@ fn criteria(definition: &Definition, groups: &[Group], problems: &mut Vec<Diagno
         let group = groups.iter().position(|group| group.id == parsed.group.value);
         if group.is_none() && !parsed.group.value.is_empty() {
             let known = groups.iter().map(|group| group.id.as_str());
-            problems.push(problem::unknown_group(parsed.group.span, &parsed.group.value, known));
+            problems.push(unknown_group(parsed.group.span, &parsed.group.value, known));
         }
         if criteria.iter().any(|criterion| criterion.id == parsed.id.value) {
             continue;
@@ -258,7 +262,7 @@ fn options(
         let span = front.facts.as_ref().map_or_else(|| documents[index].place(), |facts| facts.span);
         let option_id = option_id(&documents[index].path);
         if let Some(first) = spans.get(&option_id) {
-            problems.push(problem::duplicate_id(span, "options", &option_id, *first));
+            problems.push(duplicate_id(span, "options", &option_id, *first));
             pages[index].role = Role::Plain;
             continue;
         }
@@ -273,7 +277,7 @@ fn options(
     }
     add_rows(parsed, definition, &comparison.folder, &mut drafts, problems);
     if drafts.is_empty() {
-        problems.push(problem::no_options(Span::whole(definition.file), &comparison.folder));
+        problems.push(no_options(Span::whole(definition.file), &comparison.folder));
     }
     let hidden = hidden_options(parsed, pages, &comparison.folder);
     drafts.retain(|draft| draft.page.is_some() || !hidden.contains(&draft.id));
@@ -292,7 +296,7 @@ fn options(
         comparison.options.push(option);
         // Each row of a CSV file would say it again of the same header.
         for problem in found {
-            let again = problem.code == Code::UnknownCriterion && problems.contains(&problem);
+            let again = problem.code == UNKNOWN_CRITERION && problems.contains(&problem);
             problems.extend((!again).then_some(problem));
         }
     }
@@ -338,7 +342,7 @@ fn add_rows<'a>(
             });
             // A list that was never closed takes in what follows.
             if !parsed.broken.contains(&beside(folder, "comparison.toml")) {
-                problems.push(problem::broken_link(name.span, &name.value, known, str::to_owned));
+                problems.push(broken_link(name.span, &name.value, known, str::to_owned));
             }
             continue;
         };
@@ -348,7 +352,7 @@ fn add_rows<'a>(
             drafts.iter().enumerate().map(|(i, draft)| (draft.id.clone(), i)).collect();
         for row in &table.rows {
             if let Some(first) = seen.insert(&row.id.value, row.id.span) {
-                problems.push(problem::duplicate_id(row.id.span, "rows", &row.id.value, first));
+                problems.push(duplicate_id(row.id.span, "rows", &row.id.value, first));
                 continue;
             }
             if let Some(known) = index.get(&row.id.value) {
@@ -415,9 +419,171 @@ fn arguments(page: &Page, comparison: &Comparison, problems: &mut Vec<Diagnostic
             }
             None => {
                 let known = comparison.criteria.iter().map(|known| known.id.as_str());
-                problems.push(problem::unknown_criterion(criterion.span, &criterion.value, known));
+                problems.push(unknown_criterion(criterion.span, &criterion.value, known));
             }
         }
     }
     out
+}
+
+/// A `comparison.toml` below another.
+fn nested_comparison(at: Span, outer: Span) -> Diagnostic {
+    Diagnostic::new(NESTED_COMPARISON, at, "this comparison lies inside another")
+        .related(outer, "the outer one")
+        .help("put the two into folders side by side")
+}
+
+/// A group that does not exist.
+fn unknown_group<S: AsRef<str>>(at: Span, name: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
+    Diagnostic::new(UNKNOWN_GROUP, at, format!("there is no group `{name}`")).nearest(name, known)
+}
+
+/// A comparison of nothing.
+fn no_options(at: Span, folder: &str) -> Diagnostic {
+    Diagnostic::new(NO_OPTIONS, at, "this comparison has no options")
+        .help(format!("add a page with `[facts]` in its front matter to content/{folder}, or name a CSV file with `csv = [\"options.csv\"]`"))
+}
+
+/// A guide or sources in a folder that is no comparison.
+fn lies_outside(at: Span, what: &str) -> Diagnostic {
+    Diagnostic::new(FACTS_OUTSIDE, at, format!("{what}, but this folder is not a comparison"))
+        .help("move it beside a comparison.toml")
+}
+
+codes! {
+    /// # A comparison lies inside another
+    ///
+    /// A folder with a `comparison.toml` is a comparison, with everything below it. If another
+    /// lay inside, it could not be said to which of the two a page belongs.
+    ///
+    /// Put the two into folders side by side.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id
+    /// tea
+    /// ```
+    ///
+    /// ```toml content/milk/comparison.toml
+    /// title = "Milk or sugar"
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/milk/comparison.toml:1:1: error[nested-comparison]: this comparison lies inside another
+    ///   content/comparison.toml:1:1: the outer one
+    ///   help: put the two into folders side by side
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/drinks/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// ```
+    ///
+    /// ```csv content/drinks/drinks.csv
+    /// id
+    /// tea
+    /// ```
+    ///
+    /// ```toml content/sweets/comparison.toml
+    /// title = "Milk or sugar"
+    /// csv = ["sweets.csv"]
+    /// ```
+    ///
+    /// ```csv content/sweets/sweets.csv
+    /// id
+    /// milk
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    NESTED_COMPARISON = "nested-comparison" Error;
+
+    /// # A criterion names a group that does not exist
+    ///
+    /// The table shows the criteria in groups, and each criterion says which is its own, by the
+    /// id that the group has in `[[groups]]`. There is no group of this name, so the criterion
+    /// would have no place in the table.
+    ///
+    /// Take the name that is proposed, or add the group.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [{ id = "price", title = "Price", group = "cap", type = "number" }]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price
+    /// tea,1
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/comparison.toml:4:54: error[unknown-group]: there is no group `cap`
+    ///   help: did you mean `cup`?
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [{ id = "price", title = "Price", group = "cup", type = "number" }]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price
+    /// tea,1
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    UNKNOWN_GROUP = "unknown-group" Error;
+
+    /// # A comparison has nothing to compare
+    ///
+    /// There is a `comparison.toml`, but no option beside it: an option is a page with
+    /// `[facts]` in its front matter, or a row of a CSV file that `comparison.toml` names.
+    ///
+    /// Add an option. `[facts]` may be empty to begin with; what is left out is shown as
+    /// unknown.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/comparison.toml:1:1: error[no-options]: this comparison has no options
+    ///   help: add a page with `[facts]` in its front matter to content/, or name a CSV file with `csv = ["options.csv"]`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    NO_OPTIONS = "no-options" Error;
 }

@@ -4,7 +4,12 @@
 use std::collections::BTreeSet;
 
 use super::comparison::{beside, option_id};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
+use crate::model::link::comparison::{NO_OPTIONS, UNKNOWN_GROUP};
+use crate::model::link::facts::{FACT_OUT_OF_RANGE, FACT_TYPE, FACT_WITHOUT_SOURCE, UNKNOWN_CHOICE};
+use crate::model::link::guide::{NO_DIRECTION, UNKNOWN_ANSWER, UNKNOWN_QUESTION};
+use crate::model::link::names::{UNKNOWN_CRITERION, UNKNOWN_OPTION, UNKNOWN_SOURCE};
+use crate::model::link::references::UNKNOWN_TERM;
 
 /// The files in doubt, by path below `content/`.
 pub(super) struct Doubt<'a> {
@@ -37,18 +42,12 @@ impl Doubt<'_> {
             ["comparison.toml", "sources.toml", "glossary.md", "guide.toml"].map(lost);
         let options = self.options(folder).next().is_some();
         problems.retain(|d| match d.code {
-            Code::UnknownCriterion
-            | Code::UnknownGroup
-            | Code::UnknownChoice
-            | Code::UnknownOption
-            | Code::FactType
-            | Code::FactOutOfRange
-            | Code::FactWithoutSource
-            | Code::NoDirection => !definition,
-            Code::NoOptions => !definition && !options,
-            Code::UnknownSource => !sources,
-            Code::UnknownTerm => !terms,
-            Code::UnknownQuestion | Code::UnknownAnswer => !guide,
+            UNKNOWN_CRITERION | UNKNOWN_GROUP | UNKNOWN_CHOICE | UNKNOWN_OPTION | FACT_TYPE
+            | FACT_OUT_OF_RANGE | FACT_WITHOUT_SOURCE | NO_DIRECTION => !definition,
+            NO_OPTIONS => !definition && !options,
+            UNKNOWN_SOURCE => !sources,
+            UNKNOWN_TERM => !terms,
+            UNKNOWN_QUESTION | UNKNOWN_ANSWER => !guide,
             _ => true,
         });
     }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::{Cell, Date, Type, Value};
 use crate::markdown::document::OptionFields;
+use crate::model::link::names::{unknown_criterion, unknown_source};
 use crate::model::{Comparison, Criterion, Fact, SourceId};
 use crate::source::span::{Span, Spanned};
-use crate::syntax::fields::{self, Fields};
+use crate::syntax::fields::{self, Fields, invalid_value, missing_key};
 use crate::syntax::value::{Data, Node};
 
 /// The facts of an option, one for each criterion, from its page and its rows.
@@ -28,7 +29,7 @@ pub(super) fn link<'a>(
             let Some(index) = comparison.criteria.iter().position(|criterion| criterion.id == key.value)
             else {
                 let known = comparison.criteria.iter().map(|criterion| criterion.id.as_str());
-                let d = problem::unknown_criterion(key.span, &key.value, known);
+                let d = unknown_criterion(key.span, &key.value, known);
                 // Each row of a CSV file would say it again of the same header.
                 if !problems.contains(&d) {
                     problems.push(d);
@@ -39,7 +40,7 @@ pub(super) fn link<'a>(
                 continue;
             };
             if let Some(first) = found.get(&index).and_then(|fact| fact.span) {
-                problems.push(problem::duplicate_fact(node.span, option, &key.value, first));
+                problems.push(duplicate_fact(node.span, option, &key.value, first));
                 continue;
             }
             fact.own_date = fact.checked.is_some();
@@ -79,12 +80,12 @@ fn fact(
         return None;
     }
     if value.is_none() && depends.is_none() {
-        problems.push(problem::missing_key(node.span, "value", "this fact", "…"));
+        problems.push(missing_key(node.span, "value", "this fact", "…"));
     }
     fact.cell = value.map_or(Cell::Unknown, |value| cell(criterion, value, problems));
     if let Some(on) = depends {
         if on.value.trim().is_empty() {
-            problems.push(problem::invalid_value(on.span, "`depends` is empty", "what it depends on"));
+            problems.push(invalid_value(on.span, "`depends` is empty", "what it depends on"));
         }
         let usually = match fact.cell {
             Cell::Known(value) => Some(value),
@@ -110,7 +111,7 @@ fn source_id(
     let index = comparison.sources.iter().position(|source| source.id == name.value);
     if index.is_none() {
         let known = comparison.sources.iter().map(|source| source.id.as_str());
-        problems.push(problem::unknown_source(name.span, &name.value, known));
+        problems.push(unknown_source(name.span, &name.value, known));
     }
     index.map(SourceId::from_index)
 }
@@ -127,7 +128,7 @@ fn require_source(
     let reasoned = criterion.judgement && (fact.note.is_some() || matches!(fact.cell, Cell::Depends { .. }));
     let asked = comparison.require_sources || criterion.judgement;
     if asked && states && fact.sources.is_empty() && !reasoned {
-        problems.push(problem::fact_without_source(at, &criterion.id, criterion.judgement));
+        problems.push(fact_without_source(at, &criterion.id, criterion.judgement));
     }
 }
 
@@ -170,7 +171,7 @@ fn cell(criterion: &Criterion, node: &Node, problems: &mut Vec<Diagnostic>) -> C
 fn depends_cell(rest: &str, at: Span, problems: &mut Vec<Diagnostic>) -> Cell {
     let on = rest.trim_start_matches(':').trim();
     if on.is_empty() {
-        problems.push(problem::invalid_value(at, "`depends` does not say on what", "`depends: on what`"));
+        problems.push(invalid_value(at, "`depends` does not say on what", "`depends: on what`"));
     }
     Cell::Depends { on: on.to_owned(), usually: None }
 }
@@ -196,7 +197,7 @@ pub(super) fn value(criterion: &Criterion, node: &Node, problems: &mut Vec<Diagn
     }
     let wrong = |found: &str| {
         let kind = &criterion.kind;
-        problem::fact_type(node.span, &criterion.id, kind.name(), &expected(kind), found, criterion.span)
+        fact_type(node.span, &criterion.id, kind.name(), &expected(kind), found, criterion.span)
     };
     let read = match (&criterion.kind, &node.value) {
         (_, Data::Table(_) | Data::Nothing) => Err(None),
@@ -228,7 +229,7 @@ pub(super) fn value(criterion: &Criterion, node: &Node, problems: &mut Vec<Diagn
         }
         (Type::Text, Data::Text(text)) if text.trim().is_empty() => {
             let message = format!("`{}` is empty", criterion.id);
-            Err(Some(problem::invalid_value(node.span, message, "some words, or \"unknown\"")))
+            Err(Some(invalid_value(node.span, message, "some words, or \"unknown\"")))
         }
         (Type::Text, Data::Text(text) | Data::Cell(text)) => Ok(Value::Text(text.clone())),
         (Type::Date, data) => {
@@ -257,7 +258,7 @@ fn rating(text: &str, top: u32, at: Span) -> Read<Value> {
     let step: i64 = text.parse().map_err(|_| None)?;
     let allowed = format!("1 to {top}");
     u32::try_from(step).ok().filter(|step| (1..=top).contains(step)).map(Value::Rating).ok_or_else(|| {
-        Some(problem::fact_out_of_range(at, format!("the rating is {step} on a scale of {top}"), &allowed))
+        Some(fact_out_of_range(at, format!("the rating is {step} on a scale of {top}"), &allowed))
     })
 }
 
@@ -268,7 +269,7 @@ fn decimal(text: &str, at: Span) -> Read<Decimal> {
     let number = number.normalize();
     if number.abs() >= Decimal::from(1_000_000_000_000_000_i64) || number.scale() > 9 {
         let message = format!("the number {text} is too long");
-        return Err(Some(problem::fact_out_of_range(
+        return Err(Some(fact_out_of_range(
             at,
             message,
             "at most 15 digits before the point and 9 behind it",
@@ -280,11 +281,7 @@ fn decimal(text: &str, at: Span) -> Read<Decimal> {
 fn range(low: &str, high: &str, at: Span) -> Read<Value> {
     let (low, high) = (decimal(low, at)?, decimal(high, at)?);
     if low > high {
-        return Err(Some(problem::fact_out_of_range(
-            at,
-            "the range is upside down",
-            "the lower number first",
-        )));
+        return Err(Some(fact_out_of_range(at, "the range is upside down", "the lower number first")));
     }
     Ok(Value::Range(low, high))
 }
@@ -293,7 +290,7 @@ fn choice(criterion: &Criterion, text: &str, at: Span) -> Result<usize, Diagnost
     let (Type::Choice(choices) | Type::SeveralOf(choices)) = &criterion.kind else { return Ok(0) };
     let text = text.trim();
     choices.iter().position(|choice| choice.id == text).ok_or_else(|| {
-        problem::unknown_choice(at, text, &criterion.id, choices.iter().map(|choice| choice.id.as_str()))
+        unknown_choice(at, text, &criterion.id, choices.iter().map(|choice| choice.id.as_str()))
     })
 }
 
@@ -322,4 +319,344 @@ fn several(criterion: &Criterion, node: &Node, problems: &mut Vec<Diagnostic>) -
     indices.sort_unstable();
     indices.dedup();
     fine.then_some(Value::Several(indices))
+}
+
+/// A fact of the wrong type.
+fn fact_type(
+    at: Span,
+    criterion: &str,
+    type_name: &str,
+    expected: &str,
+    found: &str,
+    defined: Span,
+) -> Diagnostic {
+    Diagnostic::new(FACT_TYPE, at, format!("`{criterion}` is of the type {type_name}, and this is {found}"))
+        .label(format!("expected {expected}"))
+        .related(defined, "the criterion")
+}
+
+/// A word that is no choice.
+fn unknown_choice<S: AsRef<str>>(
+    at: Span,
+    word: &str,
+    criterion: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(UNKNOWN_CHOICE, at, format!("`{word}` is not a choice of `{criterion}`"))
+        .nearest(word, known)
+}
+
+/// A rating above its scale, a range upside down, a number too long.
+fn fact_out_of_range(at: Span, message: impl Into<String>, expected: &str) -> Diagnostic {
+    Diagnostic::new(FACT_OUT_OF_RANGE, at, message).label(format!("expected {expected}"))
+}
+
+/// The same fact on a page and in a row.
+fn duplicate_fact(at: Span, option: &str, criterion: &str, first: Span) -> Diagnostic {
+    Diagnostic::new(DUPLICATE_FACT, at, format!("`{criterion}` of `{option}` is stated twice"))
+        .related(first, "it is stated here too")
+        .help("keep one of the two: each fact is stated once")
+}
+
+/// A fact without source where one is required.
+fn fact_without_source(at: Span, criterion: &str, judgement: bool) -> Diagnostic {
+    if judgement {
+        Diagnostic::new(
+            FACT_WITHOUT_SOURCE,
+            at,
+            format!("`{criterion}` is a judgement, and this one gives no reason"),
+        )
+        .help("give the reason: `{ value = …, note = \"because …\" }`")
+    } else {
+        Diagnostic::new(FACT_WITHOUT_SOURCE, at, format!("this fact on `{criterion}` has no source"))
+            .help("name it: `{ value = …, source = \"id\" }`, or mark the criterion with `judgement = true`")
+    }
+}
+
+codes! {
+    /// # A fact is not of its criterion's type
+    ///
+    /// Each criterion has a type, and each fact on it must be of that type, or it could not be
+    /// compared with the others. Here the criterion wants one thing and the fact is another.
+    ///
+    /// Write the value as the message says, or give the criterion another type. If you do not
+    /// know the value, write `"unknown"`; if the question makes no sense here,
+    /// `"not applicable"`.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [{ id = "price", title = "Price", group = "cup", type = "number" }]
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// price = "cheap"
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:4:9: error[fact-type]: `price` is of the type number, and this is text (expected a number, or a range [low, high])
+    ///   content/comparison.toml:3:20: the criterion
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [{ id = "price", title = "Price", group = "cup", type = "number" }]
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// price = { value = [0.1, 0.5], note = "cheap" }
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    FACT_TYPE = "fact-type" Error;
+
+    /// # A value is not one of the criterion's choices
+    ///
+    /// A criterion of the type `choice` or `several-of` lists what can be chosen. This value is
+    /// not on the list: it is misspelt, or the list is too short.
+    ///
+    /// Take the choice that is proposed, or add this one to `choices` in `comparison.toml`.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    ///
+    /// [[criteria]]
+    /// id = "brewing"
+    /// title = "Brewing"
+    /// group = "cup"
+    /// type = "choice"
+    /// choices = ["pot", "press"]
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// brewing = "pott"
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:4:11: error[unknown-choice]: `pott` is not a choice of `brewing`
+    ///   help: did you mean `pot`?
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    ///
+    /// [[criteria]]
+    /// id = "brewing"
+    /// title = "Brewing"
+    /// group = "cup"
+    /// type = "choice"
+    /// choices = ["pot", "press"]
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// brewing = "pot"
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    UNKNOWN_CHOICE = "unknown-choice" Error;
+
+    /// # A fact is outside what its criterion allows
+    ///
+    /// The value is of the right type, but it cannot be right: a rating above the top of its
+    /// scale, a range whose lower number comes last, a number with more digits than can be kept
+    /// exactly.
+    ///
+    /// Correct the value, or raise `scale` of the criterion.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    ///
+    /// [[criteria]]
+    /// id = "taste"
+    /// title = "Taste"
+    /// group = "cup"
+    /// type = "rating"
+    /// scale = 5
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// taste = 6
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:4:9: error[fact-out-of-range]: the rating is 6 on a scale of 5 (expected 1 to 5)
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    ///
+    /// [[criteria]]
+    /// id = "taste"
+    /// title = "Taste"
+    /// group = "cup"
+    /// type = "rating"
+    /// scale = 5
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// taste = 5
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    FACT_OUT_OF_RANGE = "fact-out-of-range" Error;
+
+    /// # A fact is stated twice
+    ///
+    /// Every fact stands in one place, so that nobody corrects it in one and forgets the other.
+    /// This one is stated on the option's page and in a row of a CSV file (or in two files).
+    ///
+    /// Keep one of the two. A row may add what the page does not say.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [{ id = "price", title = "Price", group = "cup", type = "number" }]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price
+    /// tea,2
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// price = 1
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/drinks.csv:2:5: error[duplicate-fact]: `price` of `tea` is stated twice
+    ///   content/tea.md:4:9: it is stated here too
+    ///   help: keep one of the two: each fact is stated once
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [{ id = "price", title = "Price", group = "cup", type = "number" }]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price
+    /// tea,2
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    DUPLICATE_FACT = "duplicate-fact" Error;
+
+    /// # A fact has no source where the comparison asks for one
+    ///
+    /// `require_sources = true` in `comparison.toml` promises the reader that every fact can be
+    /// looked up. This one names no source. Where the criterion is a judgement
+    /// (`judgement = true`), there is nothing to look up, but then a note must give the reason.
+    ///
+    /// Name a source of `sources.toml`, or give the reason.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// require_sources = true
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number" },
+    ///   { id = "taste", title = "Taste", group = "cup", type = "rating", judgement = true },
+    /// ]
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// price = 1
+    /// taste = 4
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:4:9: error[fact-without-source]: this fact on `price` has no source
+    ///   help: name it: `{ value = …, source = "id" }`, or mark the criterion with `judgement = true`
+    /// content/tea.md:5:9: error[fact-without-source]: `taste` is a judgement, and this one gives no reason
+    ///   help: give the reason: `{ value = …, note = "because …" }`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// require_sources = true
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number" },
+    ///   { id = "taste", title = "Taste", group = "cup", type = "rating", judgement = true },
+    /// ]
+    /// ```
+    ///
+    /// ```toml content/sources.toml
+    /// [shop]
+    /// title = "Prices of the tea shop"
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// price = { value = 1, source = "shop" }
+    /// taste = { value = 4, note = "It never tastes burnt." }
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    FACT_WITHOUT_SOURCE = "fact-without-source" Error;
 }

@@ -2,14 +2,16 @@
 
 use super::doubt::Doubt;
 use super::facts;
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::{Direction, Type, Value};
+use crate::model::link::names::{hidden_option, unknown_criterion, unknown_option};
 use crate::model::parse::guide as parsed;
 use crate::model::{
     Answer, AnswerId, Comparison, Criterion, CriterionId, Expected, Guide, OptionId, Question, QuestionId,
     Requirement, Situation, Test,
 };
 use crate::source::span::{Span, Spanned};
+use crate::syntax::fields::unknown_key;
 use crate::syntax::value::{Data, Node};
 
 /// Links a guide. `None` where it has no questions to ask; what does not link is left out.
@@ -62,10 +64,10 @@ pub(super) fn option_id(
 ) -> Option<OptionId> {
     let option = comparison.option(&name.value);
     if option.is_none() && doubt.hides(&comparison.folder, &name.value) {
-        problems.push(problem::hidden_option(name.span, &name.value));
+        problems.push(hidden_option(name.span, &name.value));
     } else if option.is_none() && !doubt.option(&comparison.folder, &name.value) {
         let known = comparison.options.iter().map(|option| option.id.as_str());
-        problems.push(problem::unknown_option(name.span, &name.value, known));
+        problems.push(unknown_option(name.span, &name.value, known));
     }
     option
 }
@@ -78,7 +80,7 @@ fn criterion<'a>(
     let index = comparison.criteria.iter().position(|criterion| criterion.id == name.value);
     if index.is_none() {
         let known = comparison.criteria.iter().map(|criterion| criterion.id.as_str());
-        problems.push(problem::unknown_criterion(name.span, &name.value, known));
+        problems.push(unknown_criterion(name.span, &name.value, known));
     }
     index.map(|index| (CriterionId::from_index(index), &comparison.criteria[index]))
 }
@@ -91,7 +93,7 @@ fn answer(answer: &parsed::Answer, comparison: &Comparison, problems: &mut Vec<D
             continue;
         }
         if criterion.direction == Direction::None {
-            problems.push(problem::no_direction(name.span, &name.value, "a weight", criterion.span));
+            problems.push(no_direction(name.span, &name.value, "a weight", criterion.span));
         } else {
             weights.push((id, *weight));
         }
@@ -140,7 +142,7 @@ fn tests(criterion: &Criterion, node: &Node, problems: &mut Vec<Diagnostic>) -> 
                 let Some(value) = bound_value(criterion, key.span, bound, problems) else { continue };
                 out.push(if key.value == "at_least" { Test::AtLeast(value) } else { Test::AtMost(value) });
             }
-            other => problems.push(problem::unknown_key(key.span, other, "this requirement", &BOUNDS)),
+            other => problems.push(unknown_key(key.span, other, "this requirement", &BOUNDS)),
         }
     }
     out
@@ -165,7 +167,7 @@ fn bound_value(
         Type::Broken => return None,
     };
     if !ordered {
-        problems.push(problem::no_direction(key, &criterion.id, "a bound", criterion.span));
+        problems.push(no_direction(key, &criterion.id, "a bound", criterion.span));
         return None;
     }
     facts::value(criterion, node, problems)
@@ -182,7 +184,7 @@ fn situation(
     for (question, answer) in &situation.answers {
         let Some(index) = questions.iter().position(|known| known.id == question.value) else {
             let known = questions.iter().map(|known| known.id.as_str());
-            problems.push(problem::unknown_question(question.span, &question.value, known));
+            problems.push(unknown_question(question.span, &question.value, known));
             continue;
         };
         let known = &questions[index].answers;
@@ -190,7 +192,7 @@ fn situation(
             Some(answer) => answers.push((QuestionId::from_index(index), AnswerId::from_index(answer))),
             None => {
                 let names = known.iter().map(|known| known.id.as_str());
-                problems.push(problem::unknown_answer(answer.span, &answer.value, &question.value, names));
+                problems.push(unknown_answer(answer.span, &answer.value, &question.value, names));
             }
         }
     }
@@ -212,4 +214,197 @@ fn situation(
         why: situation.why.clone(),
         span: *span,
     })
+}
+
+/// A name that is not a question's.
+fn unknown_question<S: AsRef<str>>(at: Span, name: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
+    Diagnostic::new(UNKNOWN_QUESTION, at, format!("there is no question `{name}`")).nearest(name, known)
+}
+
+/// A name that is not an answer's.
+fn unknown_answer<S: AsRef<str>>(
+    at: Span,
+    name: &str,
+    question: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(UNKNOWN_ANSWER, at, format!("the question `{question}` has no answer `{name}`"))
+        .nearest(name, known)
+}
+
+/// A weight or a bound where nothing is better or worse.
+fn no_direction(at: Span, criterion: &str, what: &str, defined: Span) -> Diagnostic {
+    Diagnostic::new(
+        NO_DIRECTION,
+        at,
+        format!("`{criterion}` has no better and worse, so it cannot have {what}"),
+    )
+    .related(defined, "the criterion")
+    .help("give the criterion `better = \"higher\"` or `\"lower\"`, or require a value of it instead")
+}
+
+codes! {
+    /// # A name is not that of a question
+    ///
+    /// A situation in `guide.toml` says which question is answered how:
+    /// `answers = { need = "wake" }`. Before the equals sign stands the id of a question, and
+    /// there is no question with this one.
+    ///
+    /// Take the name that is proposed, or that of another question.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "power", title = "Power", group = "cup", type = "number", better = "higher" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,power
+    /// tea,1,2
+    /// coffee,4,5
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 1 } },
+    ///   { id = "wake", text = "To wake up", weights = { power = 1 } },
+    /// ]
+    ///
+    /// [[situations]]
+    /// title = "You have to wake up"
+    /// answers = { needs = "wake" }
+    /// verdict = "coffee"
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/guide.toml:11:13: error[unknown-question]: there is no question `needs`
+    ///   help: did you mean `need`?
+    /// ```
+    UNKNOWN_QUESTION = "unknown-question" Error;
+
+    /// # A name is not that of an answer
+    ///
+    /// A situation in `guide.toml` says which question is answered how:
+    /// `answers = { need = "wake" }`. Behind the equals sign stands the id of one of that
+    /// question's answers, and it has none with this one.
+    ///
+    /// Take the name that is proposed, or that of another answer.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "power", title = "Power", group = "cup", type = "number", better = "higher" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,power
+    /// tea,1,2
+    /// coffee,4,5
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 1 } },
+    ///   { id = "wake", text = "To wake up", weights = { power = 1 } },
+    /// ]
+    ///
+    /// [[situations]]
+    /// title = "You have to wake up"
+    /// answers = { need = "wakeup" }
+    /// verdict = "coffee"
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/guide.toml:11:20: error[unknown-answer]: the question `need` has no answer `wakeup`
+    ///   help: did you mean `wake`?
+    /// ```
+    UNKNOWN_ANSWER = "unknown-answer" Error;
+
+    /// # A weight or bound on a criterion that has no better and worse
+    ///
+    /// A weight says how much a criterion counts, so the criterion must say what counts as
+    /// good: `better = "higher"` or `better = "lower"`. This one says neither, and nothing
+    /// could be added up. In the same way, "at least" and "at most" need values that have an
+    /// order.
+    ///
+    /// Give the criterion a direction, weigh another, or require one value:
+    /// `requires = { milk = true }`.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "milk", title = "Milk", group = "cup", type = "yes-no" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,milk
+    /// tea,1,no
+    /// coffee,4,yes
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 1 } },
+    ///   { id = "milk", text = "Milk in it", weights = { milk = 1 } },
+    /// ]
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/guide.toml:6:51: error[no-direction]: `milk` has no better and worse, so it cannot have a weight
+    ///   content/comparison.toml:6:10: the criterion
+    ///   help: give the criterion `better = "higher"` or `"lower"`, or require a value of it instead
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "milk", title = "Milk", group = "cup", type = "yes-no" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,milk
+    /// tea,1,no
+    /// coffee,4,yes
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 1 } },
+    ///   { id = "milk", text = "Milk in it", requires = { milk = true } },
+    /// ]
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    NO_DIRECTION = "no-direction" Error;
 }

@@ -6,6 +6,7 @@ mod comparison;
 mod doubt;
 mod facts;
 mod guide;
+mod names;
 mod pictures;
 mod references;
 
@@ -14,11 +15,13 @@ use std::sync::Arc;
 
 use doubt::Doubt;
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Date;
 use crate::markdown::document::Document;
 use crate::model::parse::Parsed;
 use crate::model::{ComparisonId, Fingerprinted, Generated, Page, PageId, Place, Role, Site, SiteConfig};
+use crate::source::span::Span;
+use crate::syntax::fields::INVALID_VALUE;
 
 /// What the command line says of a build.
 #[derive(Debug, Clone, Default, Hash)]
@@ -167,7 +170,7 @@ fn page(
         (None, Some(_), Some(_)) => Role::Option(crate::model::OptionId(u32::MAX)),
         (Some(generated), None, _) => Role::Generated(generated),
         (_, Some(facts), _) => {
-            problems.push(problem::facts_outside(facts.span, "this page states facts, but it"));
+            problems.push(facts_outside(facts.span, "this page states facts, but it"));
             generated.map_or(Role::Plain, Role::Generated)
         }
         (None, None, _) if path == "index.md" => Role::Home,
@@ -177,15 +180,15 @@ fn page(
     // Where the front matter has facts, or may have had some, that it is no option's was said or is not known.
     if !is_option && facts.is_none() && !doubt.page(path) {
         for heading in document.body.headings.iter().filter(|heading| heading.argument.is_some()) {
-            problems.push(problem::facts_outside(heading.span, "this is a pro or con, but its page"));
+            problems.push(facts_outside(heading.span, "this is a pro or con, but its page"));
         }
     }
     // An option's id is its file's name, whatever its slug.
     let named = matches!(role, Role::Home | Role::Generated(_)) || stem == "index";
     if folder.split('/').any(|part| !part.is_empty() && slug(part).is_empty()) {
-        problems.push(problem::nameless(document.place(), true));
+        problems.push(nameless(document.place(), true));
     } else if !named && (document.front.slug.is_none() || is_option) && slug(stem).is_empty() {
-        problems.push(problem::nameless(document.place(), false));
+        problems.push(nameless(document.place(), false));
     }
     let title = match (&document.front.title, &document.front.option.name, generated) {
         (Some(title), ..) | (None, Some(title), _) => title.clone(),
@@ -277,4 +280,45 @@ fn places(site: &Site) -> BTreeMap<String, Place> {
     }
     places.entry("index.md".to_owned()).or_insert(Place::Home);
     places
+}
+
+/// A file, or its folder, whose name leaves nothing for an address.
+fn nameless(at: Span, folder: bool) -> Diagnostic {
+    let what = if folder { "file's folder" } else { "file" };
+    let message = format!("the name of this {what} has no letter or digit for an address");
+    Diagnostic::new(INVALID_VALUE, at, message).help("use another name")
+}
+
+/// Facts, or a pro or con, on a page that is no option.
+fn facts_outside(at: Span, what: &str) -> Diagnostic {
+    Diagnostic::new(FACTS_OUTSIDE, at, format!("{what} is not an option of a comparison"))
+        .help("options are pages below a folder with a comparison.toml; their front matter has `[facts]`")
+}
+
+codes! {
+    of comparison::CODES, facts::CODES, guide::CODES, names::CODES, references::CODES;
+
+    /// # A page states facts or arguments where there is nothing to compare
+    ///
+    /// `[facts]`, and headings marked as a pro or a con, belong on the page of an option, below
+    /// a folder with a `comparison.toml`. This page is not an option's, so what it states would
+    /// appear in no table.
+    ///
+    /// Move the page into the comparison's folder, or take the facts away. The pages that have
+    /// a meaning of their own, such as `index.md` and `compare.md`, cannot be options. In the
+    /// same way, `sources.toml` and `guide.toml` belong beside a `comparison.toml`.
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// price = 1
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:2: error[facts-outside]: this page states facts, but it is not an option of a comparison
+    ///   help: options are pages below a folder with a comparison.toml; their front matter has `[facts]`
+    /// ```
+    FACTS_OUTSIDE = "facts-outside" Error;
 }

@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use super::doubt::Doubt;
 use super::references::{join, relative};
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::Diagnostic;
 use crate::markdown::document::Piece;
 use crate::model::Site;
+use crate::model::link::references::broken_link;
 use crate::model::parse::Parsed;
 use crate::picture::Picture;
-use crate::source::span::{FileId, Spanned};
+use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::fields::INVALID_VALUE;
 
 /// Finds out about every picture that some page shows.
 pub(super) fn resolve(site: &mut Site, parsed: &Parsed, doubt: &Doubt<'_>, problems: &mut Vec<Diagnostic>) {
@@ -67,15 +69,21 @@ fn drawing(
             let known = parsed.assets.keys().map(String::as_str).filter(|known| known.ends_with(".svg"));
             let wrong = full.as_deref().unwrap_or(&path.value);
             let form = |found: &str| relative(from, &path.value, found);
-            problems.push(problem::broken_link(path.span, wrong, known, form));
+            problems.push(broken_link(path.span, wrong, known, form));
         }
         return None;
     };
     match parsed.pictures.get(file) {
         Some(found) if matches!(found.picture, None | Some(Picture::Drawing(_))) => Some(*file),
         _ => {
-            problems.push(problem::not_a_drawing(path.span, &path.value));
+            problems.push(not_a_drawing(path.span, &path.value));
             None
         }
     }
+}
+
+/// The `drawing` of an option that is another kind of picture.
+fn not_a_drawing(at: Span, path: &str) -> Diagnostic {
+    Diagnostic::new(INVALID_VALUE, at, format!("`{path}` is not a drawing"))
+        .label("expected an SVG that uses `currentColor`")
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::doubt::Doubt;
 use super::{folder_of, places};
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, Help, codes};
 use crate::markdown::document::{Hole, Target};
+use crate::model::link::names::{hidden_option, unknown_criterion, unknown_option, unknown_source};
 use crate::model::parse::Parsed;
 use crate::model::{
     Comparison, ComparisonId, CriterionId, Generated, Link, NavigationItem, PageId, Place, Role, Site,
@@ -92,7 +93,7 @@ impl Linker<'_> {
         let Some(folder) = folder else {
             if own.is_none() {
                 let at = hole.written.unwrap_or(hole.span);
-                problems.push(problem::reference_outside(at, &hole.destination));
+                problems.push(reference_outside(at, &hole.destination));
             }
             return own;
         };
@@ -100,7 +101,7 @@ impl Linker<'_> {
         if index.is_none() {
             let known = self.site.comparisons.iter().map(|comparison| comparison.folder.as_str());
             let known = known.filter(|folder| !folder.is_empty());
-            problems.push(named(hole, folder, "/", |at| problem::unknown_comparison(at, folder, known)));
+            problems.push(named(hole, folder, "/", |at| unknown_comparison(at, folder, known)));
         }
         index.map(ComparisonId::from_index)
     }
@@ -108,9 +109,9 @@ impl Linker<'_> {
     /// That no page is at a path from the top of `content/`; `form` writes another path as this one was written.
     fn no_place(&self, path: &str, at: Span, form: impl Fn(&str) -> String) -> Diagnostic {
         if self.doubt.hidden.contains(path) {
-            problem::hidden_link(at, path)
+            hidden_link(at, path)
         } else {
-            problem::broken_link(at, path, self.places.keys().map(String::as_str), form)
+            broken_link(at, path, self.places.keys().map(String::as_str), form)
         }
     }
 
@@ -155,9 +156,8 @@ impl Linker<'_> {
             .chain(self.places.keys().map(String::as_str))
             .chain(self.statics.iter().map(|address| address.trim_start_matches('/')));
         let wrong = path.as_deref().unwrap_or(to);
-        problems.push(named(hole, to, "", |at| {
-            problem::broken_link(at, wrong, known, |path| relative(from, to, path))
-        }));
+        problems
+            .push(named(hole, to, "", |at| broken_link(at, wrong, known, |path| relative(from, to, path))));
         None
     }
 
@@ -175,7 +175,7 @@ impl Linker<'_> {
         if !page.is_some_and(|page| self.doubt.page(page)) {
             let name = self.name(place);
             let ids = self.anchors(place);
-            problems.push(named(hole, anchor, "", |at| problem::broken_anchor(at, &name, anchor, ids)));
+            problems.push(named(hole, anchor, "", |at| broken_anchor(at, &name, anchor, ids)));
         }
         None
     }
@@ -196,15 +196,15 @@ impl Linker<'_> {
             let known = comparison.options.iter().map(|known| known.id.as_str());
             let at = hole.part(option, &format!(".{criterion}"));
             found.push(if self.doubt.hides(&comparison.folder, option) {
-                problem::hidden_option(at.unwrap_or(hole.span), option)
+                hidden_option(at.unwrap_or(hole.span), option)
             } else {
-                let d = problem::unknown_option(at.unwrap_or(hole.span), option, known);
+                let d = unknown_option(at.unwrap_or(hole.span), option, known);
                 if at.is_some() { d } else { d.in_words() }
             });
         }
         if found_criterion.is_none() {
             let known = comparison.criteria.iter().map(|known| known.id.as_str());
-            found.push(named(hole, criterion, "", |at| problem::unknown_criterion(at, criterion, known)));
+            found.push(named(hole, criterion, "", |at| unknown_criterion(at, criterion, known)));
         }
         self.doubt.settle(&comparison.folder, &mut found);
         problems.append(&mut found);
@@ -239,7 +239,7 @@ impl Linker<'_> {
     ) -> Option<Link> {
         let comparison = &self.site.comparisons[id.index()];
         let ids = comparison.sources.iter().map(|source| source.id.as_str());
-        let unknown = |at| problem::unknown_source(at, name, ids.clone());
+        let unknown = |at| unknown_source(at, name, ids.clone());
         let index = self.listed(comparison, ids.clone(), hole, name, unknown, problems)?;
         Some(Link::Source(id, SourceId::from_index(index)))
     }
@@ -253,7 +253,7 @@ impl Linker<'_> {
     ) -> Option<Link> {
         let comparison = &self.site.comparisons[id.index()];
         let ids = comparison.terms.iter().map(|term| term.id.as_str());
-        let unknown = |at| problem::unknown_term(at, name, ids.clone());
+        let unknown = |at| unknown_term(at, name, ids.clone());
         let index = self.listed(comparison, ids.clone(), hole, name, unknown, problems)?;
         Some(Link::Term(id, TermId::from_index(index)))
     }
@@ -354,4 +354,226 @@ pub(super) fn join(from: &str, to: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// A link to a file that is not there. The paths are from the top of `content/`; `form` writes one as the author
+/// would write it here.
+pub(crate) fn broken_link<'a>(
+    at: Span,
+    path: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    form: impl Fn(&str) -> String,
+) -> Diagnostic {
+    let d = Diagnostic::new(BROKEN_LINK, at, format!("there is no page or file `{path}`"));
+    let near = d.nearest(path, known);
+    let help = near.help.and_then(|help| help.replacement).map(|found| form(&found));
+    let help = help.map(|found| Help { text: format!("did you mean `{found}`?"), replacement: Some(found) });
+    // A list of all the pages of a site helps nobody.
+    Diagnostic { notes: Vec::new(), help, ..near }
+}
+
+/// A link to a page that is a draft, or dated in the future.
+fn hidden_link(at: Span, path: &str) -> Diagnostic {
+    Diagnostic::new(
+        BROKEN_LINK,
+        at,
+        format!("the page `{path}` is not published: it is a draft, or dated in the future"),
+    )
+    .help("publish it, or take the link away; `--drafts` shows such pages while you write")
+}
+
+/// A link to a heading that is not there.
+fn broken_anchor<S: AsRef<str>>(
+    at: Span,
+    page: &str,
+    anchor: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(BROKEN_ANCHOR, at, format!("the page {page} has no heading with the id `{anchor}`"))
+        .nearest(anchor, known)
+}
+
+/// A reference without a folder from a page outside all comparisons.
+fn reference_outside(at: Span, reference: &str) -> Diagnostic {
+    Diagnostic::new(
+        UNKNOWN_COMPARISON,
+        at,
+        format!("`{reference}` does not say of which comparison, and this page belongs to none"),
+    )
+    .help(
+        "name the comparison's folder: `fact:folder/option.criterion`, `source:folder/id`, `term:folder/id`",
+    )
+}
+
+/// A folder that is no comparison.
+fn unknown_comparison<S: AsRef<str>>(
+    at: Span,
+    folder: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(UNKNOWN_COMPARISON, at, format!("there is no comparison in the folder `{folder}`"))
+        .nearest(folder, known)
+}
+
+/// A name that is not a term's.
+fn unknown_term<S: AsRef<str>>(at: Span, name: &str, known: impl IntoIterator<Item = S>) -> Diagnostic {
+    let d =
+        Diagnostic::new(UNKNOWN_TERM, at, format!("the glossary has no term `{name}`")).nearest(name, known);
+    if d.help.is_none() { d.help("add it to glossary.md as a `##` heading") } else { d }
+}
+
+codes! {
+    /// # A link leads to a file that does not exist
+    ///
+    /// The link names a file below `content/`, and there is none of that name. A reader who
+    /// followed it would find nothing. Pages are named by their files, `tea.md`, from the
+    /// folder of the page that links; with a slash in front, `/tea.md`, from the top of
+    /// `content/`.
+    ///
+    /// Correct the name, or write the page. A page that is a draft, or dated in the future,
+    /// cannot be linked yet: it is not there for readers.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// Wake up with [coffee](cofee.md), or with [mate](mate.md).
+    /// ```
+    ///
+    /// ```md content/coffee.md
+    /// # Coffee
+    /// ```
+    ///
+    /// ```md content/mate.md
+    /// +++
+    /// title = "Mate"
+    /// draft = true
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:23: error[broken-link]: there is no page or file `cofee.md`
+    ///   help: did you mean `coffee.md`?
+    /// content/tea.md:3:49: error[broken-link]: the page `mate.md` is not published: it is a draft, or dated in the future
+    ///   help: publish it, or take the link away; `--drafts` shows such pages while you write
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// Wake up with [coffee](coffee.md).
+    /// ```
+    ///
+    /// ```md content/coffee.md
+    /// # Coffee
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    BROKEN_LINK = "broken-link" Error;
+
+    /// # A link leads to a heading that does not exist
+    ///
+    /// What stands behind the `#` of a link is the id of a heading on that page. There is none
+    /// with this id, so the reader would land at the top and have to search.
+    ///
+    /// The id of a heading is its words in lower case with hyphens for spaces, unless braces
+    /// give it another: `## The leaves {#leaves}`. A heading that was reworded has a new id.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// [How to brew it](#brew)
+    ///
+    /// ## How to brew
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:19: error[broken-anchor]: the page tea.md has no heading with the id `brew`
+    ///   note: known here: `how-to-brew`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// [How to brew it](#how-to-brew)
+    ///
+    /// ## How to brew
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    BROKEN_ANCHOR = "broken-anchor" Error;
+
+    /// # A reference names no comparison
+    ///
+    /// A page inside a comparison speaks of that one. A page outside all of them has to say
+    /// which it means, by the name of its folder: `fact:drinks/tea.price`. Here the folder is
+    /// missing, or it holds no `comparison.toml`.
+    ///
+    /// Put the folder in front, as the message shows, or correct its name.
+    ///
+    /// ```toml content/drinks/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// ```
+    ///
+    /// ```csv content/drinks/drinks.csv
+    /// id
+    /// tea
+    /// ```
+    ///
+    /// ```md content/index.md
+    /// # Welcome
+    ///
+    /// A cup has <term:tannin> in it, and <term:drink/caffeine>.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/index.md:3:12: error[unknown-comparison]: `term:tannin` does not say of which comparison, and this page belongs to none
+    ///   help: name the comparison's folder: `fact:folder/option.criterion`, `source:folder/id`, `term:folder/id`
+    /// content/index.md:3:42: error[unknown-comparison]: there is no comparison in the folder `drink`
+    ///   help: did you mean `drinks`?
+    /// ```
+    UNKNOWN_COMPARISON = "unknown-comparison" Error;
+
+    /// # A name is not that of a term
+    ///
+    /// The terms of the glossary are the `##` headings of `glossary.md`, and a term's id is the
+    /// id of its heading: `## Green tea` is `term:green-tea`. There is no term of this name.
+    ///
+    /// Take the name that is proposed, or write the term into the glossary.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id
+    /// tea
+    /// ```
+    ///
+    /// ```md content/glossary.md
+    /// # Words
+    ///
+    /// ## Tannin
+    ///
+    /// What makes tea bitter.
+    /// ```
+    ///
+    /// ```md content/index.md
+    /// # Tea or coffee
+    ///
+    /// Green tea has less <term:tanin>.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/index.md:3:26: error[unknown-term]: the glossary has no term `tanin`
+    ///   help: did you mean `tannin`?
+    /// ```
+    UNKNOWN_TERM = "unknown-term" Error;
 }

@@ -1,10 +1,10 @@
 //! `comparison.toml` and `sources.toml`.
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::Diagnostic;
 use crate::kinds::{Choice, Direction, Type};
 use crate::model::Source;
 use crate::source::span::{FileId, Span, Spanned};
-use crate::syntax::fields::{Fields, is_id};
+use crate::syntax::fields::{Fields, duplicate_id, invalid_value, is_id, missing_key, wrong_type};
 use crate::syntax::value::{Data, Node};
 
 /// `comparison.toml`, parsed.
@@ -87,7 +87,7 @@ pub fn unique<'a>(
     // One that is missing, or of the wrong type, was reported.
     for id in ids.filter(|id| !id.value.is_empty()) {
         if let Some(&span) = first.get(&id.value) {
-            problems.push(problem::duplicate_id(id.span, kind, &id.value, span));
+            problems.push(duplicate_id(id.span, kind, &id.value, span));
         } else {
             first.insert(&id.value, id.span);
         }
@@ -123,7 +123,7 @@ fn pairs(fields: &mut Fields<'_, '_>) -> Pairs {
                 match <[Spanned<String>; 2]>::try_from(both) {
                     Ok([one, other]) => Some((one, other)),
                     Err(_) => {
-                        fields.report(problem::wrong_type(item.span, "pairs", PAIR, item.value.kind()));
+                        fields.report(wrong_type(item.span, "pairs", PAIR, item.value.kind()));
                         None
                     }
                 }
@@ -143,12 +143,7 @@ pub fn parse(file: FileId, text: &str) -> (Definition, Vec<Diagnostic>) {
     let mut fields = Fields::new(&node, "comparison.toml", &mut problems);
     let title = fields.text("title");
     if title.is_none() {
-        fields.report(problem::missing_key(
-            Span::whole(file),
-            "title",
-            "comparison.toml",
-            "\"This or that\"",
-        ));
+        fields.report(missing_key(Span::whole(file), "title", "comparison.toml", "\"This or that\""));
     }
     let title = title.unwrap_or_default();
     let question = fields.text("question").unwrap_or_else(|| title.clone());
@@ -229,7 +224,7 @@ fn criterion(node: &Node, problems: &mut Vec<Diagnostic>) -> Criterion {
         };
     if direction != Direction::None && kind == Type::Text {
         let span = fields.key_span("better").unwrap_or(node.span);
-        fields.report(problem::invalid_value(
+        fields.report(invalid_value(
             span,
             "words have no better and worse",
             "`better = \"none\"`, or another type",
@@ -280,7 +275,7 @@ fn rating(fields: &mut Fields<'_, '_>) -> Type {
         && labels.len() != top as usize
     {
         let message = format!("there are {} labels for {top} steps", labels.len());
-        fields.report(problem::invalid_value(first.span, message, "one label for each step, lowest first"));
+        fields.report(invalid_value(first.span, message, "one label for each step, lowest first"));
     }
     Type::Rating { top, labels: labels.into_iter().map(|label| label.value).collect() }
 }
@@ -290,7 +285,7 @@ fn choices(fields: &mut Fields<'_, '_>, kind: Span) -> Vec<Choice> {
     let mut out = Vec::new();
     match fields.node("choices").map(|node| (node, &node.value)) {
         None => {
-            fields.report(problem::missing_key(kind, "choices", "this criterion", "[\"one\", \"other\"]"));
+            fields.report(missing_key(kind, "choices", "this criterion", "[\"one\", \"other\"]"));
         }
         Some((_, Data::List(items))) => {
             for item in items {
@@ -301,7 +296,7 @@ fn choices(fields: &mut Fields<'_, '_>, kind: Span) -> Vec<Choice> {
             }
         }
         Some((node, other)) => {
-            fields.report(problem::wrong_type(node.span, "choices", "a list", other.kind()));
+            fields.report(wrong_type(node.span, "choices", "a list", other.kind()));
         }
     }
     unique("choices", ids.iter(), fields.problems());
@@ -311,7 +306,7 @@ fn choices(fields: &mut Fields<'_, '_>, kind: Span) -> Vec<Choice> {
 fn choice(item: &Node, problems: &mut Vec<Diagnostic>) -> Option<(Spanned<String>, String)> {
     if let Data::Text(id) = &item.value {
         if !is_id(id) {
-            problems.push(problem::invalid_value(
+            problems.push(invalid_value(
                 item.span,
                 format!("`{id}` is not an id"),
                 "lower-case letters, digits and hyphens, or { id = \"…\", title = \"…\" }",
@@ -333,7 +328,7 @@ fn choice(item: &Node, problems: &mut Vec<Diagnostic>) -> Option<(Spanned<String
 fn reserved(id: &str, at: Span, problems: &mut Vec<Diagnostic>) {
     if id == "unknown" {
         let message = "`unknown` stands for a fact that nobody knows";
-        problems.push(problem::invalid_value(at, message, "another id"));
+        problems.push(invalid_value(at, message, "another id"));
     }
 }
 
@@ -352,7 +347,7 @@ pub fn parse_sources(file: FileId, text: &str) -> (Vec<Source>, Vec<Diagnostic>)
     if let Data::Table(entries) = &node.value {
         for (id, node) in entries {
             if !is_id(&id.value) {
-                problems.push(problem::invalid_value(
+                problems.push(invalid_value(
                     id.span,
                     format!("`{}` is not an id", id.value),
                     "lower-case letters, digits and hyphens",
@@ -371,11 +366,7 @@ fn source(id: &Spanned<String>, node: &Node, problems: &mut Vec<Diagnostic>) -> 
     if let Some(url) = &url
         && !(url.value.starts_with("https://") || url.value.starts_with("http://"))
     {
-        let d = problem::invalid_value(
-            url.span,
-            format!("`{}` is not an address of the web", url.value),
-            "https://…",
-        );
+        let d = invalid_value(url.span, format!("`{}` is not an address of the web", url.value), "https://…");
         fields.report(d);
     }
     let source = Source {

@@ -1,8 +1,8 @@
 //! `site.toml`.
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::Diagnostic;
 use crate::source::span::{FileId, Span, Spanned};
-use crate::syntax::fields::Fields;
+use crate::syntax::fields::{Fields, invalid_value, missing_key};
 use crate::syntax::value::{Data, Node};
 
 /// What the built-in theme's pages need, and nothing from another host.
@@ -46,13 +46,13 @@ pub fn parse(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
     let title = fields.text("title");
     let base_url = fields.text_at("base_url");
     if title.is_none() {
-        fields.report(problem::missing_key(Span::whole(file), "title", "site.toml", "\"My comparison\""));
+        fields.report(missing_key(Span::whole(file), "title", "site.toml", "\"My comparison\""));
     }
     let base_url = base_url.map_or_else(
         || "http://localhost".to_owned(),
         |url| {
             if !is_base_url(&url.value) {
-                let d = problem::invalid_value(
+                let d = invalid_value(
                     url.span,
                     format!("`{}` is not an address", url.value),
                     "an address such as \"https://example.org\"",
@@ -96,7 +96,7 @@ pub fn parse(file: FileId, text: &str) -> (Config, Vec<Diagnostic>) {
 fn policy(fields: &mut Fields<'_, '_>) -> String {
     let Some(policy) = fields.text_at("content_security_policy") else { return POLICY.to_owned() };
     if policy.value.bytes().any(|b| !(b' '..=b'~').contains(&b) || b"\"<>&".contains(&b)) {
-        fields.report(problem::invalid_value(
+        fields.report(invalid_value(
             policy.span,
             "a policy has directives and sources only",
             "one line such as \"default-src 'self'\", or \"\" for no policy",

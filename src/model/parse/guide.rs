@@ -1,9 +1,9 @@
 //! `guide.toml`. Criteria, options and values are only names yet.
 
 use super::comparison::unique;
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::Diagnostic;
 use crate::source::span::{FileId, Span, Spanned};
-use crate::syntax::fields::Fields;
+use crate::syntax::fields::{Fields, invalid_value, missing_key, wrong_type};
 use crate::syntax::value::{Data, Node};
 
 /// `guide.toml`, parsed.
@@ -84,7 +84,7 @@ pub fn parse(file: FileId, text: &str) -> (Guide, Vec<Diagnostic>) {
             .collect(),
     };
     if guide.questions.is_empty() {
-        fields.report(problem::missing_key(
+        fields.report(missing_key(
             Span::whole(file),
             "questions",
             "guide.toml",
@@ -107,7 +107,7 @@ fn question(node: &Node, problems: &mut Vec<Diagnostic>) -> Question {
         id,
     };
     if question.answers.len() < 2 {
-        let d = problem::invalid_value(
+        let d = invalid_value(
             question.id.span,
             format!("the question `{}` has {} answers", question.id.value, question.answers.len()),
             "at least two answers",
@@ -131,14 +131,14 @@ fn answer(node: &Node, problems: &mut Vec<Diagnostic>) -> Answer {
                 weights.push((criterion.clone(), digits.parse().unwrap_or(1)));
             }
             Data::Number(digits) => {
-                let d = problem::invalid_value(
+                let d = invalid_value(
                     weight.span,
                     format!("the weight is {digits}"),
                     "a whole number from 1 to 100",
                 );
                 fields.report(d);
             }
-            other => fields.report(problem::wrong_type(
+            other => fields.report(wrong_type(
                 weight.span,
                 &criterion.value,
                 "a weight from 1 to 100",
@@ -157,7 +157,7 @@ fn entries<'a>(fields: &mut Fields<'a, '_>, key: &'static str) -> &'a [(Spanned<
         None => &[],
         Some(Spanned { value: Data::Table(entries), .. }) => entries,
         Some(node) => {
-            fields.report(problem::wrong_type(node.span, key, "a table", node.value.kind()));
+            fields.report(wrong_type(node.span, key, "a table", node.value.kind()));
             &[]
         }
     }
@@ -170,12 +170,9 @@ fn situation(node: &Node, problems: &mut Vec<Diagnostic>) -> Situation {
     for (question, answer) in entries(&mut fields, "answers") {
         match &answer.value {
             Data::Text(text) => answers.push((question.clone(), Spanned::new(text.clone(), answer.span))),
-            other => fields.report(problem::wrong_type(
-                answer.span,
-                &question.value,
-                "the id of an answer",
-                other.kind(),
-            )),
+            other => {
+                fields.report(wrong_type(answer.span, &question.value, "the id of an answer", other.kind()));
+            }
         }
     }
     if fields.key_span("verdict").is_none() {

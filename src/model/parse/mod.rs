@@ -10,16 +10,19 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown;
 use crate::markdown::document::Document;
 use crate::model::Source;
+use crate::model::parse::page::{EMPTY_PAGE, UNCLOSED_FRONT_MATTER};
 use crate::picture::{self, Found};
-use crate::read::{SourceFile, Sources};
+use crate::read::{NOT_UTF8, SourceFile, Sources};
 use crate::source::digest::{Digest, integrity};
 use crate::source::span::{FileId, Span};
 use crate::source::style;
 use crate::syntax::csv;
+use crate::syntax::toml::TOML_SYNTAX;
+use crate::syntax::yaml::YAML_SYNTAX;
 
 /// All files, parsed. Folders are below `content/`, without slashes at the ends.
 #[derive(Debug)]
@@ -193,7 +196,7 @@ pub fn again(sources: &Sources, root: &str, before: &Cache) -> (Parsed, Vec<Diag
 /// Parses `site.toml`.
 fn config(sources: &Sources, root: &str, problems: &mut Vec<Diagnostic>) -> config::Config {
     let Some(id) = sources.find("site.toml") else {
-        problems.push(problem::no_site(root));
+        problems.push(no_site(root));
         return config::parse(FileId(0), "").0;
     };
     let text = crate::read::text(id, sources.get(id), problems);
@@ -252,10 +255,7 @@ fn gather(config: config::Config, files: &Cache, problems: &mut Vec<Diagnostic>)
 
 /// Whether a file with this problem was not read to the end.
 fn breaks(problem: &Diagnostic) -> bool {
-    matches!(
-        problem.code,
-        Code::NotUtf8 | Code::TomlSyntax | Code::YamlSyntax | Code::UnclosedFrontMatter | Code::EmptyPage
-    )
+    matches!(problem.code, NOT_UTF8 | TOML_SYNTAX | YAML_SYNTAX | UNCLOSED_FRONT_MATTER | EMPTY_PAGE)
 }
 
 fn parse_file(id: FileId, file: &SourceFile, settings: &Settings) -> (One, Vec<Diagnostic>) {
@@ -324,6 +324,106 @@ fn other_file(
         (One::Asset(path.to_owned(), picture::read(id, path, &file.bytes)), Vec::new())
     } else {
         let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-        (One::Nothing, vec![problem::unknown_file(Span::whole(id), name, extension)])
+        (One::Nothing, vec![unknown_file(Span::whole(id), name, extension)])
     }
+}
+
+/// No `site.toml` in `root`.
+fn no_site(root: &str) -> Diagnostic {
+    Diagnostic::new(NO_SITE, None, format!("there is no site.toml in {root}"))
+        .help("go to the folder of a site, name it with --root, or make one with `sidetone init DIR`")
+}
+
+/// A file below `content/` that would be passed over.
+fn unknown_file(at: Span, name: &str, extension: &str) -> Diagnostic {
+    let d = Diagnostic::new(
+        UNKNOWN_FILE,
+        at,
+        "this file is not published: it is neither Markdown nor a known kind of asset",
+    );
+    let ours = ["comparison.toml", "sources.toml", "guide.toml"];
+    if let Some(near) = ours.into_iter().find(|ours| strsim::damerau_levenshtein(name, ours) <= 2) {
+        return d.help(format!("did you mean to call it `{near}`?"));
+    }
+    d.help(format!(
+        "put it into static/ to publish it, or list \"{extension}\" in unknown_files of site.toml"
+    ))
+}
+
+codes! {
+    of page::CODES;
+
+    /// # There is no site.toml
+    ///
+    /// A site is a folder with a `site.toml`, and Sidetone looks for it in the folder where it
+    /// is started, or in the one after `--root`. Without it nothing says what the site is
+    /// called or where it will be published.
+    ///
+    /// Go to the right folder, or write a `site.toml` with two lines. `sidetone init DIR` makes
+    /// a whole new site.
+    ///
+    /// ```md content/index.md
+    /// # Tea or coffee
+    /// ```
+    ///
+    /// ```settings
+    /// no-site
+    /// ```
+    ///
+    /// ```diagnostics
+    /// error[no-site]: there is no site.toml in the folder
+    ///   help: go to the folder of a site, name it with --root, or make one with `sidetone init DIR`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml site.toml
+    /// title = "Tea or coffee"
+    /// base_url = "https://example.org"
+    /// ```
+    ///
+    /// ```md content/index.md
+    /// # Tea or coffee
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    NO_SITE = "no-site" Error;
+
+    /// # A file below content/ is neither a page nor a known kind of asset
+    ///
+    /// Below `content/`, Markdown files become pages, and pictures, sounds, PDFs and other
+    /// files of the web are copied. This file is of another kind. It may be a leftover that
+    /// nobody should see, so it is not published, and that is worth a word.
+    ///
+    /// Put it into `static/` to publish it as it is, take it away, or list its ending in
+    /// `site.toml` to leave such files alone without a word.
+    ///
+    /// ```md content/index.md
+    /// # Tea or coffee
+    /// ```
+    ///
+    /// ```text content/logo.psd
+    /// A drawing
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/logo.psd:1:1: warning[unknown-file]: this file is not published: it is neither Markdown nor a known kind of asset
+    ///   help: put it into static/ to publish it, or list "psd" in unknown_files of site.toml
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml site.toml
+    /// title = "Tea or coffee"
+    /// unknown_files = ["psd"]
+    /// ```
+    ///
+    /// ```text content/logo.psd
+    /// A drawing
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    UNKNOWN_FILE = "unknown-file" Warning;
 }

@@ -1,10 +1,10 @@
 //! A Markdown page: finds its front matter, gives it types, and hands the rest to the Markdown stage.
 
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown;
 use crate::markdown::document::{Document, FrontMatter, OptionFields};
 use crate::source::span::{FileId, Span, Spanned};
-use crate::syntax::fields::Fields;
+use crate::syntax::fields::{Fields, invalid_value, wrong_type};
 use crate::syntax::value::{Data, Node};
 
 /// Parses a page. `path` is below `content/`, with `/` between folders.
@@ -16,7 +16,7 @@ pub fn parse(
 ) -> (Document, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     if text.trim().is_empty() {
-        problems.push(problem::empty_page(Span::whole(file)));
+        problems.push(empty_page(Span::whole(file)));
     }
     let (node, start) = split(file, text, &mut problems);
     let mut front = node.as_ref().map(|node| front_matter(node, &mut problems)).unwrap_or_default();
@@ -34,7 +34,7 @@ pub fn parse(
     }
     // A bare page is reported as empty, a broken one for what broke it.
     if front.title.is_none() && problems.is_empty() && front.option.name.is_none() {
-        problems.push(problem::missing_title(Span::whole(file)));
+        problems.push(missing_title(Span::whole(file)));
     }
     (Document { file, path: path.to_owned(), front, body }, problems)
 }
@@ -63,7 +63,7 @@ fn split(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> (Option<No
         }
         line_start += line.len();
     }
-    problems.push(problem::unclosed_front_matter(Span::new(file, bom..bom + 3), fence));
+    problems.push(unclosed_front_matter(Span::new(file, bom..bom + 3), fence));
     (None, text.len())
 }
 
@@ -94,7 +94,7 @@ fn option_fields(fields: &mut Fields<'_, '_>) -> OptionFields {
             Some(Spanned::new(entries.clone(), span))
         }
         other => {
-            fields.report(problem::wrong_type(node.span, "facts", "a table", other.kind()));
+            fields.report(wrong_type(node.span, "facts", "a table", other.kind()));
             None
         }
     });
@@ -116,7 +116,7 @@ fn slug(fields: &mut Fields<'_, '_>) -> Option<Spanned<String>> {
         && slug.value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
         && !slug.value.starts_with('.');
     if !fine {
-        fields.report(problem::invalid_value(
+        fields.report(invalid_value(
             slug.span,
             format!("`{}` cannot be a part of an address", slug.value),
             "letters, digits, hyphens",
@@ -136,7 +136,7 @@ fn aliases(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
         if fine {
             out.push(alias);
         } else {
-            fields.report(problem::invalid_value(
+            fields.report(invalid_value(
                 alias.span,
                 format!("`{}` is not an address of this site", alias.value),
                 "an address such as \"/old/address/\"",
@@ -144,4 +144,118 @@ fn aliases(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
         }
     }
     out
+}
+
+/// Front matter without its last line.
+fn unclosed_front_matter(at: Span, fence: &str) -> Diagnostic {
+    Diagnostic::new(
+        UNCLOSED_FRONT_MATTER,
+        at,
+        format!("the front matter that starts here is never closed by a `{fence}` line"),
+    )
+    .help(format!("add a line with `{fence}` where the front matter ends"))
+}
+
+/// A Markdown file without a word.
+fn empty_page(at: Span) -> Diagnostic {
+    Diagnostic::new(EMPTY_PAGE, at, "this page is empty").help("write a title and a text, or remove the file")
+}
+
+/// A page without `title` and without a `#` heading.
+fn missing_title(at: Span) -> Diagnostic {
+    Diagnostic::new(MISSING_TITLE, at, "this page has no title")
+        .help("add `title = \"…\"` to its front matter, or start the text with a `# Heading`")
+}
+
+codes! {
+    /// # The front matter is never closed
+    ///
+    /// The settings of a page stand at its top between two lines of `+++` (or `---`). Here is
+    /// the first of the two, and the second never comes, so nothing says where the text begins.
+    ///
+    /// Add the second line above the text. Both lines must be of the same kind.
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    ///
+    /// Leaves in hot water.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:1:1: error[unclosed-front-matter]: the front matter that starts here is never closed by a `+++` line
+    ///   help: add a line with `+++` where the front matter ends
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// +++
+    ///
+    /// Leaves in hot water.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    UNCLOSED_FRONT_MATTER = "unclosed-front-matter" Error;
+
+    /// # A page has nothing in it
+    ///
+    /// Each Markdown file becomes a page, and this one would be blank. It was probably made to
+    /// be written later.
+    ///
+    /// Write a title and a text, or remove the file. A page that is not ready can wait with
+    /// `draft = true`.
+    ///
+    /// ```md content/tea.md
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:1:1: error[empty-page]: this page is empty
+    ///   help: write a title and a text, or remove the file
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// draft = true
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    EMPTY_PAGE = "empty-page" Error;
+
+    /// # A page has no title
+    ///
+    /// The title is what search results, lists and the tab of the browser show, so a page
+    /// cannot do without.
+    ///
+    /// Begin the text with a heading of one `#`, or write `title = "…"` between the `+++`
+    /// lines.
+    ///
+    /// ```md content/tea.md
+    /// Leaves in hot water.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:1:1: error[missing-title]: this page has no title
+    ///   help: add `title = "…"` to its front matter, or start the text with a `# Heading`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// Leaves in hot water.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    MISSING_TITLE = "missing-title" Error;
 }

@@ -6,8 +6,9 @@ use std::ops::Range;
 use tera::ErrorKind;
 
 use super::{byte, engine, span};
-use crate::diagnostic::{Diagnostic, problem};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::read::Sources;
+use crate::render::template::{MISSING_TEMPLATE, missing_template, template_syntax};
 use crate::source::span::{FileId, Span};
 
 /// Tera's own filters, tests, functions and tags, to propose the nearest; [`tests`] holds them to Tera.
@@ -127,7 +128,7 @@ impl<'a> Set<'a> {
             ErrorKind::MissingParent { current, parent } => {
                 let at = self.tag(current, "extends", parent);
                 let known = self.files.keys();
-                problems.extend(at.map(|at| problem::missing_template(at, "template", parent, known)));
+                problems.extend(at.map(|at| missing_template(at, "template", parent, known)));
                 self.without_tag(current, "extends", parent)
             }
             ErrorKind::CircularExtend { tpl, inheritance_chain } => {
@@ -184,9 +185,9 @@ impl<'a> Set<'a> {
                 let at = span(*id, text, report.span());
                 let word = text[at.range()].trim();
                 problems.push(if report.message() == "Unknown tag" {
-                    problem::unknown_tag(at, word, &TAGS)
+                    unknown_tag(at, word, &TAGS)
                 } else {
-                    problem::template_syntax(at, &in_words(report.message()))
+                    template_syntax(at, &in_words(report.message()))
                 });
                 found.push((*name).to_owned());
             }
@@ -202,7 +203,7 @@ impl<'a> Set<'a> {
         let start = chain.last().and_then(|last| chain.iter().position(|name| name == last)).unwrap_or(0);
         let cycle = &chain[start..];
         let [first, second, ..] = cycle else { return false };
-        problems.extend(self.tag(first, keyword, second).map(|at| problem::template_cycle(at, cycle)));
+        problems.extend(self.tag(first, keyword, second).map(|at| template_cycle(at, cycle)));
         self.without_tag(first, keyword, second)
     }
 
@@ -233,12 +234,12 @@ impl<'a> Set<'a> {
                 Some("component") => {
                     let all = self.files.keys().flat_map(|name| tags(self.original(name)));
                     let known: BTreeSet<&str> = all.filter_map(|tag| tag.defines("component")).collect();
-                    problems.push(problem::missing_template(at, "component", name, known));
+                    problems.push(missing_template(at, "component", name, known));
                 }
-                Some("filter") => problems.push(problem::missing_template(at, "filter", name, FILTERS)),
-                Some("test") => problems.push(problem::missing_template(at, "test", name, TESTS)),
-                Some("function") => problems.push(problem::missing_template(at, "function", name, FUNCTIONS)),
-                Some(kind) => problems.push(problem::missing_template(at, kind, name, self.files.keys())),
+                Some("filter") => problems.push(missing_template(at, "filter", name, FILTERS)),
+                Some("test") => problems.push(missing_template(at, "test", name, TESTS)),
+                Some("function") => problems.push(missing_template(at, "function", name, FUNCTIONS)),
+                Some(kind) => problems.push(missing_template(at, kind, name, self.files.keys())),
                 None => problems.extend(self.block(&report.template, name, at)),
             }
         }
@@ -261,7 +262,7 @@ impl<'a> Set<'a> {
             known.extend(tags(self.original(here)).filter_map(|tag| tag.defines("block")));
             parent = self.parent(here);
         }
-        Some(problem::missing_block(at, name, nearest, known))
+        Some(missing_block(at, name, nearest, known))
     }
 
     fn parent(&self, template: &str) -> Option<&'a str> {
@@ -283,7 +284,7 @@ impl<'a> Set<'a> {
         };
         let [name, other, ..] = names.as_slice() else { return false };
         let (Some(at), Some(first)) = (place(name), place(other)) else { return false };
-        problems.push(problem::duplicate_component(at, component, first));
+        problems.push(duplicate_component(at, component, first));
         let name = (*name).to_owned();
         self.take_out(&name)
     }
@@ -399,6 +400,60 @@ pub(super) fn undefined(message: &str) -> (String, Option<(String, Vec<String>)>
     let name = words.split('`').nth(1).unwrap_or("").to_owned();
     let known = known.split_once(": ").map_or("", |(_, list)| list).split(", ").map(str::to_owned);
     (words.to_owned(), Some((name, known.collect())))
+}
+
+/// A tag that Tera does not have.
+fn unknown_tag(at: Span, tag: &str, known: &[&str]) -> Diagnostic {
+    if known.contains(&tag) {
+        return template_syntax(at, &format!("there is nothing open here that `{tag}` belongs to"));
+    }
+    template_syntax(at, &format!("there is no tag `{tag}`")).nearest(tag, known)
+}
+
+/// A block that the template which is extended does not have.
+fn missing_block<S: AsRef<str>>(
+    at: Span,
+    name: &str,
+    parent: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(MISSING_TEMPLATE, at, format!("`{parent}`, which this extends, has no block `{name}`"))
+        .nearest(name, known)
+}
+
+/// A component that two templates define.
+fn duplicate_component(at: Span, name: &str, first: Span) -> Diagnostic {
+    template_syntax(at, &format!("there is another component `{name}`"))
+        .related(first, "the other one")
+        .help("give it another name, or its template the name of the other one's to replace that")
+}
+
+/// Templates in a circle.
+fn template_cycle(at: Span, chain: &[String]) -> Diagnostic {
+    let chain = chain.join(" → ");
+    Diagnostic::new(TEMPLATE_CYCLE, at, format!("these templates need each other in a circle: {chain}"))
+}
+
+codes! {
+    /// # Templates include or extend each other in a circle
+    ///
+    /// One template takes in another, which takes in the first again, and so on without end.
+    ///
+    /// Take one of the `include` or `extends` lines away. What two templates have in common can
+    /// stand in a third.
+    ///
+    /// ```html templates/head.html
+    /// <p>{% include "menu.html" %}</p>
+    /// ```
+    ///
+    /// ```html templates/menu.html
+    /// <p>{% include "head.html" %}</p>
+    /// ```
+    ///
+    /// ```diagnostics
+    /// templates/head.html:1:16: error[template-cycle]: these templates need each other in a circle: head.html → menu.html → head.html
+    /// ```
+    TEMPLATE_CYCLE = "template-cycle" Error;
 }
 
 #[cfg(test)]
