@@ -1,5 +1,5 @@
 //! How long builds take and how much memory they need, from 100 options to half a million pairs, beside what the
-//! machine needs at least and what Hugo needs.
+//! machine needs at least and what Hugo and Zola need.
 //!
 //! `cargo bench --bench scale` measures everything; see `benches/README.md` for the options and for how to read the
 //! tables. Every number is of a program that runs in a process of its own.
@@ -14,7 +14,6 @@ mod report;
 mod trial;
 
 use std::io;
-use std::path::Path;
 use std::process::ExitCode;
 
 use options::{Do, Options};
@@ -45,6 +44,8 @@ fn perform(what: Do) -> io::Result<()> {
         }
         Do::Generate(folder, shape) => corpus::generate(&folder, shape),
         Do::GenerateHugo(folder, shape) => peers::generate_hugo(&folder, shape),
+        Do::GenerateZola(folder, shape) => peers::generate_zola(&folder, shape),
+        Do::GeneratePlain(folder, shape) => peers::generate_plain(&folder, shape),
         Do::List(folder, to) => floor::list(&folder, &to),
         Do::Floor(sources, list, out) => floor::work(sources.as_deref(), &list, &out),
         Do::Measure(options) => measure_all(&options),
@@ -52,24 +53,20 @@ fn perform(what: Do) -> io::Result<()> {
 }
 
 fn measure_all(options: &Options) -> io::Result<()> {
-    let hugo = options.peers.then(peers::Hugo::find).flatten();
-    let folder =
-        options.folder.clone().unwrap_or_else(|| Path::new(env!("CARGO_TARGET_TMPDIR")).join("scale"));
-    let mut rows = Vec::new();
-    for shape in &options.shapes {
-        eprintln!("{}: {} options, {} pairs", shape.name(), shape.options, shape.pair_count());
-        let hugo = hugo.as_ref().filter(|_| !options.scaling);
-        let trial = trial::Trial::new(&folder.join(shape.name()), *shape, options.runs_of(*shape), hugo);
-        rows.push(if options.scaling { trial.clean_only()? } else { trial.run()? });
-        if !options.keep {
-            measure::remove(&folder.join(shape.name()))?;
+    let peers = if options.peers && !options.scaling { peers::Peer::find_all() } else { Vec::new() };
+    for folder in &options.folders {
+        let mut rows = Vec::new();
+        for shape in &options.shapes {
+            let here = folder.join(shape.name());
+            eprintln!("{}: {} options, {} pairs", here.display(), shape.options, shape.pair_count());
+            let trial = trial::Trial::new(&here, *shape, options.runs_of(*shape), &peers);
+            rows.push(if options.scaling { trial.clean_only()? } else { trial.run()? });
+            if !options.keep {
+                measure::remove(&here)?;
+            }
         }
-    }
-    println!("{}", report::machine(&folder, hugo.as_ref()));
-    if options.scaling {
-        println!("{}", report::scaling(&rows));
-    } else {
-        println!("{}", report::all(&rows));
+        println!("{}", report::machine(folder, &peers));
+        println!("{}", if options.scaling { report::scaling(&rows) } else { report::all(&rows) });
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The arguments of the benchmark.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::corpus::{FEWEST_CRITERIA, FEWEST_OPTIONS, Shape};
 
@@ -23,8 +23,8 @@ cargo bench --bench scale -- [OPTIONS]
   --only SIZE         this size alone, such as 10000 or 300p (with all pairs); may be given again
   --scaling           clean builds only, from 1,000 to 32,000 options
   --runs N            how often each is run; the median counts [default: 3, large ones 1]
-  --no-peers          without Hugo
-  --folder DIR        where to work [default: in the target folder]
+  --no-peers          without Hugo and Zola
+  --folder DIR        where to work; may be given again [default: in the target folder, then in /dev/shm]
   --keep              leave the corpora and what was built there
   --generate DIR N M [pairs]
                       only write a corpus of N options and M criteria";
@@ -36,6 +36,8 @@ pub(crate) enum Do {
     Measure(Options),
     Generate(PathBuf, Shape),
     GenerateHugo(PathBuf, Shape),
+    GenerateZola(PathBuf, Shape),
+    GeneratePlain(PathBuf, Shape),
     List(PathBuf, PathBuf),
     Floor(Option<PathBuf>, PathBuf, PathBuf),
 }
@@ -47,10 +49,12 @@ pub(crate) struct Options {
     pub(crate) scaling: bool,
     pub(crate) peers: bool,
     pub(crate) keep: bool,
-    pub(crate) folder: Option<PathBuf>,
+    pub(crate) folders: Vec<PathBuf>,
     runs: Option<usize>,
 }
 
+/// Where Linux has a memory file system.
+const MEMORY: &str = "/dev/shm";
 /// Sizes with more pages than this run once.
 const LARGE: usize = 40_000;
 
@@ -65,8 +69,14 @@ pub(crate) fn read(arguments: &[String]) -> Result<Do, String> {
     if arguments.is_empty() {
         return Ok(Do::Help);
     }
-    let mut options =
-        Options { shapes: Vec::new(), scaling: false, peers: true, keep: false, folder: None, runs: None };
+    let mut options = Options {
+        shapes: Vec::new(),
+        scaling: false,
+        peers: true,
+        keep: false,
+        folders: Vec::new(),
+        runs: None,
+    };
     let mut rest = arguments.iter().map(String::as_str).filter(|argument| *argument != "--bench");
     while let Some(argument) = rest.next() {
         let mut value = || rest.next().ok_or_else(|| format!("`{argument}` needs a value"));
@@ -77,13 +87,19 @@ pub(crate) fn read(arguments: &[String]) -> Result<Do, String> {
             "--scaling" => options.scaling = true,
             "--no-peers" => options.peers = false,
             "--keep" => options.keep = true,
-            "--folder" => options.folder = Some(value()?.into()),
+            "--folder" => options.folders.push(value()?.into()),
             "--runs" => options.runs = Some(number(value()?, 1)?),
             "--generate" => {
                 return Ok(Do::Generate(value()?.into(), shape(value()?, value()?, rest.next())?));
             }
             "--generate-hugo" => {
                 return Ok(Do::GenerateHugo(value()?.into(), shape(value()?, value()?, rest.next())?));
+            }
+            "--generate-zola" => {
+                return Ok(Do::GenerateZola(value()?.into(), shape(value()?, value()?, rest.next())?));
+            }
+            "--generate-plain" => {
+                return Ok(Do::GeneratePlain(value()?.into(), shape(value()?, value()?, rest.next())?));
             }
             "--list" => return Ok(Do::List(value()?.into(), value()?.into())),
             "--floor" => {
@@ -95,6 +111,11 @@ pub(crate) fn read(arguments: &[String]) -> Result<Do, String> {
     }
     if options.shapes.is_empty() {
         options.shapes = if options.scaling { doubling() } else { SHAPES.to_vec() };
+    }
+    if options.folders.is_empty() {
+        options.folders.push(Path::new(env!("CARGO_TARGET_TMPDIR")).join("scale"));
+        // A memory file system, where there is one, tells the program's time from the disk's.
+        options.folders.extend(Path::new(MEMORY).is_dir().then(|| Path::new(MEMORY).join("sidetone-scale")));
     }
     Ok(Do::Measure(options))
 }

@@ -8,11 +8,11 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::edits::Edit;
-use crate::peers::Hugo;
-use crate::trial::{Rebuild, Row};
+use crate::peers::{Peer, Program};
+use crate::trial::{Builder, Other, Rebuild, Row};
 
 /// What it was measured on, and with.
-pub(crate) fn machine(folder: &Path, hugo: Option<&Hugo>) -> String {
+pub(crate) fn machine(folder: &Path, peers: &[Peer]) -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let memory = fs::read_to_string("/proc/meminfo").ok().and_then(|text| {
         let line = text.lines().find(|line| line.starts_with("MemTotal:"))?;
@@ -24,9 +24,11 @@ pub(crate) fn machine(folder: &Path, hugo: Option<&Hugo>) -> String {
     let kind = said("df", &["--output=fstype", &folder.display().to_string()]);
     let kind = kind.lines().last().unwrap_or("unknown");
     let rustc = said("rustc", &["--version"]);
-    let hugo = hugo.map_or_else(|| "not installed".to_owned(), |hugo| hugo.version.clone());
+    let peers: Vec<String> =
+        peers.iter().map(|peer| format!(", {} {}", peer.program.name(), peer.version)).collect();
+    let peers = peers.concat();
     format!(
-        "Machine: {cores} cores, {memory} of memory, {kernel}, file system {kind}. Versions: Sidetone {}, {rustc}, Hugo {hugo}.\n",
+        "Machine: {cores} cores, {memory} of memory, {kernel}, file system {kind}. Versions: Sidetone {}, {rustc}{peers}.\n",
         env!("CARGO_PKG_VERSION")
     )
 }
@@ -38,7 +40,7 @@ fn said(program: &str, arguments: &[&str]) -> String {
 
 /// Ratios first, then what they are made of, then what was promised.
 pub(crate) fn all(rows: &[Row]) -> String {
-    [ratios(rows), times(rows), rebuilds(rows), sizes(rows), targets(rows)].join("\n")
+    [ratios(rows), times(rows), programs(rows), rebuilds(rows), targets(rows)].join("\n")
 }
 
 fn table(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
@@ -58,6 +60,10 @@ impl Row {
         format!("{} options{pairs}", thousands(self.shape.options as u64))
     }
 
+    fn other(&self, builder: Builder) -> Option<&Other> {
+        self.others.iter().find(|other| other.builder == builder)
+    }
+
     fn after(&self, edit: Edit) -> Option<&Rebuild> {
         self.rebuilds.iter().find(|rebuild| rebuild.edit == edit)
     }
@@ -74,7 +80,6 @@ fn ratios(rows: &[Row]) -> String {
         "clean / floor",
         "clean / writing",
         "clean / `cp -r`",
-        "Hugo / clean",
         "no change / clean",
         "prose edit / clean",
         "fact edit / clean",
@@ -85,11 +90,6 @@ fn ratios(rows: &[Row]) -> String {
         let mut cells = vec![row.title()];
         cells
             .extend([row.floor, row.writing, row.copying].map(|beside| format!("{:.2}", row.clean / beside)));
-        cells.push(
-            row.hugo
-                .as_ref()
-                .map_or_else(|| "–".to_owned(), |hugo| format!("{:.1}", hugo.seconds / row.clean)),
-        );
         cells.extend(Edit::ALL.map(|edit| row.share(edit)));
         cells
     });
@@ -97,13 +97,11 @@ fn ratios(rows: &[Row]) -> String {
 }
 
 fn times(rows: &[Row]) -> String {
-    let head = ["Clean", "runs", "build", "floor", "writing", "`cp -r`", "Hugo", "peak memory", "Hugo's"];
+    let head = ["Clean", "runs", "build", "floor", "writing", "`cp -r`", "peak memory"];
     let cells = rows.iter().map(|row| {
         let mut cells = vec![row.title(), row.runs.to_string()];
         cells.extend([row.clean, row.floor, row.writing, row.copying].map(time));
-        cells.push(row.hugo.as_ref().map_or_else(|| "–".to_owned(), |hugo| time(hugo.seconds)));
         cells.push(megabytes(row.peak));
-        cells.push(row.hugo.as_ref().map_or_else(|| "–".to_owned(), |hugo| megabytes(hugo.peak)));
         cells
     });
     table(&head, cells)
@@ -124,66 +122,76 @@ fn rebuilds(rows: &[Row]) -> String {
     table(&head, cells)
 }
 
-fn sizes(rows: &[Row]) -> String {
-    let head = ["Output", "files", "size", "a file", "Hugo's files", "size", "a file"];
-    let cells = rows.iter().map(|row| {
-        let mut cells = vec![row.title()];
-        cells.extend(size(Some((row.files, row.bytes))));
-        cells.extend(size(row.hugo.as_ref().map(|hugo| (hugo.files, hugo.bytes))));
-        cells
+/// What each program made, and how long it took: Sidetone with its theme first.
+fn programs(rows: &[Row]) -> String {
+    let head = ["Program", "time", "Sidetone is faster by", "peak memory", "files", "size", "a file"];
+    let made = |seconds, peak, files: u64, bytes: u64| {
+        let a_file = format!("{:.1} kB", bytes as f64 / 1e3 / files.max(1) as f64);
+        [time(seconds), megabytes(peak), thousands(files), megabytes(bytes), a_file]
+    };
+    let line = |row: &Row, name: &str, faster: String, made: [String; 5]| {
+        let [seconds, peak, files, bytes, a_file] = made;
+        vec![format!("{}: {name}", row.title()), seconds, faster, peak, files, bytes, a_file]
+    };
+    let cells = rows.iter().flat_map(|row| {
+        let own = made(row.clean, row.peak, row.files, row.bytes);
+        let own = line(row, "Sidetone", "–".to_owned(), own);
+        let others = row.others.iter().map(|other| {
+            // Zola's pages are the plain ones.
+            let plain = row.other(Builder::Plain).filter(|_| other.builder == Builder::Peer(Program::Zola));
+            let base = plain.map_or(row.clean, |plain| plain.seconds);
+            let faster = match other.builder {
+                Builder::Plain => "–".to_owned(),
+                Builder::Peer(_) => format!("{:.1}", other.seconds / base),
+            };
+            line(row, other.builder.name(), faster, made(other.seconds, other.peak, other.files, other.bytes))
+        });
+        std::iter::once(own).chain(others).collect::<Vec<_>>()
     });
     table(&head, cells)
 }
 
-fn size(of: Option<(u64, u64)>) -> [String; 3] {
-    match of {
-        None => ["–".to_owned(), "–".to_owned(), "–".to_owned()],
-        Some((files, bytes)) => [
-            thousands(files),
-            megabytes(bytes),
-            format!("{:.1} kB", bytes as f64 / 1e3 / files.max(1) as f64),
-        ],
-    }
-}
-
 /// What is promised, for the sizes for which it is.
 fn targets(rows: &[Row]) -> String {
-    let mut found: Vec<(String, String, String, bool)> = Vec::new();
-    let mut target = |row: &Row, what: &str, limit: &str, value: String, met: bool| {
-        found.push((format!("{}: {what}", row.title()), limit.to_owned(), value, met));
-    };
+    let mut lines = Vec::new();
     for row in rows {
-        let floors = row.clean / row.floor;
-        let large = (row.shape.options, row.shape.pairs);
-        if [(10_000, false), (300, true), (1_000, true)].contains(&large) {
-            target(row, "clean / floor", "at most 1.5", format!("{floors:.2}"), floors <= 1.5);
-        }
-        if let (10_000, false, Some(hugo)) = (large.0, large.1, &row.hugo) {
-            let times = hugo.seconds / row.clean;
-            target(row, "Hugo / clean", "at least 7", format!("{times:.1}"), times >= 7.0);
-        }
-        for (which, limit) in [((10_000, false), 200), ((1_000, true), 700)] {
-            if which == large {
-                let met = row.peak <= limit * 1_000_000;
-                target(row, "peak memory", &format!("at most {limit} MB"), megabytes(row.peak), met);
-            }
-        }
-        let (Some(nothing), Some(prose)) = (row.after(Edit::Nothing), row.after(Edit::Prose)) else {
-            continue;
+        let mut at_most = |what: &str, limit: f64, value: f64, show: fn(f64) -> String| {
+            lines.push(vec![
+                format!("{}: {what}", row.title()),
+                format!("at most {}", show(limit)),
+                show(value),
+                yes(value <= limit),
+            ]);
         };
-        let share = nothing.seconds / row.clean;
-        target(row, "no change / clean", "at most 0.20", format!("{share:.2}"), share <= 0.2);
-        let more = prose.seconds - nothing.seconds;
-        target(
-            row,
-            "prose edit over no change",
-            "at most 50 ms",
-            format!("{:.0} ms", more * 1e3),
-            more <= 0.05,
-        );
+        let ratio: fn(f64) -> String = |value| format!("{value:.2}");
+        let memory: fn(f64) -> String = |value| format!("{:.0} MB", value / 1e6);
+        let clean = row.clean;
+        match (row.shape.options, row.shape.pairs) {
+            (10_000, false) => {
+                at_most("clean / floor", 2.0, clean / row.floor, ratio);
+                at_most("peak memory", 150e6, row.peak as f64, memory);
+                if let Some(hugo) = row.other(Builder::Peer(Program::Hugo)) {
+                    at_most("clean / Hugo (a seventh)", 1.0 / 7.0, clean / hugo.seconds, ratio);
+                }
+            }
+            (300, true) => {
+                let plain = row.other(Builder::Plain);
+                if let Some((zola, plain)) = row.other(Builder::Peer(Program::Zola)).zip(plain) {
+                    at_most("plain / Zola (a fifth)", 0.2, plain.seconds / zola.seconds, ratio);
+                }
+                at_most("peak memory", 80e6, row.peak as f64, memory);
+            }
+            _ => {}
+        }
+        // Of a small site most of the time is the start of the program.
+        if let Some(nothing) = row.after(Edit::Nothing).filter(|_| row.files >= 10_000) {
+            at_most("no change / clean", 0.15, nothing.seconds / clean, ratio);
+        }
+        if let Some(template) = row.after(Edit::OptionTemplate).filter(|_| row.files >= 10_000) {
+            at_most("option template / clean", 1.0, template.seconds / clean, ratio);
+        }
     }
-    let head = ["Target", "wanted", "measured", "met"];
-    table(&head, found.into_iter().map(|(what, limit, value, met)| vec![what, limit, value, yes(met)]))
+    table(&["Target", "wanted", "measured", "met"], lines.into_iter())
 }
 
 fn yes(met: bool) -> String {

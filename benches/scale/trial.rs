@@ -9,7 +9,7 @@ use crate::corpus::Shape;
 use crate::edits::Edit;
 use crate::floor;
 use crate::measure::{Ran, median, remove, run, settle};
-use crate::peers::Hugo;
+use crate::peers::{Peer, Program};
 
 /// 22 November 2026: the day in the pages must not move between two runs.
 const DAY: &str = "1795305600";
@@ -27,13 +27,32 @@ pub(crate) struct Row {
     pub(crate) floor: f64,
     pub(crate) writing: f64,
     pub(crate) copying: f64,
-    pub(crate) hugo: Option<Peer>,
+    /// What other programs made of it, and Sidetone with plain templates.
+    pub(crate) others: Vec<Other>,
     pub(crate) rebuilds: Vec<Rebuild>,
 }
 
-/// What another program made of it.
+/// Who else builds the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Builder {
+    /// Sidetone with templates that make plain pages, as Zola's do.
+    Plain,
+    Peer(Program),
+}
+
+impl Builder {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Builder::Plain => "Sidetone, plain templates",
+            Builder::Peer(program) => program.name(),
+        }
+    }
+}
+
+/// What another builder made of it.
 #[derive(Debug)]
-pub(crate) struct Peer {
+pub(crate) struct Other {
+    pub(crate) builder: Builder,
     pub(crate) seconds: f64,
     pub(crate) peak: u64,
     pub(crate) files: u64,
@@ -55,13 +74,13 @@ pub(crate) struct Rebuild {
 pub(crate) struct Trial<'a> {
     shape: Shape,
     runs: usize,
-    hugo: Option<&'a Hugo>,
+    peers: &'a [Peer],
     root: PathBuf,
     out: PathBuf,
     other: PathBuf,
     list: PathBuf,
     log: PathBuf,
-    hugo_root: PathBuf,
+    folder: PathBuf,
 }
 
 /// The runs of the clean builds and of what stands beside them.
@@ -71,7 +90,6 @@ struct Clean {
     floor: Vec<Ran>,
     writing: Vec<Ran>,
     copying: Vec<Ran>,
-    hugo: Vec<Ran>,
 }
 
 fn middle(runs: &[Ran]) -> f64 {
@@ -83,18 +101,18 @@ fn highest(runs: &[Ran]) -> u64 {
 }
 
 impl<'a> Trial<'a> {
-    pub(crate) fn new(folder: &Path, shape: Shape, runs: usize, hugo: Option<&'a Hugo>) -> Trial<'a> {
+    pub(crate) fn new(folder: &Path, shape: Shape, runs: usize, peers: &'a [Peer]) -> Trial<'a> {
         let below = |name: &str| folder.join(name);
         Trial {
             shape,
             runs,
-            hugo,
+            peers,
             root: below("site"),
             out: below("out"),
             other: below("other"),
             list: below("list"),
             log: below("log"),
-            hugo_root: below("hugo"),
+            folder: folder.to_owned(),
         }
     }
 
@@ -113,7 +131,8 @@ impl<'a> Trial<'a> {
     pub(crate) fn clean_only(&self) -> io::Result<Row> {
         self.prepare()?;
         let mut clean = Clean::default();
-        let mut made_by_hugo = (0, 0);
+        let builders = self.builders();
+        let mut others: Vec<(Vec<Ran>, (u64, u64))> = builders.iter().map(|_| (Vec::new(), (0, 0))).collect();
         for _ in 0..self.runs {
             remove(&self.root.join(".sidetone"))?;
             remove(&self.out)?;
@@ -128,22 +147,29 @@ impl<'a> Trial<'a> {
             for (runs, command) in runs.into_iter().zip(&mut commands) {
                 runs.push(self.beside(command)?);
             }
-            if let Some(hugo) = self.hugo {
-                remove(&self.hugo_root.join("cache"))?;
-                clean.hugo.push(self.timed(&mut hugo.command(&self.hugo_root, &self.other))?);
+            for ((builder, peer), (runs, made)) in builders.iter().zip(&mut others) {
+                let site = self.site_of(*builder);
+                remove(&site.join("cache"))?;
+                remove(&site.join(".sidetone"))?;
+                let mut command = match peer {
+                    Some(peer) => peer.command(&site, &self.other),
+                    None => sidetone(&site, &self.other),
+                };
+                runs.push(self.timed(&mut command)?);
                 self.list_of(&self.other)?;
-                made_by_hugo = floor::totals(&self.list)?;
+                *made = floor::totals(&self.list)?;
                 remove(&self.other)?;
             }
         }
         self.list_of(&self.out)?;
         let (files, bytes) = floor::totals(&self.list)?;
-        let peer = Peer {
-            seconds: middle(&clean.hugo),
-            peak: highest(&clean.hugo),
-            files: made_by_hugo.0,
-            bytes: made_by_hugo.1,
-        };
+        let others = builders.iter().zip(others).map(|((builder, _), (runs, (files, bytes)))| Other {
+            builder: *builder,
+            seconds: middle(&runs),
+            peak: highest(&runs),
+            files,
+            bytes,
+        });
         Ok(Row {
             shape: self.shape,
             runs: self.runs,
@@ -154,7 +180,7 @@ impl<'a> Trial<'a> {
             floor: middle(&clean.floor),
             writing: middle(&clean.writing),
             copying: middle(&clean.copying),
-            hugo: self.hugo.map(|_| peer),
+            others: others.collect(),
             rebuilds: Vec::new(),
         })
     }
@@ -165,8 +191,15 @@ impl<'a> Trial<'a> {
             fs::create_dir_all(folder)?;
         }
         let Shape { options, criteria, pairs } = self.shape;
-        let sites = [("--generate", &self.root), ("--generate-hugo", &self.hugo_root)];
-        for (what, root) in sites.iter().take(if self.hugo.is_some() { 2 } else { 1 }) {
+        let mut sites = vec![("--generate", self.root.clone())];
+        for (builder, _) in self.builders() {
+            let generator = match builder {
+                Builder::Plain => "--generate-plain",
+                Builder::Peer(program) => program.generator(),
+            };
+            sites.push((generator, self.site_of(builder)));
+        }
+        for (what, root) in &sites {
             let mut command = myself(what);
             command.arg(root).args([options.to_string(), criteria.to_string()]);
             command.args(pairs.then_some("pairs"));
@@ -193,11 +226,23 @@ impl<'a> Trial<'a> {
 
     /// The program that is measured. To say why each of many pages was made would be part of the time.
     fn build(&self, verbose: bool) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sidetone"));
-        command.arg("build").arg("--root").arg(&self.root).arg("--output-dir").arg(&self.out);
+        let mut command = sidetone(&self.root, &self.out);
         command.args(verbose.then_some("--verbose"));
-        command.env("SOURCE_DATE_EPOCH", DAY);
         command
+    }
+
+    /// Who builds it beside Sidetone with its theme: with plain templates only where a peer does that, too.
+    fn builders(&self) -> Vec<(Builder, Option<&'a Peer>)> {
+        let peers = self.peers.iter().map(|peer| (Builder::Peer(peer.program), Some(peer)));
+        peers.chain((!self.peers.is_empty()).then_some((Builder::Plain, None))).collect()
+    }
+
+    fn site_of(&self, builder: Builder) -> PathBuf {
+        self.folder.join(match builder {
+            Builder::Plain => "plain",
+            Builder::Peer(Program::Hugo) => "hugo",
+            Builder::Peer(Program::Zola) => "zola",
+        })
     }
 
     fn list_of(&self, folder: &Path) -> io::Result<()> {
@@ -221,6 +266,13 @@ impl<'a> Trial<'a> {
         remove(&self.other)?;
         Ok(ran)
     }
+}
+
+fn sidetone(root: &Path, out: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sidetone"));
+    command.arg("build").arg("--root").arg(root).arg("--output-dir").arg(out);
+    command.env("SOURCE_DATE_EPOCH", DAY);
+    command
 }
 
 /// This program, for a part that must not count for what is measured.
