@@ -1,7 +1,7 @@
 //! `choice`: one of the values that the criterion lists, in their order.
 
 use super::choices::Choices;
-use super::{Direction, Extent, Type, Written, at};
+use super::{About, Bounds, Form, Measure, Type, Written};
 use crate::syntax::fields::Fields;
 use crate::syntax::value::Data;
 
@@ -19,8 +19,9 @@ impl Type for Choice {
         Choice(Choices::define(fields))
     }
 
-    fn expected(&self) -> String {
-        "one of its choices, in quotes".to_owned()
+    fn about(&self) -> About<'_> {
+        let ends = Some((0.into(), self.0.len().saturating_sub(1).into()));
+        About { ends, bounds: Bounds::Directed, ..About::new("one of its choices, in quotes") }
     }
 
     fn read(&self, fact: &mut Written<'_>) -> Option<usize> {
@@ -28,19 +29,11 @@ impl Type for Choice {
         self.0.read(text, fact.node.span, fact)
     }
 
-    fn bare(&self, index: &usize) -> String {
+    fn show(&self, index: &usize, _: Form) -> String {
         self.0.title(*index).to_owned()
     }
 
-    fn bounded(&self, direction: Direction) -> bool {
-        direction != Direction::None
-    }
-
-    fn ends(&self) -> Option<Extent> {
-        Some((0.into(), self.0.len().saturating_sub(1).into()))
-    }
-
-    fn extent(index: &usize) -> Option<Extent> {
-        Some(at(*index))
+    fn measure(index: &usize) -> Measure {
+        Measure::at(*index)
     }
 }

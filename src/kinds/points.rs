@@ -25,18 +25,16 @@ impl Direction {
         let direction = match word.as_ref().map(|word| word.value.as_str()) {
             Some("higher") => Direction::Higher,
             Some("lower") => Direction::Lower,
-            _ => Direction::None,
+            _ => return Direction::None,
         };
-        if direction != Direction::None
-            && kind.better().is_none()
-            && *kind != Kind::Broken
-            && let Some(span) = fields.key_span("better")
-        {
+        if kind.better(direction).is_some() || *kind == Kind::Broken {
+            return direction;
+        }
+        if let Some(span) = fields.key_span("better") {
             let expected = "`better = \"none\"`, or another type";
             fields.report(invalid_value(span, "words have no better and worse", expected));
-            return Direction::None;
         }
-        direction
+        Direction::None
     }
 }
 
@@ -82,7 +80,7 @@ impl Scale {
         if direction == Direction::None {
             return None;
         }
-        let (low, high) = kind.ends().or_else(|| {
+        let (low, high) = kind.about().ends.or_else(|| {
             let mut places = cells.filter_map(Cell::value).filter_map(Value::place);
             let first = places.next()?;
             Some(places.fold((first, first), |(low, high), place| (low.min(place), high.max(place))))

@@ -1,7 +1,7 @@
 //! `several-of`: any number of the values that the criterion lists.
 
 use super::choices::Choices;
-use super::{Extent, Type, Written, at};
+use super::{About, Form, Measure, Type, Written};
 use crate::source::span::Spanned;
 use crate::syntax::fields::{self, Fields};
 use crate::syntax::value::Data;
@@ -13,12 +13,6 @@ const BETTER: [&str; 2] = ["More is better.", "Less is better."];
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SeveralOf(Choices);
 
-impl SeveralOf {
-    fn titles(&self, indices: &[usize], between: &str) -> String {
-        indices.iter().map(|index| self.0.title(*index)).collect::<Vec<_>>().join(between)
-    }
-}
-
 impl Type for SeveralOf {
     /// The indices of the choices, ascending, each once.
     type Value = Vec<usize>;
@@ -29,8 +23,9 @@ impl Type for SeveralOf {
         SeveralOf(Choices::define(fields))
     }
 
-    fn expected(&self) -> String {
-        "a list of its choices".to_owned()
+    fn about(&self) -> About<'_> {
+        let ends = Some((0.into(), self.0.len().into()));
+        About { ends, better: Some(BETTER), ..About::new("a list of its choices") }
     }
 
     fn read(&self, fact: &mut Written<'_>) -> Option<Vec<usize>> {
@@ -52,28 +47,19 @@ impl Type for SeveralOf {
         Some(indices)
     }
 
-    fn bare(&self, indices: &Vec<usize>) -> String {
-        if indices.is_empty() { NONE.to_owned() } else { self.titles(indices, ", ") }
+    fn show(&self, indices: &Vec<usize>, form: Form) -> String {
+        let titles =
+            |between| indices.iter().map(|index| self.0.title(*index)).collect::<Vec<_>>().join(between);
+        match form {
+            Form::Brief => format!("{} of {}", indices.len(), self.0.len()),
+            Form::Plain => titles("; "),
+            Form::Full | Form::Bare if indices.is_empty() => NONE.to_owned(),
+            Form::Full | Form::Bare => titles(", "),
+        }
     }
 
-    fn brief(&self, indices: &Vec<usize>) -> String {
-        format!("{} of {}", indices.len(), self.0.len())
-    }
-
-    fn plain(&self, indices: &Vec<usize>) -> String {
-        self.titles(indices, "; ")
-    }
-
-    fn better() -> Option<[&'static str; 2]> {
-        Some(BETTER)
-    }
-
-    fn ends(&self) -> Option<Extent> {
-        Some((0.into(), self.0.len().into()))
-    }
-
-    fn extent(indices: &Vec<usize>) -> Option<Extent> {
-        Some(at(indices.len()))
+    fn measure(indices: &Vec<usize>) -> Measure {
+        Measure::at(indices.len())
     }
 
     /// They have a choice in common.
