@@ -22,6 +22,7 @@ pub fn codes() -> Vec<Code> {
     let rooms = [
         crate::read::CODES,
         crate::syntax::CODES,
+        crate::kinds::CODES,
         crate::markdown::CODES,
         crate::picture::CODES,
         crate::model::CODES,

@@ -199,7 +199,7 @@ fn build(case: &Case) -> Outcome {
 fn read_settings(text: &str, settings: &mut Settings) {
     for line in text.lines() {
         match line.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
-            Some(("today", date)) => settings.today = sidetone::kinds::Date::parse(date),
+            Some(("today", date)) => settings.today = sidetone::syntax::date::Date::parse(date),
             Some(("drafts", value)) => settings.drafts = value == "true",
             Some(("base_url", url)) => settings.base_url = Some(url.to_owned()),
             _ => assert!(line.trim() == "no-site", "unknown setting: {line}"),

@@ -619,7 +619,7 @@ fn drafts_and_future_pages_leak_nowhere() {
     let rows = format!("{CSV}canary-option,Canary,-8888,,no,2026-11-02\n");
     files.retain(|(path, _)| path != "content/options.csv");
     files.push(("content/options.csv".to_owned(), rows.into_bytes()));
-    let today = sidetone::kinds::Date::parse("2026-11-22");
+    let today = sidetone::syntax::date::Date::parse("2026-11-22");
     let leaks = |drafts: bool| {
         let settings = Settings { today, drafts, ..Settings::default() };
         let site = compile(Sources::from_files(files.clone()), Vec::new(), "the folder", &settings);
@@ -637,30 +637,4 @@ fn drafts_and_future_pages_leak_nowhere() {
     };
     assert_eq!(leaks(false), 0, "a draft is told of");
     assert!(leaks(true) > 20, "with drafts they are all over the site");
-}
-
-// Decimal points are one below the other
-
-proptest! {
-    #![proptest_config(config(200))]
-
-    #[test]
-    fn padding_aligns_and_adds_nothing(numbers in prop::collection::vec((any::<i32>(), 0u32..6, any::<bool>()), 1..8)) {
-        use sidetone::kinds::{decimal_pad, display_amount, display_decimal, shown_decimals};
-        let show = |(digits, scale, amount): &(i32, u32, bool)| {
-            let number = rust_decimal::Decimal::new(i64::from(*digits), *scale);
-            if *amount { display_amount(number) } else { format!("7.25–{}", display_decimal(number)) }
-        };
-        let shown: Vec<String> = numbers.iter().map(show).collect();
-        let most = shown.iter().map(|text| shown_decimals(text)).max().unwrap_or(0);
-        for text in &shown {
-            let padded = format!("{text}{}", decimal_pad(text, most));
-            prop_assert_eq!(padded.replace(['\u{2007}', '\u{2008}'], ""), text.clone());
-            // Whatever fills them, there is a place for the point and one for each decimal.
-            let end: Vec<char> = padded.chars().rev().take(most + 1).collect();
-            let point = |c: &char| matches!(c, '.' | '\u{2008}');
-            prop_assert!(most == 0 || point(&end[most]), "{padded:?}");
-            prop_assert!(!end[..most].iter().any(point), "{padded:?}");
-        }
-    }
 }

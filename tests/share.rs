@@ -10,12 +10,13 @@ use sidetone::model::link::Settings;
 use sidetone::pages::plan::{Shared, Subject};
 use sidetone::picture::share;
 use sidetone::pipeline::{Compilation, compile};
-use sidetone::{kinds, read};
+use sidetone::read;
+use sidetone::syntax::date::Date;
 
 fn site(folder: &str) -> Compilation {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let (sources, problems) = read::read(&root);
-    let settings = Settings { today: kinds::Date::parse("2026-11-22"), ..Settings::default() };
+    let settings = Settings { today: Date::parse("2026-11-22"), ..Settings::default() };
     let site = compile(sources, problems, folder, &settings);
     assert!(site.is_sound(), "{folder} has errors");
     site

@@ -67,7 +67,7 @@ fn contradiction(
             &criterion.id,
             &points(own),
             &points(sum / count),
-            &fact.cell.display(&criterion.kind),
+            &fact.cell.text(&criterion.kind),
             fact.span,
         )
     })

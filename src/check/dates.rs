@@ -1,9 +1,9 @@
 //! A page must not claim to be checked later than its oldest fact, and facts grow stale.
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kinds::Date;
 use crate::model::{Choosable, Comparison, Site};
 use crate::source::span::Span;
+use crate::syntax::date::Date;
 
 pub(super) fn check(site: &Site, today: Option<Date>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();

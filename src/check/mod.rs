@@ -6,9 +6,9 @@ mod letters;
 mod templates;
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kinds::Date;
 use crate::model::Site;
 use crate::render::template::Templates;
+use crate::syntax::date::Date;
 
 /// Runs every lint. What the guide contradicts is found when it is compiled.
 #[must_use]

@@ -10,11 +10,11 @@ use crate::cli::{self, Cli, Command, starter};
 use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::guide::{Outcome, Step};
-use crate::kinds::Date;
 use crate::model::link::Settings;
 use crate::model::{Comparison, Generated};
 use crate::pipeline::{self, Compilation};
 use crate::read::Sources;
+use crate::syntax::date::Date;
 use crate::write::{self, Event, WriteError};
 use crate::{read, serve};
 

@@ -12,10 +12,10 @@ use crate::guide::GUIDE_TOO_LARGE;
 use crate::guide::proof::{
     CONTRADICTED_VERDICT, DEAD_ANSWER, DEAD_QUESTION, UNREACHABLE_OPTION, WINS_AFTER_ALL,
 };
-use crate::kinds::{Cell, Direction, Scale, Type, Value};
+use crate::kinds::{Cell, Direction, Kind, Rating, Scale, Test, Value, YesNo};
 use crate::model::{
     Answer, Choosable, Criterion, CriterionId, Expected, Fact, Group, GroupId, Meets, OptionId, Question,
-    Requirement, Situation, Test,
+    Requirement, Situation,
 };
 use crate::source::span::{FileId, Span};
 
@@ -59,10 +59,11 @@ impl Table {
     fn comparison(&self) -> Comparison {
         let scored = self.points.first().map_or(0, Vec::len);
         let features = self.features.first().map_or(0, Vec::len);
-        let rating = Type::Rating { top: 101, labels: Vec::new() };
+        let rating = Kind::Rating(Rating { top: 101, labels: Vec::new() });
         let mut criteria: Vec<Criterion> =
             (0..scored).map(|c| criterion(&format!("c{c}"), rating.clone(), Direction::Higher)).collect();
-        criteria.extend((0..features).map(|f| criterion(&format!("f{f}"), Type::YesNo, Direction::None)));
+        criteria
+            .extend((0..features).map(|f| criterion(&format!("f{f}"), Kind::YesNo(YesNo), Direction::None)));
         let options = self.points.iter().zip(&self.features).enumerate();
         Comparison {
             folder: String::new(),
@@ -139,7 +140,7 @@ fn at(byte: usize) -> Span {
     Span::new(FileId(1), byte..byte + 1)
 }
 
-fn criterion(id: &str, kind: Type, direction: Direction) -> Criterion {
+fn criterion(id: &str, kind: Kind, direction: Direction) -> Criterion {
     Criterion {
         id: id.into(),
         title: id.into(),

@@ -3,10 +3,10 @@
 
 use std::ops::Range;
 
-use crate::kinds::Date;
 use crate::model::Side;
 use crate::picture::Drawing;
 use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::date::Date;
 use crate::syntax::value::Node;
 
 /// A page of `content/`.

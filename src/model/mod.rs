@@ -12,10 +12,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::codes;
-use crate::kinds::{Cell, Date, Direction, Points, Scale, Type, Value, position};
+use crate::kinds::{Cell, Direction, Kind, Points, Scale, Test};
 use crate::markdown::document::{Document, Piece};
 use crate::picture::Picture;
-use crate::source::span::{FileId, Span};
+use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::date::Date;
 use crate::syntax::value::Node;
 
 macro_rules! ids {
@@ -454,7 +455,7 @@ pub struct Criterion {
     /// Its group.
     pub group: GroupId,
     /// What values it takes.
-    pub kind: Type,
+    pub kind: Kind,
     /// Which end is better.
     pub direction: Direction,
     /// What is measured.
@@ -467,6 +468,14 @@ pub struct Criterion {
     pub scale: Option<Scale>,
     /// Its id in `comparison.toml`.
     pub span: Span,
+}
+
+impl Criterion {
+    /// Its id, where it is defined.
+    #[must_use]
+    pub fn name(&self) -> Spanned<&str> {
+        Spanned::new(&self.id, self.span)
+    }
 }
 
 /// Two numeric criteria against each other.
@@ -644,40 +653,6 @@ pub struct Requirement {
     pub test: Test,
     /// Where it is written.
     pub span: Span,
-}
-
-/// What a requirement demands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Test {
-    /// One of these values (for several-of: one of them is among the option's).
-    OneOf(Vec<Value>),
-    /// At least this, by position on the number line.
-    AtLeast(Value),
-    /// At most this.
-    AtMost(Value),
-}
-
-impl Test {
-    /// Whether a value is what is demanded.
-    #[must_use]
-    pub fn passes(&self, value: &Value) -> bool {
-        // A range meets a bound when some of it does: the option can be had that way.
-        let (low, high) = match value {
-            Value::Range(low, high) => (Some(*low), Some(*high)),
-            other => (position(other), position(other)),
-        };
-        match self {
-            Test::OneOf(wanted) => wanted.iter().any(|want| match (want, value) {
-                (Value::Several(want), Value::Several(have)) => want.iter().any(|w| have.contains(w)),
-                (Value::Range(want_low, want_high), Value::Range(low, high)) => {
-                    want_low <= high && low <= want_high
-                }
-                _ => want == value,
-            }),
-            Test::AtLeast(bound) => position(bound).zip(high).is_some_and(|(bound, high)| high >= bound),
-            Test::AtMost(bound) => position(bound).zip(low).is_some_and(|(bound, low)| low <= bound),
-        }
-    }
 }
 
 /// How an option stands to a requirement.

@@ -30,9 +30,9 @@ use self::guard::Guard;
 use self::respond::{Shared, respond};
 use self::snapshot::{Changes, Keys, Reading, Snapshot, count, plural};
 use self::watcher::{Stopper, Watcher};
-use crate::kinds::Date;
 use crate::model::link::Settings;
 use crate::model::parse::Cache;
+use crate::syntax::date::Date;
 
 /// How long open connections are waited for at the end.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -6,9 +6,9 @@ use std::ops::Range;
 use super::fields::is_id;
 use super::value::{Data, Node};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kinds::Date;
 use crate::markdown::document::OptionFields;
 use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::date::Date;
 use crate::syntax::fields::{MISSING_KEY, invalid_value, unknown_key};
 
 /// An option's row.
@@ -86,7 +86,7 @@ fn check_header(
         let at = header.first().map_or(Span::whole(file), |cell| cell.span);
         problems.push(missing_column(at, "id"));
     }
-    crate::model::parse::comparison::unique("columns", header.iter(), problems);
+    super::fields::unique("columns", header.iter(), problems);
     for column in &header {
         if let Some((criterion, detail)) = column.value.split_once('.')
             && header.iter().any(|column| column.value == criterion)

@@ -4,8 +4,8 @@ use std::ops::RangeInclusive;
 
 use super::value::{Data, Node, get};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kinds::Date;
 use crate::source::span::{Span, Spanned};
+use crate::syntax::date::Date;
 
 /// The keys of one table. Each method takes a key; [`Fields::finish`] reports those that nobody took.
 pub struct Fields<'a, 'p> {
@@ -243,6 +243,31 @@ pub fn is_id(text: &str) -> bool {
     !text.is_empty()
         && !text.starts_with('-')
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// `open-plan-office` is "Open plan office".
+#[must_use]
+pub(crate) fn title_from_id(id: &str) -> String {
+    let spaced = id.replace(['-', '_'], " ");
+    let mut chars = spaced.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Reports the second and later uses of an id.
+pub(crate) fn unique<'a>(
+    kind: &str,
+    ids: impl Iterator<Item = &'a Spanned<String>>,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let mut first = std::collections::BTreeMap::new();
+    // One that is missing, or of the wrong type, was reported.
+    for id in ids.filter(|id| !id.value.is_empty()) {
+        if let Some(&span) = first.get(&id.value) {
+            problems.push(duplicate_id(id.span, kind, &id.value, span));
+        } else {
+            first.insert(&id.value, id.span);
+        }
+    }
 }
 
 fn quoted(names: &[&str]) -> String {

@@ -1,6 +1,7 @@
 //! TOML, YAML and CSV to one tree of values, each with its place.
 
 pub mod csv;
+pub mod date;
 pub mod fields;
 pub mod toml;
 pub mod value;

@@ -7,8 +7,8 @@ use toml::de::{DeTable, DeValue, Error};
 
 use super::value::{Data, Node};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kinds::Date;
 use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::date::Date;
 use crate::syntax::fields::{DUPLICATE_ID, UNKNOWN_KEY, WRONG_TYPE};
 use crate::syntax::yaml::YAML_SYNTAX;
 

@@ -1,7 +1,7 @@
 //! One tree for TOML and YAML: untyped values, each with its place.
 
-use crate::kinds::Date;
 use crate::source::span::{Span, Spanned};
+use crate::syntax::date::Date;
 
 /// A value and its place.
 pub type Node = Spanned<Data>;

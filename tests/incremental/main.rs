@@ -20,8 +20,8 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner};
-use sidetone::kinds::Date;
 use sidetone::model::link::Settings;
+use sidetone::syntax::date::Date;
 use sidetone::write::{Options, Report, WriteError};
 use sidetone::{pipeline, read, write};
 

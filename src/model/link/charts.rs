@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::diagnostic::Diagnostic;
-use crate::kinds::{Type, position};
+use crate::kinds::{Kind, Value};
 use crate::model::link::names::unknown_criterion;
 use crate::model::parse::comparison::{Chart as Wanted, ChartAxis};
 use crate::model::{Chart, Comparison, CriterionId};
@@ -33,19 +33,19 @@ fn axis(axis: &ChartAxis, comparison: &Comparison, problems: &mut Vec<Diagnostic
         problems.push(unknown_criterion(name.span, &name.value, known));
         return None;
     };
-    match &comparison.criteria[index].kind {
-        Type::Number { .. } | Type::Money { .. } => {}
-        Type::Broken => return None,
-        other => {
-            let message = format!("`{}` is of type {}, which has no numbers", name.value, other.name());
+    let kind = &comparison.criteria[index].kind;
+    if kind.show_number().is_none() {
+        if *kind != Kind::Broken {
+            let message = format!("`{}` is of type {}, which has no numbers", name.value, kind.name());
             problems.push(invalid_value(name.span, message, "a criterion of type number or money"));
-            return None;
         }
+        return None;
     }
     let mut cells = comparison.options.iter().map(|option| (option, &option.facts[index].cell));
-    let below = cells.find(|(_, cell)| cell.value().and_then(position).is_some_and(|at| at <= Decimal::ZERO));
+    let below =
+        cells.find(|(_, cell)| cell.value().and_then(Value::place).is_some_and(|at| at <= Decimal::ZERO));
     if let (Some(span), Some((option, cell))) = (axis.log, below) {
-        let says = cell.display(&comparison.criteria[index].kind);
+        let says = cell.text(kind);
         let message = format!("`{}` of `{}` is {says}: not above zero", name.value, option.id);
         problems.push(invalid_value(span, message, "\"linear\""));
         return None;

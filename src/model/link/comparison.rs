@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::doubt::Doubt;
 use super::{facts, folder_address, folder_of, slug, stem};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kinds::{Direction, Scale, Type};
+use crate::kinds::Scale;
 use crate::markdown::document::OptionFields;
 use crate::model::link::FACTS_OUTSIDE;
 use crate::model::link::names::{UNKNOWN_CRITERION, unknown_criterion};
@@ -218,7 +218,7 @@ fn criteria(definition: &Definition, groups: &[Group], problems: &mut Vec<Diagno
             title: parsed.title.clone(),
             group: GroupId::from_index(group.unwrap_or(0)),
             kind: parsed.kind.clone(),
-            direction: if parsed.kind == Type::Text { Direction::None } else { parsed.direction },
+            direction: parsed.direction,
             definition: parsed.definition.clone(),
             why: parsed.why.clone(),
             judgement: parsed.judgement,
@@ -385,7 +385,7 @@ fn put_together(
     let ramp = u16::try_from((250 + index * 140) % 360).unwrap_or(250);
     let name = first(|part| part.name.as_ref())
         .or_else(|| page.map(|page| page.title.clone()))
-        .unwrap_or_else(|| crate::model::parse::comparison::title_from_id(&draft.id));
+        .unwrap_or_else(|| crate::syntax::fields::title_from_id(&draft.id));
     Choosable {
         id: draft.id.clone(),
         phrase: first(|part| part.phrase.as_ref()).unwrap_or_else(|| name.clone()),

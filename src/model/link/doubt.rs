@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use super::comparison::{beside, option_id};
 use crate::diagnostic::Diagnostic;
+use crate::kinds::{FACT_OUT_OF_RANGE, FACT_TYPE, NO_DIRECTION, UNKNOWN_CHOICE};
 use crate::model::link::comparison::{NO_OPTIONS, UNKNOWN_GROUP};
-use crate::model::link::facts::{FACT_OUT_OF_RANGE, FACT_TYPE, FACT_WITHOUT_SOURCE, UNKNOWN_CHOICE};
-use crate::model::link::guide::{NO_DIRECTION, UNKNOWN_ANSWER, UNKNOWN_QUESTION};
+use crate::model::link::facts::FACT_WITHOUT_SOURCE;
+use crate::model::link::guide::{UNKNOWN_ANSWER, UNKNOWN_QUESTION};
 use crate::model::link::names::{UNKNOWN_CRITERION, UNKNOWN_OPTION, UNKNOWN_SOURCE};
 use crate::model::link::references::UNKNOWN_TERM;
 

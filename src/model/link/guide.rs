@@ -1,18 +1,15 @@
 //! The guide: names of criteria, options, questions and answers become ids.
 
 use super::doubt::Doubt;
-use super::facts;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kinds::{Direction, Type, Value};
+use crate::kinds::{Direction, Kind, Test, no_direction};
 use crate::model::link::names::{hidden_option, unknown_criterion, unknown_option};
 use crate::model::parse::guide as parsed;
 use crate::model::{
     Answer, AnswerId, Comparison, Criterion, CriterionId, Expected, Guide, OptionId, Question, QuestionId,
-    Requirement, Situation, Test,
+    Requirement, Situation,
 };
 use crate::source::span::{Span, Spanned};
-use crate::syntax::fields::unknown_key;
-use crate::syntax::value::{Data, Node};
 
 /// Links a guide. `None` where it has no questions to ask; what does not link is left out.
 pub(super) fn link(
@@ -89,11 +86,11 @@ fn answer(answer: &parsed::Answer, comparison: &Comparison, problems: &mut Vec<D
     let mut weights = Vec::new();
     for (name, weight) in &answer.weights {
         let Some((id, criterion)) = criterion(name, comparison, problems) else { continue };
-        if criterion.kind == Type::Broken {
+        if criterion.kind == Kind::Broken {
             continue;
         }
         if criterion.direction == Direction::None {
-            problems.push(no_direction(name.span, &name.value, "a weight", criterion.span));
+            problems.push(no_direction(name.span, criterion.name(), "a weight"));
         } else {
             weights.push((id, *weight));
         }
@@ -101,11 +98,8 @@ fn answer(answer: &parsed::Answer, comparison: &Comparison, problems: &mut Vec<D
     let mut requires = Vec::new();
     for (name, node) in &answer.requires {
         let Some((id, criterion)) = criterion(name, comparison, problems) else { continue };
-        requires.extend(tests(criterion, node, problems).into_iter().map(|test| Requirement {
-            criterion: id,
-            test,
-            span: name.span,
-        }));
+        let tests = Test::read(node, &criterion.kind, criterion.direction, criterion.name(), problems);
+        requires.extend(tests.into_iter().map(|test| Requirement { criterion: id, test, span: name.span }));
     }
     Answer {
         id: answer.id.value.clone(),
@@ -115,62 +109,6 @@ fn answer(answer: &parsed::Answer, comparison: &Comparison, problems: &mut Vec<D
         requires,
         span: answer.id.span,
     }
-}
-
-const BOUNDS: [&str; 3] = ["one_of", "at_least", "at_most"];
-
-/// What one entry of `requires` demands: a value, or a table of bounds.
-fn tests(criterion: &Criterion, node: &Node, problems: &mut Vec<Diagnostic>) -> Vec<Test> {
-    let Data::Table(entries) = &node.value else {
-        return wanted(criterion, node, problems).map(|value| Test::OneOf(vec![value])).into_iter().collect();
-    };
-    let mut out = Vec::new();
-    for (key, bound) in entries {
-        match key.value.as_str() {
-            "one_of" => {
-                let items = match &bound.value {
-                    Data::List(items) => items.as_slice(),
-                    _ => std::slice::from_ref(bound),
-                };
-                let values: Vec<Value> =
-                    items.iter().filter_map(|item| wanted(criterion, item, problems)).collect();
-                if !values.is_empty() {
-                    out.push(Test::OneOf(values));
-                }
-            }
-            "at_least" | "at_most" => {
-                let Some(value) = bound_value(criterion, key.span, bound, problems) else { continue };
-                out.push(if key.value == "at_least" { Test::AtLeast(value) } else { Test::AtMost(value) });
-            }
-            other => problems.push(unknown_key(key.span, other, "this requirement", &BOUNDS)),
-        }
-    }
-    out
-}
-
-/// A demanded value; for several-of a single choice will do.
-fn wanted(criterion: &Criterion, node: &Node, problems: &mut Vec<Diagnostic>) -> Option<Value> {
-    facts::value(criterion, node, problems)
-}
-
-/// A bound on what can be counted or is in order.
-fn bound_value(
-    criterion: &Criterion,
-    key: Span,
-    node: &Node,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Value> {
-    let ordered = match criterion.kind {
-        Type::Number { .. } | Type::Money { .. } | Type::Rating { .. } | Type::Date => true,
-        Type::Choice(_) => criterion.direction != Direction::None,
-        Type::YesNo | Type::SeveralOf(_) | Type::Text => false,
-        Type::Broken => return None,
-    };
-    if !ordered {
-        problems.push(no_direction(key, &criterion.id, "a bound", criterion.span));
-        return None;
-    }
-    facts::value(criterion, node, problems)
 }
 
 fn situation(
@@ -230,17 +168,6 @@ fn unknown_answer<S: AsRef<str>>(
 ) -> Diagnostic {
     Diagnostic::new(UNKNOWN_ANSWER, at, format!("the question `{question}` has no answer `{name}`"))
         .nearest(name, known)
-}
-
-/// A weight or a bound where nothing is better or worse.
-fn no_direction(at: Span, criterion: &str, what: &str, defined: Span) -> Diagnostic {
-    Diagnostic::new(
-        NO_DIRECTION,
-        at,
-        format!("`{criterion}` has no better and worse, so it cannot have {what}"),
-    )
-    .related(defined, "the criterion")
-    .help("give the criterion `better = \"higher\"` or `\"lower\"`, or require a value of it instead")
 }
 
 codes! {
@@ -333,78 +260,4 @@ codes! {
     ///   help: did you mean `wake`?
     /// ```
     UNKNOWN_ANSWER = "unknown-answer" Error;
-
-    /// # A weight or bound on a criterion that has no better and worse
-    ///
-    /// A weight says how much a criterion counts, so the criterion must say what counts as
-    /// good: `better = "higher"` or `better = "lower"`. This one says neither, and nothing
-    /// could be added up. In the same way, "at least" and "at most" need values that have an
-    /// order.
-    ///
-    /// Give the criterion a direction, weigh another, or require one value:
-    /// `requires = { milk = true }`.
-    ///
-    /// ```toml content/comparison.toml
-    /// title = "Tea or coffee"
-    /// csv = ["drinks.csv"]
-    /// groups = [{ id = "cup", title = "In the cup" }]
-    /// criteria = [
-    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
-    ///   { id = "milk", title = "Milk", group = "cup", type = "yes-no" },
-    /// ]
-    /// ```
-    ///
-    /// ```csv content/drinks.csv
-    /// id,price,milk
-    /// tea,1,no
-    /// coffee,4,yes
-    /// ```
-    ///
-    /// ```toml content/guide.toml
-    /// [[questions]]
-    /// id = "need"
-    /// text = "What do you need?"
-    /// answers = [
-    ///   { id = "money", text = "To save money", weights = { price = 1 } },
-    ///   { id = "milk", text = "Milk in it", weights = { milk = 1 } },
-    /// ]
-    /// ```
-    ///
-    /// ```diagnostics
-    /// content/guide.toml:6:51: error[no-direction]: `milk` has no better and worse, so it cannot have a weight
-    ///   content/comparison.toml:6:10: the criterion
-    ///   help: give the criterion `better = "higher"` or `"lower"`, or require a value of it instead
-    /// ```
-    ///
-    /// ## Mended
-    ///
-    /// ```toml content/comparison.toml
-    /// title = "Tea or coffee"
-    /// csv = ["drinks.csv"]
-    /// groups = [{ id = "cup", title = "In the cup" }]
-    /// criteria = [
-    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
-    ///   { id = "milk", title = "Milk", group = "cup", type = "yes-no" },
-    /// ]
-    /// ```
-    ///
-    /// ```csv content/drinks.csv
-    /// id,price,milk
-    /// tea,1,no
-    /// coffee,4,yes
-    /// ```
-    ///
-    /// ```toml content/guide.toml
-    /// [[questions]]
-    /// id = "need"
-    /// text = "What do you need?"
-    /// answers = [
-    ///   { id = "money", text = "To save money", weights = { price = 1 } },
-    ///   { id = "milk", text = "Milk in it", requires = { milk = true } },
-    /// ]
-    /// ```
-    ///
-    /// ```diagnostics
-    /// ```
-    NO_DIRECTION = "no-direction" Error;
 }

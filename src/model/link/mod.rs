@@ -16,11 +16,11 @@ use std::sync::Arc;
 use doubt::Doubt;
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kinds::Date;
 use crate::markdown::document::Document;
 use crate::model::parse::Parsed;
 use crate::model::{ComparisonId, Fingerprinted, Generated, Page, PageId, Place, Role, Site, SiteConfig};
 use crate::source::span::Span;
+use crate::syntax::date::Date;
 use crate::syntax::fields::INVALID_VALUE;
 
 /// What the command line says of a build.
@@ -193,7 +193,7 @@ fn page(
     let title = match (&document.front.title, &document.front.option.name, generated) {
         (Some(title), ..) | (None, Some(title), _) => title.clone(),
         (None, None, Some(generated)) => generated.title().to_owned(),
-        (None, None, None) => crate::model::parse::comparison::title_from_id(stem),
+        (None, None, None) => crate::syntax::fields::title_from_id(stem),
     };
     Page {
         document: document.clone(),

@@ -1,10 +1,10 @@
 //! `comparison.toml` and `sources.toml`.
 
 use crate::diagnostic::Diagnostic;
-use crate::kinds::{Choice, Direction, Type};
+use crate::kinds::{Direction, Kind};
 use crate::model::Source;
 use crate::source::span::{FileId, Span, Spanned};
-use crate::syntax::fields::{Fields, duplicate_id, invalid_value, is_id, missing_key, wrong_type};
+use crate::syntax::fields::{Fields, invalid_value, is_id, missing_key, unique, wrong_type};
 use crate::syntax::value::{Data, Node};
 
 /// `comparison.toml`, parsed.
@@ -66,7 +66,7 @@ pub struct Criterion {
     /// `group`
     pub group: Spanned<String>,
     /// `type` and what belongs to it.
-    pub kind: Type,
+    pub kind: Kind,
     /// `better`
     pub direction: Direction,
     /// `definition`
@@ -75,23 +75,6 @@ pub struct Criterion {
     pub why: Option<String>,
     /// `judgement`
     pub judgement: bool,
-}
-
-/// Reports the second and later uses of an id.
-pub fn unique<'a>(
-    kind: &str,
-    ids: impl Iterator<Item = &'a Spanned<String>>,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let mut first = std::collections::BTreeMap::new();
-    // One that is missing, or of the wrong type, was reported.
-    for id in ids.filter(|id| !id.value.is_empty()) {
-        if let Some(&span) = first.get(&id.value) {
-            problems.push(duplicate_id(id.span, kind, &id.value, span));
-        } else {
-            first.insert(&id.value, id.span);
-        }
-    }
 }
 
 /// Which pairs have a page.
@@ -215,21 +198,8 @@ fn criterion(node: &Node, problems: &mut Vec<Diagnostic>) -> Criterion {
     let id = fields.id();
     let title = fields.needed("title", "\"Weight\"").value;
     let group = fields.needed("group", "\"the-id-of-a-group\"");
-    let kind = kind(&mut fields);
-    let direction =
-        match fields.word("better", &["higher", "lower", "none"]).map(|word| word.value).as_deref() {
-            Some("higher") => Direction::Higher,
-            Some("lower") => Direction::Lower,
-            _ => Direction::None,
-        };
-    if direction != Direction::None && kind == Type::Text {
-        let span = fields.key_span("better").unwrap_or(node.span);
-        fields.report(invalid_value(
-            span,
-            "words have no better and worse",
-            "`better = \"none\"`, or another type",
-        ));
-    }
+    let kind = Kind::define(&mut fields);
+    let direction = Direction::define(&mut fields, &kind);
     let criterion = Criterion {
         id,
         title,
@@ -242,102 +212,6 @@ fn criterion(node: &Node, problems: &mut Vec<Diagnostic>) -> Criterion {
     };
     fields.finish();
     criterion
-}
-
-/// Reads `type` and the keys that belong to it; the keys of other types are unknown then.
-fn kind(fields: &mut Fields<'_, '_>) -> Type {
-    let Some(name) = fields.word("type", &Type::NAMES) else {
-        if fields.key_span("type").is_none() {
-            fields.needed("type", "\"number\"");
-        }
-        // Which keys belong to the type that was meant, nobody knows.
-        for key in ["unit", "scale", "labels", "currency", "choices"] {
-            fields.node(key);
-        }
-        return Type::Broken;
-    };
-    match name.value.as_str() {
-        "yes-no" => Type::YesNo,
-        "rating" => rating(fields),
-        "number" => Type::Number { unit: fields.text("unit") },
-        "money" => Type::Money { currency: fields.needed("currency", "\"EUR\"").value },
-        "choice" => Type::Choice(choices(fields, name.span)),
-        "several-of" => Type::SeveralOf(choices(fields, name.span)),
-        "date" => Type::Date,
-        _ => Type::Text,
-    }
-}
-
-fn rating(fields: &mut Fields<'_, '_>) -> Type {
-    let top = fields.integer("scale", 2..=100).and_then(|top| u32::try_from(top).ok()).unwrap_or(5);
-    let labels = fields.texts("labels");
-    if let Some(first) = labels.first()
-        && labels.len() != top as usize
-    {
-        let message = format!("there are {} labels for {top} steps", labels.len());
-        fields.report(invalid_value(first.span, message, "one label for each step, lowest first"));
-    }
-    Type::Rating { top, labels: labels.into_iter().map(|label| label.value).collect() }
-}
-
-fn choices(fields: &mut Fields<'_, '_>, kind: Span) -> Vec<Choice> {
-    let mut ids = Vec::new();
-    let mut out = Vec::new();
-    match fields.node("choices").map(|node| (node, &node.value)) {
-        None => {
-            fields.report(missing_key(kind, "choices", "this criterion", "[\"one\", \"other\"]"));
-        }
-        Some((_, Data::List(items))) => {
-            for item in items {
-                if let Some((id, title)) = choice(item, fields.problems()) {
-                    out.push(Choice { id: id.value.clone(), title });
-                    ids.push(id);
-                }
-            }
-        }
-        Some((node, other)) => {
-            fields.report(wrong_type(node.span, "choices", "a list", other.kind()));
-        }
-    }
-    unique("choices", ids.iter(), fields.problems());
-    out
-}
-
-fn choice(item: &Node, problems: &mut Vec<Diagnostic>) -> Option<(Spanned<String>, String)> {
-    if let Data::Text(id) = &item.value {
-        if !is_id(id) {
-            problems.push(invalid_value(
-                item.span,
-                format!("`{id}` is not an id"),
-                "lower-case letters, digits and hyphens, or { id = \"…\", title = \"…\" }",
-            ));
-            return None;
-        }
-        reserved(id, item.span, problems);
-        return Some((Spanned::new(id.clone(), item.span), title_from_id(id)));
-    }
-    let mut fields = Fields::new(item, "this choice", problems);
-    let id = fields.id();
-    let title = fields.text("title").unwrap_or_else(|| title_from_id(&id.value));
-    fields.finish();
-    reserved(&id.value, id.span, problems);
-    Some((id, title))
-}
-
-/// A choice with the name of a state could never be chosen.
-fn reserved(id: &str, at: Span, problems: &mut Vec<Diagnostic>) {
-    if id == "unknown" {
-        let message = "`unknown` stands for a fact that nobody knows";
-        problems.push(invalid_value(at, message, "another id"));
-    }
-}
-
-/// `open-plan-office` is "Open plan office".
-#[must_use]
-pub fn title_from_id(id: &str) -> String {
-    let spaced = id.replace(['-', '_'], " ");
-    let mut chars = spaced.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// Parses the text of a `sources.toml`.

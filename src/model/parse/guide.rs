@@ -1,9 +1,8 @@
 //! `guide.toml`. Criteria, options and values are only names yet.
 
-use super::comparison::unique;
 use crate::diagnostic::Diagnostic;
 use crate::source::span::{FileId, Span, Spanned};
-use crate::syntax::fields::{Fields, invalid_value, missing_key, wrong_type};
+use crate::syntax::fields::{Fields, invalid_value, missing_key, unique, wrong_type};
 use crate::syntax::value::{Data, Node};
 
 /// `guide.toml`, parsed.

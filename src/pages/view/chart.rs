@@ -14,7 +14,7 @@ use super::comparison::MOST_DRAWN;
 use super::facts::{Frame, Profile, show_points};
 use super::{Views, contract};
 use crate::guide::{Outcome, Step};
-use crate::kinds::{Cell, Points, Type, Value, display_amount, display_decimal, position};
+use crate::kinds::{Kind, Points, Value};
 use crate::model::{Chart, ComparisonId, CriterionId, GroupId, OptionId};
 use crate::pages::plan::Part;
 use axis::Axis;
@@ -123,7 +123,7 @@ impl Frame<'_> {
                     class: profile.card.class.clone(),
                     path: SHAPES[place.min(SHAPES.len() - 1)],
                     at: points.map(|points| show_points(points.0.into())),
-                    words: few_words(&profile.fact(criterion).cell, &it.kind),
+                    words: profile.fact(criterion).cell.brief(&it.kind),
                     stack,
                     best: points.is_some() && *points == most,
                 }
@@ -185,10 +185,8 @@ impl Frame<'_> {
     /// `None` for a criterion without numbers, or with fewer than two.
     fn range_bars(&self, criterion: CriterionId, profiles: &[&Profile<'_>]) -> Option<contract::RangeBars> {
         let it = &self.criteria[criterion.index()];
-        let range = |profile: &Profile<'_>| match profile.fact(criterion).cell.value() {
-            Some(Value::Range(low, high)) => Some((*low, *high)),
-            _ => None,
-        };
+        it.kind.show_number()?;
+        let range = |profile: &Profile<'_>| profile.fact(criterion).cell.value().and_then(Value::extent);
         let mut known: Vec<(&Profile<'_>, (Decimal, Decimal))> =
             profiles.iter().filter_map(|profile| Some((*profile, range(profile)?))).collect();
         if known.len() < 2 {
@@ -197,18 +195,16 @@ impl Frame<'_> {
         let axis = Axis::linear(known.iter().flat_map(|(_, (low, high))| [*low, *high]))?;
         if profiles.len() > 2 {
             known.sort_by_key(|(profile, _)| {
-                std::cmp::Reverse(profile.fact(criterion).cell.value().and_then(position))
+                std::cmp::Reverse(profile.fact(criterion).cell.value().and_then(Value::place))
             });
         }
         let bar = |profile: &Profile<'_>, from: String, to: String| contract::Bar {
             card: profile.card.clone(),
             from,
             to,
-            words: match &profile.fact(criterion).cell {
-                Cell::Known(value) | Cell::Depends { usually: Some(value), .. } => {
-                    value.display_bare(&it.kind)
-                }
-                other => other.display(&it.kind),
+            words: match profile.fact(criterion).cell.value() {
+                Some(value) => it.kind.bare(value),
+                None => profile.fact(criterion).cell.text(&it.kind),
             },
         };
         let without = profiles.iter().filter(|profile| range(profile).is_none());
@@ -226,7 +222,7 @@ impl Frame<'_> {
             id: it.id.clone(),
             title: it.title.clone(),
             url: self.criterion_url(it),
-            unit: unit(&it.kind),
+            unit: it.kind.unit().map(str::to_owned),
             finding,
             ticks: ticks(&axis, &it.kind),
             bars,
@@ -235,7 +231,8 @@ impl Frame<'_> {
     }
 
     fn scatter(&self, number: usize, chart: &Chart, profiles: &[&Profile<'_>]) -> Option<contract::Scatter> {
-        let at = |profile: &Profile<'_>, criterion| profile.fact(criterion).cell.value().and_then(position);
+        let at =
+            |profile: &Profile<'_>, criterion| profile.fact(criterion).cell.value().and_then(Value::place);
         let both = |profile: &Profile<'_>| Some((at(profile, chart.x)?, at(profile, chart.y)?));
         let known: Vec<(&Profile<'_>, (Decimal, Decimal))> =
             profiles.iter().filter_map(|profile| Some((*profile, both(profile)?))).collect();
@@ -256,7 +253,7 @@ impl Frame<'_> {
         // Among too many, no name has room.
         let sides = if known.len() <= MOST_DRAWN { place::sides(&places) } else { vec![None; places.len()] };
         let words = |profile: &Profile<'_>, criterion: CriterionId| {
-            profile.fact(criterion).cell.display(&self.criteria[criterion.index()].kind)
+            profile.fact(criterion).cell.text(&self.criteria[criterion.index()].kind)
         };
         let points = known.iter().zip(&places).zip(sides).map(|(((profile, _), (at, _)), side)| {
             contract::ScatterPoint {
@@ -295,7 +292,7 @@ impl Frame<'_> {
         contract::ScatterAxis {
             title: it.title.clone(),
             url: self.criterion_url(it),
-            unit: unit(&it.kind),
+            unit: it.kind.unit().map(str::to_owned),
             log,
             ticks: ticks(axis, &it.kind),
         }
@@ -462,16 +459,8 @@ fn empty_row(row: usize) -> contract::FlowRow {
     }
 }
 
-fn unit(kind: &Type) -> Option<String> {
-    match kind {
-        Type::Number { unit } => unit.clone(),
-        Type::Money { currency } => Some(currency.clone()),
-        _ => None,
-    }
-}
-
-fn ticks(axis: &Axis, kind: &Type) -> Vec<contract::Tick> {
-    let show = if matches!(kind, Type::Money { .. }) { display_amount } else { display_decimal };
+fn ticks(axis: &Axis, kind: &Kind) -> Vec<contract::Tick> {
+    let show = kind.show_number().unwrap_or(|number| number.to_string());
     let tick = |value: Decimal| contract::Tick { at: percent(axis.place(value)), label: show(value) };
     axis.ticks().into_iter().map(tick).collect()
 }
@@ -483,16 +472,4 @@ fn percent(thousandths: u32) -> String {
     } else {
         format!("{}.{}", thousandths / 10, thousandths % 10)
     }
-}
-
-/// A cell in few words: only the label of a rating, only how many of several.
-fn few_words(cell: &Cell, kind: &Type) -> String {
-    let words = match (cell.value(), kind) {
-        (Some(Value::Rating(step)), Type::Rating { labels, .. }) if !labels.is_empty() => {
-            labels.get(*step as usize - 1).cloned().unwrap_or_default()
-        }
-        (Some(Value::Several(some)), Type::SeveralOf(all)) => format!("{} of {}", some.len(), all.len()),
-        _ => return cell.display(kind),
-    };
-    if matches!(cell, Cell::Depends { .. }) { format!("{words}, usually") } else { words }
 }

@@ -8,13 +8,14 @@ use rayon::prelude::*;
 
 use super::sealed::Sealed;
 use super::{Views, contract};
-use crate::kinds::{Cell, Date, Direction, Points, Type, Value, decimal_pad, shown_decimals};
+use crate::kinds::{Cell, Direction, Points, pads};
 use crate::model::{
     Comparison, ComparisonId, Criterion, CriterionId, Fact, Generated, Group, GroupId, OptionId, Source,
     SourceId,
 };
 use crate::pages::plan::{Part, part_address};
 use crate::source::digest::{Blake, Digest};
+use crate::syntax::date::Date;
 
 /// What the facts of a comparison are shown in: its criteria, groups and sources, and where they are.
 pub(super) struct Frame<'a> {
@@ -111,24 +112,11 @@ impl<'a> Frame<'a> {
             url: format!("{}#{anchor}", profile.table),
             anchor,
             state: fact.cell.state(),
-            mark: match &fact.cell {
-                Cell::Known(Value::YesNo(yes)) => Some(if *yes { "yes" } else { "no" }),
-                _ => None,
-            },
-            text: fact.cell.display(&it.kind),
-            bare: match &fact.cell {
-                Cell::Known(value) => value.display_bare(&it.kind),
-                other => other.display(&it.kind),
-            },
-            plain: fact.cell.value().map(|value| value.plain(&it.kind)),
-            sort: match &fact.cell {
-                Cell::Known(value) => value.sort_key(),
-                // "usually" is not part of what is sorted by.
-                Cell::Depends { usually: Some(value), .. } => {
-                    value.sort_key().or_else(|| Some(value.plain(&it.kind)))
-                }
-                _ => None,
-            },
+            mark: fact.cell.mark(),
+            text: fact.cell.text(&it.kind),
+            bare: fact.cell.bare(&it.kind),
+            plain: fact.cell.value().map(|value| it.kind.plain(value)),
+            sort: fact.cell.sort_key(&it.kind),
             depends: match &fact.cell {
                 Cell::Depends { on, .. } => Some(on.clone()),
                 _ => None,
@@ -164,17 +152,12 @@ impl<'a> Frame<'a> {
     pub(super) fn row(&self, criterion: CriterionId, profiles: &[&Profile<'_>]) -> contract::Row {
         let it = &self.criteria[criterion.index()];
         let facts = || profiles.iter().map(|profile| &profile.fact(criterion).cell);
-        let cells: Vec<_> = profiles.iter().map(|profile| self.cell(profile, criterion)).collect();
         contract::Row {
             id: it.id.clone(),
             title: it.title.clone(),
             url: self.criterion_url(it),
             kind: it.kind.name(),
-            unit: match &it.kind {
-                Type::Number { unit } => unit.clone(),
-                Type::Money { currency } => Some(currency.clone()),
-                _ => None,
-            },
+            unit: it.kind.unit().map(str::to_owned),
             better: match it.direction {
                 Direction::Higher => "higher",
                 Direction::Lower => "lower",
@@ -184,8 +167,8 @@ impl<'a> Frame<'a> {
             why: it.why.clone(),
             judgement: it.judgement,
             equal: facts().zip(facts().skip(1)).all(|(a, b)| a == b),
-            pads: pads(&cells, &it.kind),
-            cells,
+            pads: pads(&it.kind, facts()),
+            cells: profiles.iter().map(|profile| self.cell(profile, criterion)).collect(),
         }
     }
 
@@ -358,18 +341,6 @@ impl Views<'_> {
             groups,
         }
     }
-}
-
-/// The spaces that bring the decimal points of cells of numbers one below the other.
-fn pads(cells: &[Sealed<contract::Cell>], kind: &Type) -> Vec<String> {
-    if !matches!(kind, Type::Number { .. } | Type::Money { .. }) {
-        return Vec::new();
-    }
-    let most = cells.iter().map(|cell| shown_decimals(&cell.bare)).max().unwrap_or(0);
-    let pad = |cell: &Sealed<contract::Cell>| {
-        if cell.state == "known" { decimal_pad(&cell.bare, most) } else { String::new() }
-    };
-    cells.iter().map(pad).collect()
 }
 
 /// Hundredths of a point as points, to the tenth: 7512 is "75.1".

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{View, Views, contract};
-use crate::kinds::Date;
 use crate::model::{ComparisonId, Role};
 use crate::pages::plan::{Entry, IN_SITEMAP, Pairs, Subject, is_in_sitemap, sitemap_address};
 use crate::picture::FOLDER;
 use crate::source::digest::Digest;
+use crate::syntax::date::Date;
 
 /// The most entries of the feed.
 const FEED_ENTRIES: usize = 50;
@@ -57,7 +57,7 @@ impl<'a> Views<'a> {
                     days.entry(date).or_default().push(format!(
                         "{}: {}",
                         criterion.title,
-                        fact.cell.display(&criterion.kind)
+                        fact.cell.text(&criterion.kind)
                     ));
                 }
             }

@@ -246,11 +246,8 @@ impl<'a> Views<'a> {
         let fails = standing.failed.iter().filter_map(|demand| {
             let requirement = self.demand(id, demand)?;
             let criterion = &self.comparison(id).criteria[requirement.criterion.index()];
-            let cell = self
-                .comparison(id)
-                .fact(standing.option, requirement.criterion)
-                .cell
-                .display(&criterion.kind);
+            let cell =
+                self.comparison(id).fact(standing.option, requirement.criterion).cell.text(&criterion.kind);
             let words = self.answer_text(id, demand.question, demand.answer)?;
             // What the reader was not asked is assumed.
             let who = if demand.asked { "you said" } else { "if you say" };

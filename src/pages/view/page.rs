@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{Ground, View, Views, contract};
-use crate::kinds::Date;
 use crate::markdown::document::{Filling, Piece};
 use crate::markdown::markup::encode_address;
 use crate::markdown::prose;
 use crate::model::{ComparisonId, Generated, Link, PageId, Place, Role};
 use crate::pages::plan::Entry;
+use crate::syntax::date::Date;
 
 /// What a page's head says, before it is completed.
 pub(super) struct Head {

@@ -339,7 +339,7 @@ impl Views<'_> {
             Cell::Known(_) => "",
             Cell::Depends { on, .. } => on,
         };
-        let stated = format!("{} {}", it.title, fact.cell.display(&it.kind));
+        let stated = format!("{} {}", it.title, fact.cell.text(&it.kind));
         sentences([stated.as_str(), depends, fact.note.as_deref().unwrap_or_default()].into_iter())
     }
 

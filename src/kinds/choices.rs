@@ -1,0 +1,140 @@
+//! What `choice` and `several-of` share: the values that can be chosen.
+
+use super::Written;
+use crate::diagnostic::{Diagnostic, codes};
+use crate::source::span::{Span, Spanned};
+use crate::syntax::fields::{Fields, invalid_value, is_id, missing_key, title_from_id, unique, wrong_type};
+use crate::syntax::value::{Data, Node};
+
+/// Id and title of each value that can be chosen, the better end last.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Choices(Vec<(String, String)>);
+
+impl Choices {
+    pub(super) fn define(fields: &mut Fields<'_, '_>) -> Self {
+        let mut found = Vec::new();
+        match fields.node("choices") {
+            None => {
+                if let Some(kind) = fields.node("type") {
+                    let example = "[\"one\", \"other\"]";
+                    fields.report(missing_key(kind.span, "choices", "this criterion", example));
+                }
+            }
+            Some(Spanned { value: Data::List(items), .. }) => {
+                found.extend(items.iter().filter_map(|item| choice(item, fields.problems())));
+            }
+            Some(node) => {
+                fields.report(wrong_type(node.span, "choices", "a list", node.value.kind()));
+            }
+        }
+        unique("choices", found.iter().map(|(id, _)| id), fields.problems());
+        Choices(found.into_iter().map(|(id, title)| (id.value, title)).collect())
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn title(&self, index: usize) -> &str {
+        self.0.get(index).map_or("", |(_, title)| title)
+    }
+
+    /// Which one an author means.
+    pub(super) fn find(&self, word: &str) -> Option<usize> {
+        self.0.iter().position(|(id, _)| id == word.trim())
+    }
+
+    /// Which one an author means; reported where it is none.
+    pub(super) fn read(&self, word: &str, span: Span, fact: &mut Written<'_>) -> Option<usize> {
+        self.find(word).or_else(|| {
+            let word = word.trim();
+            let message = format!("`{word}` is not a choice of `{}`", fact.criterion);
+            let known = self.0.iter().map(|(id, _)| id);
+            fact.report(Diagnostic::new(UNKNOWN_CHOICE, span, message).nearest(word, known))
+        })
+    }
+}
+
+fn choice(item: &Node, problems: &mut Vec<Diagnostic>) -> Option<(Spanned<String>, String)> {
+    let (id, title) = if let Data::Text(id) = &item.value {
+        if !is_id(id) {
+            let message = format!("`{id}` is not an id");
+            let expected = "lower-case letters, digits and hyphens, or { id = \"…\", title = \"…\" }";
+            problems.push(invalid_value(item.span, message, expected));
+            return None;
+        }
+        (Spanned::new(id.clone(), item.span), None)
+    } else {
+        let mut fields = Fields::new(item, "this choice", problems);
+        let found = (fields.id(), fields.text("title"));
+        fields.finish();
+        found
+    };
+    // It could never be chosen.
+    if id.value == "unknown" {
+        let message = "`unknown` stands for a fact that nobody knows";
+        problems.push(invalid_value(id.span, message, "another id"));
+    }
+    let title = title.unwrap_or_else(|| title_from_id(&id.value));
+    Some((id, title))
+}
+
+codes! {
+    /// # A value is not one of the criterion's choices
+    ///
+    /// A criterion of the type `choice` or `several-of` lists what can be chosen. This value is
+    /// not on the list: it is misspelt, or the list is too short.
+    ///
+    /// Take the choice that is proposed, or add this one to `choices` in `comparison.toml`.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    ///
+    /// [[criteria]]
+    /// id = "brewing"
+    /// title = "Brewing"
+    /// group = "cup"
+    /// type = "choice"
+    /// choices = ["pot", "press"]
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// brewing = "pott"
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:4:11: error[unknown-choice]: `pott` is not a choice of `brewing`
+    ///   help: did you mean `pot`?
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    ///
+    /// [[criteria]]
+    /// id = "brewing"
+    /// title = "Brewing"
+    /// group = "cup"
+    /// type = "choice"
+    /// choices = ["pot", "press"]
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// brewing = "pot"
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    UNKNOWN_CHOICE = "unknown-choice" Error;
+}

@@ -1,0 +1,91 @@
+//! Decimals for readers.
+
+use rust_decimal::Decimal;
+
+use super::{Cell, Kind};
+
+/// A decimal for readers: no trailing zeros, thousands apart by a narrow no-break space from
+/// 10,000 on (SI and ISO 80000 leave four digits together), a true minus sign.
+#[must_use]
+pub(super) fn display_decimal(number: Decimal) -> String {
+    let plain = number.normalize().to_string();
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("\u{2212}", rest));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut out = String::from(sign);
+    for (i, digit) in whole.chars().enumerate() {
+        if whole.len() > 4 && i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    if !fraction.is_empty() {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+/// What stands after each cell in a column of numbers set to the end, so that the decimal points are one below the
+/// other; empty for what is not numbers.
+#[must_use]
+pub fn pads<'a>(kind: &Kind, cells: impl Iterator<Item = &'a Cell> + Clone) -> Vec<String> {
+    if kind.show_number().is_none() {
+        return Vec::new();
+    }
+    let decimals = cells.map(Cell::decimals);
+    let most = decimals.clone().flatten().max().unwrap_or(0);
+    decimals.map(|own| own.map_or_else(String::new, |own| decimal_pad(own, most))).collect()
+}
+
+/// A figure space (U+2007) for each digit that is less than `most`, a punctuation space (U+2008) for the point.
+fn decimal_pad(own: usize, most: usize) -> String {
+    let point = if own == 0 && most > 0 { "\u{2008}" } else { "" };
+    format!("{point}{}", "\u{2007}".repeat(most.saturating_sub(own)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::kinds::{Money, Number, Value};
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn pads_bring_points_one_below_the_other(
+            numbers in prop::collection::vec((any::<i32>(), 0u32..6, 0u8..4), 1..8),
+            money in any::<bool>(),
+        ) {
+            let kind = if money { Kind::Money(Money::default()) } else { Kind::Number(Number::default()) };
+            let cells: Vec<Cell> = numbers
+                .iter()
+                .map(|(digits, scale, how)| {
+                    let number = Decimal::new(i64::from(*digits), *scale);
+                    let range = (if *how == 0 { number - Decimal::new(725, 2) } else { number }, number);
+                    match how {
+                        3 => Cell::Unknown,
+                        _ if money => Cell::Known(Value::Money(range)),
+                        _ => Cell::Known(Value::Number(range)),
+                    }
+                })
+                .collect();
+            let pads = pads(&kind, cells.iter());
+            let known: Vec<_> = cells.iter().zip(&pads).filter(|(cell, _)| **cell != Cell::Unknown).collect();
+            // How far from the end the point stands, or what takes its place.
+            let points: BTreeSet<Option<usize>> = known
+                .iter()
+                .map(|(cell, pad)| {
+                    let shown = cell.bare(&kind) + pad;
+                    let end = shown.rsplit(['–', ' ']).next().map(str::to_owned).unwrap_or_default();
+                    end.chars().rev().position(|c| matches!(c, '.' | '\u{2008}'))
+                })
+                .collect();
+            prop_assert!(points.len() <= 1, "{known:?}");
+            prop_assert!(known.is_empty() || known.iter().any(|(_, pad)| pad.is_empty()), "{known:?}");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `money`: an amount in a currency, or a range of them.
+
+use rust_decimal::Decimal;
+
+use super::decimals::display_decimal;
+use super::range::Amount;
+use crate::syntax::fields::Fields;
+
+/// The type `money`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Money {
+    /// ISO 4217 code.
+    currency: String,
+}
+
+impl Amount for Money {
+    const NAME: &'static str = "money";
+    const ONE: &'static str = "an amount";
+
+    fn define(fields: &mut Fields<'_, '_>) -> Self {
+        Money { currency: fields.needed("currency", "\"EUR\"").value }
+    }
+
+    /// Both digits of the small coin, or none.
+    fn show(amount: Decimal) -> String {
+        let shown = display_decimal(amount);
+        if amount.normalize().scale() == 1 { shown + "0" } else { shown }
+    }
+
+    fn decimals(amount: Decimal) -> usize {
+        match amount.normalize().scale() {
+            1 => 2,
+            scale => scale as usize,
+        }
+    }
+
+    fn unit(&self) -> Option<&str> {
+        Some(&self.currency)
+    }
+
+    fn with_unit(&self, shown: String) -> String {
+        format!("{}\u{a0}{shown}", self.currency)
+    }
+}

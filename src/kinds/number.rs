@@ -1,0 +1,42 @@
+//! `number`: a decimal or a range of them, perhaps with a unit.
+
+use rust_decimal::Decimal;
+
+use super::decimals::display_decimal;
+use super::range::Amount;
+use crate::syntax::fields::Fields;
+
+/// The type `number`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Number {
+    unit: Option<String>,
+}
+
+impl Amount for Number {
+    const NAME: &'static str = "number";
+    const ONE: &'static str = "a number";
+
+    fn define(fields: &mut Fields<'_, '_>) -> Self {
+        Number { unit: fields.text("unit") }
+    }
+
+    fn show(number: Decimal) -> String {
+        display_decimal(number)
+    }
+
+    fn decimals(number: Decimal) -> usize {
+        number.normalize().scale() as usize
+    }
+
+    fn unit(&self) -> Option<&str> {
+        self.unit.as_deref()
+    }
+
+    fn with_unit(&self, shown: String) -> String {
+        match self.unit() {
+            Some(unit @ ("%" | "°" | "′" | "″")) => format!("{shown}{unit}"),
+            Some(unit) => format!("{shown}\u{a0}{unit}"),
+            None => shown,
+        }
+    }
+}

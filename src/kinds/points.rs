@@ -1,0 +1,107 @@
+//! Better and worse: directions, the scale of a criterion, and points on it.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::{Cell, Kind, Value};
+use crate::syntax::fields::{Fields, invalid_value};
+
+/// Which end of a criterion is the better one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// More, later, yes, or the last choice is better.
+    Higher,
+    /// Less, earlier, no, or the first choice is better.
+    Lower,
+    /// A matter of taste: no points, no winner.
+    None,
+}
+
+impl Direction {
+    /// Reads `better`, where the type has better and worse.
+    pub fn define(fields: &mut Fields<'_, '_>, kind: &Kind) -> Direction {
+        let word = fields.word("better", &["higher", "lower", "none"]);
+        let direction = match word.as_ref().map(|word| word.value.as_str()) {
+            Some("higher") => Direction::Higher,
+            Some("lower") => Direction::Lower,
+            _ => Direction::None,
+        };
+        if direction != Direction::None
+            && kind.better().is_none()
+            && *kind != Kind::Broken
+            && let Some(span) = fields.key_span("better")
+        {
+            let expected = "`better = \"none\"`, or another type";
+            fields.report(invalid_value(span, "words have no better and worse", expected));
+            return Direction::None;
+        }
+        direction
+    }
+}
+
+/// Points from 0 to 100, kept to a hundredth as whole numbers from 0 to 10,000.
+///
+/// A value is rounded once (half away from zero) when it is normalised; every sum after
+/// that is exact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Points(pub u16);
+
+impl Points {
+    /// The most there is.
+    pub const MAX: Points = Points(10_000);
+    /// For what is unknown: neither for nor against.
+    pub const NEUTRAL: Points = Points(5_000);
+
+    /// `numerator / denominator` of all points; both at least 0, the second above 0.
+    fn ratio(numerator: Decimal, denominator: Decimal) -> Points {
+        let scaled = (numerator / denominator * Decimal::from(10_000))
+            .round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+        let whole = u16::try_from(scaled).unwrap_or(10_000);
+        Points(whole.min(10_000))
+    }
+}
+
+/// The line on which a criterion's values get their points.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scale {
+    low: Decimal,
+    high: Decimal,
+    direction: Direction,
+}
+
+impl Scale {
+    /// The scale of `kind`: of its own, or from the lowest to the highest of `cells`. `None` where values have no
+    /// better and worse.
+    #[must_use]
+    pub fn new<'a>(
+        kind: &Kind,
+        direction: Direction,
+        cells: impl Iterator<Item = &'a Cell>,
+    ) -> Option<Scale> {
+        if direction == Direction::None {
+            return None;
+        }
+        let (low, high) = kind.ends().or_else(|| {
+            let mut places = cells.filter_map(Cell::value).filter_map(Value::place);
+            let first = places.next()?;
+            Some(places.fold((first, first), |(low, high), place| (low.min(place), high.max(place))))
+        })?;
+        Some(Scale { low, high, direction })
+    }
+
+    /// The points of a cell; neutral without a value, or where all options are equal.
+    #[must_use]
+    pub fn points(&self, cell: &Cell) -> Points {
+        let Some(at) = cell.value().and_then(Value::place) else { return Points::NEUTRAL };
+        if self.high <= self.low {
+            return Points::NEUTRAL;
+        }
+        let at = at.clamp(self.low, self.high);
+        let gained = match self.direction {
+            Direction::Lower => self.high - at,
+            Direction::Higher | Direction::None => at - self.low,
+        };
+        Points::ratio(gained, self.high - self.low)
+    }
+}

@@ -1,0 +1,83 @@
+//! `several-of`: any number of the values that the criterion lists.
+
+use super::choices::Choices;
+use super::{Extent, Type, Written, at};
+use crate::source::span::Spanned;
+use crate::syntax::fields::{self, Fields};
+use crate::syntax::value::Data;
+
+const NONE: &str = "None";
+const BETTER: [&str; 2] = ["More is better.", "Less is better."];
+
+/// The type `several-of`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SeveralOf(Choices);
+
+impl SeveralOf {
+    fn titles(&self, indices: &[usize], between: &str) -> String {
+        indices.iter().map(|index| self.0.title(*index)).collect::<Vec<_>>().join(between)
+    }
+}
+
+impl Type for SeveralOf {
+    /// The indices of the choices, ascending, each once.
+    type Value = Vec<usize>;
+
+    const NAME: &'static str = "several-of";
+
+    fn define(fields: &mut Fields<'_, '_>) -> Self {
+        SeveralOf(Choices::define(fields))
+    }
+
+    fn expected(&self) -> String {
+        "a list of its choices".to_owned()
+    }
+
+    fn read(&self, fact: &mut Written<'_>) -> Option<Vec<usize>> {
+        let words: Vec<Spanned<String>> = match &fact.node.value {
+            Data::Cell(text) => {
+                // "none" is an empty list, unless it is a choice itself.
+                let says = |part: &&str| !part.is_empty() && (*part != "none" || self.0.find(part).is_some());
+                let parts = text.split(';').map(str::trim).filter(says);
+                parts.map(|part| Spanned::new(part.to_owned(), fact.node.span)).collect()
+            }
+            Data::List(_) | Data::Text(_) => fields::texts(fact.node, fact.criterion, fact.problems),
+            _ => return None,
+        };
+        // All that are wrong are reported.
+        let found: Vec<_> = words.iter().map(|word| self.0.read(&word.value, word.span, fact)).collect();
+        let mut indices: Vec<usize> = found.into_iter().collect::<Option<_>>()?;
+        indices.sort_unstable();
+        indices.dedup();
+        Some(indices)
+    }
+
+    fn bare(&self, indices: &Vec<usize>) -> String {
+        if indices.is_empty() { NONE.to_owned() } else { self.titles(indices, ", ") }
+    }
+
+    fn brief(&self, indices: &Vec<usize>) -> String {
+        format!("{} of {}", indices.len(), self.0.len())
+    }
+
+    fn plain(&self, indices: &Vec<usize>) -> String {
+        self.titles(indices, "; ")
+    }
+
+    fn better() -> Option<[&'static str; 2]> {
+        Some(BETTER)
+    }
+
+    fn ends(&self) -> Option<Extent> {
+        Some((0.into(), self.0.len().into()))
+    }
+
+    fn extent(indices: &Vec<usize>) -> Option<Extent> {
+        Some(at(indices.len()))
+    }
+
+    /// They have a choice in common.
+    fn suits(indices: &Vec<usize>, wanted: &Vec<usize>) -> bool {
+        wanted.iter().any(|index| indices.contains(index))
+    }
+}

@@ -1,0 +1,46 @@
+//! `text`: free words, which have no order.
+
+use super::{Extent, Type, Written};
+use crate::syntax::fields::{Fields, invalid_value};
+use crate::syntax::value::Data;
+
+/// The type `text`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Text;
+
+impl Type for Text {
+    type Value = String;
+
+    const NAME: &'static str = "text";
+
+    fn define(_: &mut Fields<'_, '_>) -> Self {
+        Text
+    }
+
+    fn expected(&self) -> String {
+        "text in quotes".to_owned()
+    }
+
+    fn read(&self, fact: &mut Written<'_>) -> Option<String> {
+        match &fact.node.value {
+            Data::Text(text) if text.trim().is_empty() => {
+                let message = format!("`{}` is empty", fact.criterion);
+                fact.report(invalid_value(fact.node.span, message, "some words, or \"unknown\""))
+            }
+            Data::Text(text) | Data::Cell(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    fn bare(&self, text: &String) -> String {
+        text.clone()
+    }
+
+    fn better() -> Option<[&'static str; 2]> {
+        None
+    }
+
+    fn extent(_: &String) -> Option<Extent> {
+        None
+    }
+}

@@ -1,0 +1,67 @@
+//! Calendar dates as authors write them: a day, or a year alone.
+
+/// A day of the calendar, or a year alone.
+///
+/// A year alone sorts and scores as its 1 January, and prints as the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Date {
+    day: jiff::civil::Date,
+    year_only: bool,
+}
+
+impl Date {
+    /// That day.
+    #[must_use]
+    pub fn day(day: jiff::civil::Date) -> Self {
+        Date { day, year_only: false }
+    }
+
+    /// That year; `None` outside the years 1 to 9999.
+    #[must_use]
+    pub fn year(year: i16) -> Option<Self> {
+        (1..=9999)
+            .contains(&year)
+            .then(|| jiff::civil::Date::new(year, 1, 1).ok().map(|day| Date { day, year_only: true }))
+            .flatten()
+    }
+
+    /// `2026-11-22`, or `1995`; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
+            return Date::year(text.parse().ok()?);
+        }
+        let well_formed = text.len() == 10
+            && text.bytes().enumerate().all(
+                |(i, b)| {
+                    if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() }
+                },
+            );
+        if well_formed { text.parse().ok().map(Date::day) } else { None }
+    }
+
+    /// The day; the 1 January of a year alone.
+    #[must_use]
+    pub fn as_day(self) -> jiff::civil::Date {
+        self.day
+    }
+
+    /// Days since 1970-01-01.
+    #[must_use]
+    pub fn day_number(self) -> i64 {
+        let epoch = jiff::civil::date(1970, 1, 1);
+        i64::from((self.day - epoch).get_days())
+    }
+
+    /// RFC 3339 midnight UTC, for feeds and sitemaps.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        format!("{}T00:00:00Z", self.day)
+    }
+}
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.year_only { write!(f, "{:04}", self.day.year()) } else { write!(f, "{}", self.day) }
+    }
+}
