@@ -9,7 +9,7 @@ use crate::model::Site;
 use crate::model::link::{Settings, link};
 use crate::model::parse::{self, Parsed};
 use crate::pages::plan::{Entry, Plan, Subject, plan};
-use crate::pages::view::{Artifact, Views};
+use crate::pages::view::{Artifact, View, Views};
 use crate::picture::share;
 use crate::read::Sources;
 use crate::render::template::Templates;
@@ -150,18 +150,22 @@ impl Compilation {
     #[must_use]
     pub fn key(&self, entry: &Entry, artifact: &Artifact<'_>) -> Digest {
         match artifact {
-            Artifact::Page(view) => Digest::of(&(self.templates.digest, &entry.address, view.digest())),
+            Artifact::Page(view) => self.page_key(entry, view),
             Artifact::Table(table, form) => Digest::of(&(&entry.address, table, form)),
             Artifact::Search(documents) => Digest::of(&(&entry.address, documents)),
             // What a picture shows is its SVG: another template that makes the same draws nothing anew.
             Artifact::Share(view) => match render::share_svg(view, entry, &self.templates, &self.sources) {
                 Ok(svg) => Digest::of(&(&entry.address, share::drawing(), svg)),
-                Err(_) => Digest::of(&(self.templates.digest, &entry.address, view.digest())),
+                Err(_) => self.page_key(entry, view),
             },
             Artifact::Style(_) => Digest::of(&entry.address),
             Artifact::Copy(file) => Digest::of_bytes(&self.sources.get(*file).bytes),
             Artifact::Variant(_, raster, variant) => raster.key(*variant),
         }
+    }
+
+    fn page_key(&self, entry: &Entry, view: &View<'_>) -> Digest {
+        Digest::of(&(self.templates.digest(&view.template), &entry.address, view.digest()))
     }
 
     /// Renders one entry.

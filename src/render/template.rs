@@ -1,6 +1,7 @@
 //! Tera set up with a site's templates, and its errors turned into diagnostics.
 
 mod faults;
+mod uses;
 
 use std::collections::BTreeMap;
 
@@ -17,8 +18,7 @@ use crate::source::span::{FileId, Span};
 pub struct Templates {
     tera: Tera,
     files: BTreeMap<String, FileId>,
-    /// Of all templates together: a page's key covers every template, since any may include any.
-    pub digest: Digest,
+    digests: BTreeMap<String, Digest>,
 }
 
 impl Templates {
@@ -28,7 +28,7 @@ impl Templates {
         let mut problems = Vec::new();
         let mut set = faults::Set::new(&files, sources);
         let texts: BTreeMap<&str, &str> = set.texts().collect();
-        let digest = Digest::of(&texts);
+        let digests = uses::digests(&texts);
         let mut tera = engine();
         // Tera stops at the first template that does not fit in. What is wrong there is taken out, and the rest
         // tried again.
@@ -48,13 +48,19 @@ impl Templates {
                 break;
             }
         }
-        (Templates { tera, files, digest }, problems)
+        (Templates { tera, files, digests }, problems)
     }
 
     /// Whether there is a template of that name.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         self.files.contains_key(name)
+    }
+
+    /// Of a template and all that it is made of.
+    #[must_use]
+    pub fn digest(&self, name: &str) -> Option<Digest> {
+        self.digests.get(name).copied()
     }
 
     /// All names.

@@ -291,10 +291,10 @@ impl<'a> Set<'a> {
 }
 
 /// A tag of a template.
-struct Tag<'a> {
-    keyword: &'a str,
+pub(super) struct Tag<'a> {
+    pub(super) keyword: &'a str,
     /// What follows the keyword.
-    rest: &'a str,
+    pub(super) rest: &'a str,
     range: Range<usize>,
 }
 
@@ -311,14 +311,14 @@ impl<'a> Tag<'a> {
     }
 
     /// The component or block that it defines.
-    fn defines(&self, keyword: &str) -> Option<&'a str> {
+    pub(super) fn defines(&self, keyword: &str) -> Option<&'a str> {
         let end = self.rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.')));
         (self.keyword == keyword).then(|| &self.rest[..end.unwrap_or(self.rest.len())])
     }
 }
 
 /// The tags of a template, in order.
-fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
+pub(super) fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     let starts = text.match_indices("{%").map(|(at, _)| at);
     starts.map(|start| {
         let end = text[start..].find("%}").map_or(text.len(), |length| start + length + 2);
