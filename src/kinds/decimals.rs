@@ -45,7 +45,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::kinds::{Form, Money, Number, Value};
+    use crate::kinds::money::Money;
+    use crate::kinds::number::Number;
+    use crate::kinds::{Form, Value};
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]

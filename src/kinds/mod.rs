@@ -25,19 +25,13 @@ use std::hash::Hash;
 use rust_decimal::Decimal;
 
 pub use cell::Cell;
-pub use choice::Choice;
 pub(crate) use choices::UNKNOWN_CHOICE;
-pub use date::Date;
 pub use decimals::pads;
-pub use money::Money;
-pub use number::Number;
 pub use points::{Direction, Points, Scale};
-pub use rating::Rating;
-pub use several_of::SeveralOf;
 pub use test::Test;
 pub(crate) use test::{NO_DIRECTION, no_direction};
-pub use text::Text;
-pub use yes_no::YesNo;
+#[cfg(test)]
+pub(crate) use {rating::Rating, yes_no::YesNo};
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::Spanned;
@@ -171,12 +165,12 @@ impl Written<'_> {
 }
 
 macro_rules! kinds {
-    ($($kind:ident)+) => {
+    ($($file:ident::$kind:ident,)+) => {
         /// The type of a criterion, with what its definition says.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[allow(missing_docs, reason = "each type has its own docs")]
         pub enum Kind {
-            $($kind($kind),)+
+            $($kind($file::$kind),)+
             /// Was reported; nothing is rendered from a site with errors, and nothing else is said of its facts.
             Broken,
         }
@@ -185,21 +179,21 @@ macro_rules! kinds {
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[allow(missing_docs, reason = "each type has its own docs")]
         pub enum Value {
-            $($kind(<$kind as Type>::Value),)+
+            $($kind(<$file::$kind as Type>::Value),)+
         }
 
         impl Kind {
             /// The name that authors write.
             #[must_use]
             pub fn name(&self) -> &'static str {
-                match self { $(Kind::$kind(_) => $kind::NAME,)+ Kind::Broken => "unknown" }
+                match self { $(Kind::$kind(_) => $file::$kind::NAME,)+ Kind::Broken => "unknown" }
             }
 
             /// Reads `type` and the keys that belong to it; the keys of other types are unknown then.
             pub fn define(fields: &mut Fields<'_, '_>) -> Kind {
-                let name = fields.word("type", &[$($kind::NAME),+]);
+                let name = fields.word("type", &[$($file::$kind::NAME),+]);
                 match name.as_ref().map(|name| name.value.as_str()) {
-                    $(Some($kind::NAME) => return Kind::$kind($kind::define(fields)),)+
+                    $(Some($file::$kind::NAME) => return Kind::$kind($file::$kind::define(fields)),)+
                     _ => {}
                 }
                 if fields.key_span("type").is_none() {
@@ -207,7 +201,7 @@ macro_rules! kinds {
                 }
                 // Nobody knows which keys belong to the type that was meant: all are taken.
                 let reported = fields.problems().len();
-                $($kind::define(fields);)+
+                $($file::$kind::define(fields);)+
                 fields.problems().truncate(reported);
                 Kind::Broken
             }
@@ -240,12 +234,12 @@ macro_rules! kinds {
             /// As programs compute with it.
             #[must_use]
             pub fn measure(&self) -> Measure {
-                match self { $(Value::$kind(value) => $kind::measure(value),)+ }
+                match self { $(Value::$kind(value) => $file::$kind::measure(value),)+ }
             }
 
             fn suits(&self, wanted: &Value) -> bool {
                 match (self, wanted) {
-                    $((Value::$kind(value), Value::$kind(wanted)) => $kind::suits(value, wanted),)+
+                    $((Value::$kind(value), Value::$kind(wanted)) => $file::$kind::suits(value, wanted),)+
                     _ => false,
                 }
             }
@@ -253,7 +247,16 @@ macro_rules! kinds {
     };
 }
 
-kinds! { YesNo Rating Number Money Choice SeveralOf Text Date }
+kinds! {
+    yes_no::YesNo,
+    rating::Rating,
+    number::Number,
+    money::Money,
+    choice::Choice,
+    several_of::SeveralOf,
+    text::Text,
+    date::Date,
+}
 
 impl Kind {
     /// A value of this type; what is wrong is reported. `criterion` is its id, where it is defined.
@@ -274,12 +277,7 @@ impl Kind {
     /// What `direction` means, in a sentence; `None` where nothing is better or worse.
     #[must_use]
     pub fn better(&self, direction: Direction) -> Option<&'static str> {
-        let [higher, lower] = self.about().better?;
-        match direction {
-            Direction::Higher => Some(higher),
-            Direction::Lower => Some(lower),
-            Direction::None => None,
-        }
+        self.about().better?.get(direction as usize).copied()
     }
 }
 

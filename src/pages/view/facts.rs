@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::sealed::Sealed;
 use super::{Views, contract};
-use crate::kinds::{Cell, Direction, Form, Points, pads};
+use crate::kinds::{Cell, Form, Points, pads};
 use crate::model::{
     Comparison, ComparisonId, Criterion, CriterionId, Fact, Generated, Group, GroupId, OptionId, Source,
     SourceId,
@@ -158,11 +158,7 @@ impl<'a> Frame<'a> {
             url: self.criterion_url(it),
             kind: it.kind.name(),
             unit: it.kind.about().unit.map(str::to_owned),
-            better: match it.direction {
-                Direction::Higher => "higher",
-                Direction::Lower => "lower",
-                Direction::None => "none",
-            },
+            better: it.direction.name(),
             better_words: it.kind.better(it.direction),
             definition: it.definition.clone(),
             why: it.why.clone(),
