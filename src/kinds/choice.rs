@@ -32,6 +32,10 @@ impl Type for Choice {
         self.0.title(*index).to_owned()
     }
 
+    fn plain(&self, index: &usize) -> String {
+        self.0.id(*index).to_owned()
+    }
+
     fn bounded(&self, direction: Direction) -> bool {
         direction != Direction::None
     }

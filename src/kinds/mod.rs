@@ -30,7 +30,7 @@ pub use date::Date;
 pub use decimals::pads;
 pub use money::Money;
 pub use number::Number;
-pub use points::{Direction, Points, Scale};
+pub use points::{Direction, Points, Scale, show_points};
 pub use rating::Rating;
 pub use several_of::SeveralOf;
 pub use test::Test;
@@ -79,7 +79,7 @@ pub trait Type: Sized {
         self.text(value)
     }
 
-    /// For programs and spreadsheets: in ASCII where it is a number, and as CSV files take it.
+    /// For programs, as CSV files take it: numbers in ASCII, ids of choices.
     fn plain(&self, value: &Self::Value) -> String {
         self.bare(value)
     }
@@ -256,7 +256,7 @@ macro_rules! kinds {
                 match (self, value) { $((Kind::$kind(it), Value::$kind(value)) => it.brief(value),)+ _ => String::new() }
             }
 
-            /// For programs and spreadsheets: in ASCII where it is a number, and as CSV files take it.
+            /// For programs, as CSV files take it: numbers in ASCII, ids of choices.
             #[must_use]
             pub fn plain(&self, value: &Value) -> String {
                 match (self, value) { $((Kind::$kind(it), Value::$kind(value)) => it.plain(value),)+ _ => String::new() }

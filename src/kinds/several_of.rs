@@ -13,12 +13,6 @@ const BETTER: [&str; 2] = ["More is better.", "Less is better."];
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SeveralOf(Choices);
 
-impl SeveralOf {
-    fn titles(&self, indices: &[usize], between: &str) -> String {
-        indices.iter().map(|index| self.0.title(*index)).collect::<Vec<_>>().join(between)
-    }
-}
-
 impl Type for SeveralOf {
     /// The indices of the choices, ascending, each once.
     type Value = Vec<usize>;
@@ -53,7 +47,10 @@ impl Type for SeveralOf {
     }
 
     fn bare(&self, indices: &Vec<usize>) -> String {
-        if indices.is_empty() { NONE.to_owned() } else { self.titles(indices, ", ") }
+        if indices.is_empty() {
+            return NONE.to_owned();
+        }
+        indices.iter().map(|index| self.0.title(*index)).collect::<Vec<_>>().join(", ")
     }
 
     fn brief(&self, indices: &Vec<usize>) -> String {
@@ -61,7 +58,10 @@ impl Type for SeveralOf {
     }
 
     fn plain(&self, indices: &Vec<usize>) -> String {
-        self.titles(indices, "; ")
+        // An empty list, also where `none` is one of the choices.
+        let nothing = if self.0.find("none").is_some() { ";" } else { "none" };
+        let ids: Vec<&str> = indices.iter().map(|index| self.0.id(*index)).collect();
+        if ids.is_empty() { nothing.to_owned() } else { ids.join("; ") }
     }
 
     fn better() -> Option<[&'static str; 2]> {
