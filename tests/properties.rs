@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value as Json;
 use sidetone::diagnostic::show;
-use sidetone::kinds::{Cell, Value};
+use sidetone::kinds::{Cell, Form, Value};
 use sidetone::markdown;
 use sidetone::model::link::Settings;
 use sidetone::model::parse::{comparison, config, guide, page};
@@ -410,7 +410,7 @@ proptest! {
                 let id = &comparison.options[option.index()].id;
                 let object = &json["facts"][id][&it.id];
                 let row = rows.next().expect("a row for each fact");
-                let value = fact.cell.value().map(|value| it.kind.plain(value));
+                let value = fact.cell.value().map(|value| it.kind.show(value, Form::Plain));
                 prop_assert_eq!(&row[0], id.as_str());
                 prop_assert_eq!(&row[1], it.id.as_str());
                 prop_assert_eq!(without_guard(&row[2]), value.as_deref().unwrap_or(""));

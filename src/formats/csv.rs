@@ -117,7 +117,7 @@ fn facts(data: &Data<'_>, out: &mut dyn Write) -> io::Result<()> {
                 id.as_str(),
                 it.id.as_str(),
                 &guarded(&data.value(criterion, &fact.cell)),
-                &guarded(it.kind.unit().unwrap_or_default()),
+                &guarded(it.kind.about().unit.unwrap_or_default()),
                 fact.cell.state(),
                 &guarded(&note.join(" ")),
                 &sources(data, fact),

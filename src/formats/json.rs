@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::{Data, Format};
-use crate::kinds::{Cell, show_points};
+use crate::kinds::{Cell, Form, show_points};
 use crate::model::{CriterionId, Fact, OptionId};
 
 pub(super) const JSON: Format = Format { title: "JSON", file: "table.json", write };
@@ -30,8 +30,8 @@ fn write(data: &Data<'_>, out: &mut dyn Write) -> io::Result<()> {
             ("title", json!(it.title)),
             ("group", json!(comparison.groups[it.group.index()].title)),
             ("type", json!(it.kind.name())),
-            ("unit", json!(it.kind.unit())),
-            ("better", json!(it.direction)),
+            ("unit", json!(it.kind.about().unit)),
+            ("better", json!(it.direction.name())),
             ("judgement", json!(it.judgement)),
             ("definition", json!(it.definition)),
         ])
@@ -86,7 +86,7 @@ fn fact(data: &Data<'_>, option: OptionId, criterion: CriterionId, fact: &Fact) 
         fact.sources.iter().map(|source| comparison.sources[source.index()].id.as_str()).collect();
     object([
         ("state", json!(fact.cell.state())),
-        ("value", json!(value.map(|value| kind.plain(value)))),
+        ("value", json!(value.map(|value| kind.show(value, Form::Plain)))),
         ("text", json!(fact.cell.text(kind))),
         ("points", json!(points.map(|points| show_points(points.0.into())))),
         ("depends", json!(on)),

@@ -8,7 +8,7 @@ mod json;
 
 use std::io::{self, Write};
 
-use crate::kinds::Cell;
+use crate::kinds::{Cell, Form};
 use crate::model::{Comparison, CriterionId, Fact, OptionId};
 
 /// A form of the facts.
@@ -61,6 +61,6 @@ impl<'a> Data<'a> {
     /// The value of a fact as CSV files take it; empty without one.
     fn value(self, criterion: CriterionId, cell: &Cell) -> String {
         let kind = &self.comparison.criteria[criterion.index()].kind;
-        cell.value().map(|value| kind.plain(value)).unwrap_or_default()
+        cell.value().map(|value| kind.show(value, Form::Plain)).unwrap_or_default()
     }
 }

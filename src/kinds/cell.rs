@@ -1,6 +1,6 @@
 //! What is known of one option under one criterion.
 
-use super::{Kind, Value};
+use super::{Form, Kind, Measure, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::span::{Span, Spanned};
 use crate::syntax::fields::invalid_value;
@@ -34,21 +34,21 @@ pub enum Cell {
 impl Cell {
     /// Reads a cell: a value, or the words that stand for a state. What is wrong is reported, and unknown.
     pub fn read(node: &Node, kind: &Kind, criterion: Spanned<&str>, problems: &mut Vec<Diagnostic>) -> Cell {
-        match &node.value {
-            Data::Text(text) | Data::Cell(text) if matches!(text.as_str(), "unknown" | "?") => {
+        if let Data::Text(text) | Data::Cell(text) = &node.value {
+            match text.as_str() {
+                "unknown" | "?" => return Cell::Unknown,
+                "not applicable" | "n/a" => return Cell::NotApplicable,
+                _ => {}
+            }
+        }
+        if let Data::Cell(text) = &node.value {
+            if text.is_empty() {
                 return Cell::Unknown;
             }
-            Data::Text(text) | Data::Cell(text) if matches!(text.as_str(), "not applicable" | "n/a") => {
-                return Cell::NotApplicable;
+            let on = text.strip_prefix("depends").map(str::trim_start);
+            if let Some(on) = on.filter(|on| on.is_empty() || on.starts_with(':')) {
+                return depends(on, node.span, problems);
             }
-            Data::Cell(text) if text.is_empty() => return Cell::Unknown,
-            Data::Cell(text) => match text.strip_prefix("depends").map(str::trim_start) {
-                Some(on) if on.is_empty() || on.starts_with(':') => {
-                    return depends(on, node.span, problems);
-                }
-                _ => {}
-            },
-            _ => {}
         }
         kind.read(node, criterion, problems).map_or(Cell::Unknown, Cell::Known)
     }
@@ -73,59 +73,50 @@ impl Cell {
         }
     }
 
-    fn words(&self, show: impl Fn(&Value) -> String) -> String {
+    /// What a reader sees in the cell.
+    #[must_use]
+    pub fn show(&self, kind: &Kind, form: Form) -> String {
         match self {
-            Cell::Known(value) => show(value),
+            Cell::Known(value) => kind.show(value, form),
             Cell::Unknown => UNKNOWN.to_owned(),
             Cell::NotApplicable => NOT_APPLICABLE.to_owned(),
-            Cell::Depends { usually: Some(value), .. } => show(value) + USUALLY,
+            Cell::Depends { usually: Some(value), .. } => {
+                let form = if form == Form::Bare { Form::Full } else { form };
+                kind.show(value, form) + USUALLY
+            }
             Cell::Depends { usually: None, .. } => DEPENDS.to_owned(),
         }
     }
 
-    /// The words that a reader sees in the cell.
+    /// What a reader sees in the cell, with the unit.
     #[must_use]
     pub fn text(&self, kind: &Kind) -> String {
-        self.words(|value| kind.text(value))
+        self.show(kind, Form::Full)
     }
 
-    /// The same where the unit stands at the head of the row.
-    #[must_use]
-    pub fn bare(&self, kind: &Kind) -> String {
-        match self {
-            Cell::Known(value) => kind.bare(value),
-            other => other.text(kind),
-        }
-    }
-
-    /// The same in few words, for charts.
-    #[must_use]
-    pub fn brief(&self, kind: &Kind) -> String {
-        self.words(|value| kind.brief(value))
-    }
-
-    /// What a script sorts by where the words do not do it: "usually" is not part of it.
+    /// What scripts sort by, where they cannot by the words.
     #[must_use]
     pub fn sort_key(&self, kind: &Kind) -> Option<String> {
         let value = self.value()?;
-        value.sort_key().or_else(|| matches!(self, Cell::Depends { .. }).then(|| kind.plain(value)))
+        let place = value.place().filter(|_| value.measure().sorts);
+        // "usually" is not part of it.
+        let plain = || matches!(self, Cell::Depends { .. }).then(|| kind.show(value, Form::Plain));
+        place.map(|place| place.normalize().to_string()).or_else(plain)
     }
 
     /// `yes` or `no`, where that is known.
     #[must_use]
     pub fn mark(&self) -> Option<&'static str> {
-        match self {
-            Cell::Known(value) => value.mark(),
-            _ => None,
-        }
+        self.known()?.mark
     }
 
-    /// How many digits [`Cell::bare`] shows after the decimal point.
+    /// How many digits are shown after the decimal point.
     pub(super) fn decimals(&self) -> Option<usize> {
-        match self {
-            Cell::Known(value) => Some(value.decimals()),
-            _ => None,
-        }
+        Some(self.known()?.decimals)
+    }
+
+    fn known(&self) -> Option<Measure> {
+        if let Cell::Known(value) = self { Some(value.measure()) } else { None }
     }
 }
 

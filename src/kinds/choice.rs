@@ -1,7 +1,7 @@
 //! `choice`: one of the values that the criterion lists, in their order.
 
 use super::choices::Choices;
-use super::{Direction, Extent, Type, Written, at};
+use super::{About, Bounds, Form, Measure, Type, Written};
 use crate::syntax::fields::Fields;
 use crate::syntax::value::Data;
 
@@ -19,8 +19,9 @@ impl Type for Choice {
         Choice(Choices::define(fields))
     }
 
-    fn expected(&self) -> String {
-        "one of its choices, in quotes".to_owned()
+    fn about(&self) -> About<'_> {
+        let ends = Some((0.into(), self.0.len().saturating_sub(1).into()));
+        About { ends, bounds: Bounds::Directed, ..About::new("one of its choices, in quotes") }
     }
 
     fn read(&self, fact: &mut Written<'_>) -> Option<usize> {
@@ -28,23 +29,12 @@ impl Type for Choice {
         self.0.read(text, fact.node.span, fact)
     }
 
-    fn bare(&self, index: &usize) -> String {
-        self.0.title(*index).to_owned()
+    fn show(&self, index: &usize, form: Form) -> String {
+        let words = if form == Form::Plain { self.0.id(*index) } else { self.0.title(*index) };
+        words.to_owned()
     }
 
-    fn plain(&self, index: &usize) -> String {
-        self.0.id(*index).to_owned()
-    }
-
-    fn bounded(&self, direction: Direction) -> bool {
-        direction != Direction::None
-    }
-
-    fn ends(&self) -> Option<Extent> {
-        Some((0.into(), self.0.len().saturating_sub(1).into()))
-    }
-
-    fn extent(index: &usize) -> Option<Extent> {
-        Some(at(*index))
+    fn measure(index: &usize) -> Measure {
+        Measure::at(*index)
     }
 }

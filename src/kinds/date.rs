@@ -1,6 +1,6 @@
 //! `date`: a day, or a year alone.
 
-use super::{Direction, Extent, Type, Written, at};
+use super::{About, Bounds, Form, Measure, Type, Written};
 use crate::syntax::date;
 use crate::syntax::fields::{self, Fields};
 use crate::syntax::value::Data;
@@ -20,8 +20,9 @@ impl Type for Date {
         Date
     }
 
-    fn expected(&self) -> String {
-        "a date such as 2026-11-22, or a year".to_owned()
+    fn about(&self) -> About<'_> {
+        let expected = "a date such as 2026-11-22, or a year";
+        About { better: Some(BETTER), bounds: Bounds::Always, ..About::new(expected) }
     }
 
     fn read(&self, fact: &mut Written<'_>) -> Option<date::Date> {
@@ -31,24 +32,12 @@ impl Type for Date {
         }
     }
 
-    fn bare(&self, date: &date::Date) -> String {
+    fn show(&self, date: &date::Date, _: Form) -> String {
         date.to_string()
     }
 
-    fn better() -> Option<[&'static str; 2]> {
-        Some(BETTER)
-    }
-
-    fn bounded(&self, _: Direction) -> bool {
-        true
-    }
-
-    fn extent(date: &date::Date) -> Option<Extent> {
-        Some(at(date.day_number()))
-    }
-
-    fn sort_key(_: &date::Date) -> Option<String> {
-        // As it is shown, a year before its days.
-        None
+    fn measure(date: &date::Date) -> Measure {
+        // Words sort well here, a year before its days.
+        Measure { sorts: false, ..Measure::at(date.day_number()) }
     }
 }

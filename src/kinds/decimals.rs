@@ -4,43 +4,38 @@ use rust_decimal::Decimal;
 
 use super::{Cell, Kind};
 
-/// A decimal for readers: no trailing zeros, thousands apart by a narrow no-break space from
-/// 10,000 on (SI and ISO 80000 leave four digits together), a true minus sign.
-#[must_use]
-pub(super) fn display_decimal(number: Decimal) -> String {
-    let plain = number.normalize().to_string();
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("\u{2212}", rest));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let mut out = String::from(sign);
+/// A decimal with at least so many digits after the point: thousands apart by a narrow no-break space from 10,000 on
+/// (SI and ISO 80000 leave four digits together), a true minus sign.
+pub(super) fn show(number: Decimal, decimals: usize) -> String {
+    let number = number.normalize();
+    let digits = format!("{:.decimals$}", number.abs());
+    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let mut out = String::from(if number.is_sign_negative() { "\u{2212}" } else { "" });
     for (i, digit) in whole.chars().enumerate() {
         if whole.len() > 4 && i > 0 && (whole.len() - i).is_multiple_of(3) {
             out.push('\u{202f}');
         }
         out.push(digit);
     }
-    if !fraction.is_empty() {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
+    out + fraction
 }
 
 /// What stands after each cell in a column of numbers set to the end, so that the decimal points are one below the
 /// other; empty for what is not numbers.
 #[must_use]
 pub fn pads<'a>(kind: &Kind, cells: impl Iterator<Item = &'a Cell> + Clone) -> Vec<String> {
-    if kind.show_number().is_none() {
+    if kind.about().show_number.is_none() {
         return Vec::new();
     }
     let decimals = cells.map(Cell::decimals);
     let most = decimals.clone().flatten().max().unwrap_or(0);
-    decimals.map(|own| own.map_or_else(String::new, |own| decimal_pad(own, most))).collect()
+    decimals.map(|own| own.map_or_else(String::new, |own| pad(own, most))).collect()
 }
 
 /// A figure space (U+2007) for each digit that is less than `most`, a punctuation space (U+2008) for the point.
-fn decimal_pad(own: usize, most: usize) -> String {
+fn pad(own: usize, most: usize) -> String {
     let point = if own == 0 && most > 0 { "\u{2008}" } else { "" };
-    format!("{point}{}", "\u{2007}".repeat(most.saturating_sub(own)))
+    format!("{point}{}", "\u{2007}".repeat(most - own))
 }
 
 #[cfg(test)]
@@ -50,7 +45,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::kinds::{Money, Number, Value};
+    use crate::kinds::money::Money;
+    use crate::kinds::number::Number;
+    use crate::kinds::{Form, Value};
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
@@ -79,7 +76,7 @@ mod tests {
             let points: BTreeSet<Option<usize>> = known
                 .iter()
                 .map(|(cell, pad)| {
-                    let shown = cell.bare(&kind) + pad;
+                    let shown = cell.show(&kind, Form::Bare) + pad;
                     let end = shown.rsplit(['–', ' ']).next().map(str::to_owned).unwrap_or_default();
                     end.chars().rev().position(|c| matches!(c, '.' | '\u{2008}'))
                 })

@@ -1,7 +1,7 @@
-//! Criterion types, a file each. A [`Kind`] is what a criterion takes, a [`Value`] what a fact says under it; the rest
-//! of the program asks them and never looks inside.
+//! Criterion types, a file each. A [`Kind`] is what a criterion takes, a [`Value`] what a fact states under it; the
+//! rest of the program asks them and never looks inside.
 //!
-//! To add a type: write its file, which implements [`Type`], and name it twice below, as a module and in the list.
+//! To add a type: write its file, which implements [`Type`], and name it below, as a module and in the list.
 
 mod cell;
 mod choice;
@@ -18,35 +18,27 @@ mod test;
 mod text;
 mod yes_no;
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 use std::hash::Hash;
 
 use rust_decimal::Decimal;
 
 pub use cell::Cell;
-pub use choice::Choice;
 pub(crate) use choices::UNKNOWN_CHOICE;
-pub use date::Date;
 pub use decimals::pads;
-pub use money::Money;
-pub use number::Number;
 pub use points::{Direction, Points, Scale, show_points};
-pub use rating::Rating;
-pub use several_of::SeveralOf;
 pub use test::Test;
 pub(crate) use test::{NO_DIRECTION, no_direction};
-pub use text::Text;
-pub use yes_no::YesNo;
+#[cfg(test)]
+pub(crate) use {rating::Rating, yes_no::YesNo};
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::Spanned;
 use crate::syntax::fields::Fields;
 use crate::syntax::value::{Data, Node};
 
-/// A stretch of the number line, from its lowest to its highest.
-pub type Extent = (Decimal, Decimal);
-
-/// All that there is to say of a type. What a type does not say has the plainest answer.
+/// All that there is to say of a type.
 pub trait Type: Sized {
     /// What a fact states.
     type Value: Clone + Debug + Eq + Hash;
@@ -54,98 +46,108 @@ pub trait Type: Sized {
     /// The name that authors write.
     const NAME: &'static str;
 
-    /// How a number is shown, on axes too; `None` where values are not numbers.
-    const SHOW_NUMBER: Option<fn(Decimal) -> String> = None;
-
     /// Reads the keys of `[[criteria]]` that belong to the type.
     fn define(fields: &mut Fields<'_, '_>) -> Self;
 
-    /// What a fact must be, for messages.
-    fn expected(&self) -> String;
+    /// What holds for all values of a criterion.
+    fn about(&self) -> About<'_>;
 
     /// Reads a fact. One that is `None`, and of which nothing was reported, is reported as of the wrong type.
     fn read(&self, fact: &mut Written<'_>) -> Option<Self::Value>;
 
-    /// The words that a reader sees, without unit or currency.
-    fn bare(&self, value: &Self::Value) -> String;
+    /// A value in words.
+    fn show(&self, value: &Self::Value, form: Form) -> String;
 
-    /// The words that a reader sees, with the unit.
-    fn text(&self, value: &Self::Value) -> String {
-        self.bare(value)
-    }
+    /// A value as programs compute with it.
+    fn measure(value: &Self::Value) -> Measure;
 
-    /// The words beside a dot of a chart.
-    fn brief(&self, value: &Self::Value) -> String {
-        self.text(value)
-    }
-
-    /// For programs, as CSV files take it: numbers in ASCII, ids of choices.
-    fn plain(&self, value: &Self::Value) -> String {
-        self.bare(value)
-    }
-
-    /// Unit or currency.
-    fn unit(&self) -> Option<&str> {
-        None
-    }
-
-    /// What it means that one end is the better one, the higher first. `None` where neither can be.
-    fn better() -> Option<[&'static str; 2]> {
-        Some(["Higher is better.", "Lower is better."])
-    }
-
-    /// Whether a guide may demand at least or at most a value.
-    fn bounded(&self, _: Direction) -> bool {
-        false
-    }
-
-    /// The ends of the line of points; `None` where they are those of the facts.
-    fn ends(&self) -> Option<Extent> {
-        None
-    }
-
-    /// Where a value stands on the number line, if it does.
-    fn extent(value: &Self::Value) -> Option<Extent>;
-
-    /// Whether a value is what is `wanted`.
+    /// Whether a value is what a guide wants.
     fn suits(value: &Self::Value, wanted: &Self::Value) -> bool {
         value == wanted
     }
+}
 
-    /// What a script sorts by where the words do not do it.
-    fn sort_key(value: &Self::Value) -> Option<String> {
-        Self::extent(value).map(|extent| middle(extent).normalize().to_string())
+/// A stretch of the number line, from its lowest to its highest.
+pub type Extent = (Decimal, Decimal);
+
+/// What holds for all values of a criterion.
+pub struct About<'a> {
+    /// What a fact must be, for messages.
+    expected: Cow<'static, str>,
+    /// Unit or currency.
+    pub unit: Option<&'a str>,
+    /// How a number is shown, on axes too; `None` where values are not numbers.
+    pub show_number: Option<fn(Decimal) -> String>,
+    /// What it means that one end is the better one, the higher first; `None` where neither can be.
+    better: Option<[&'static str; 2]>,
+    /// The ends of the line of points; `None` where they are those of the facts.
+    ends: Option<Extent>,
+    /// When a guide may require at least or at most a value.
+    bounds: Bounds,
+}
+
+/// When a guide may require at least or at most a value.
+enum Bounds {
+    Never,
+    /// Where the criterion says which end is better.
+    Directed,
+    Always,
+}
+
+impl About<'_> {
+    /// Of a type with better and worse, and nothing else to say.
+    fn new(expected: impl Into<Cow<'static, str>>) -> Self {
+        About {
+            expected: expected.into(),
+            unit: None,
+            show_number: None,
+            better: Some(["Higher is better.", "Lower is better."]),
+            ends: None,
+            bounds: Bounds::Never,
+        }
     }
+}
 
-    /// How many digits [`Type::bare`] shows after the decimal point.
-    fn decimals(_: &Self::Value) -> usize {
-        0
-    }
+/// A way to show a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// For readers, with the unit.
+    Full,
+    /// For readers, where the unit is said elsewhere.
+    Bare,
+    /// Beside the dot of a chart.
+    Brief,
+    /// For programs, as CSV files take it: numbers in ASCII, ids of choices.
+    Plain,
+}
 
+/// A value as programs compute with it.
+#[derive(Default)]
+pub struct Measure {
+    /// Where it stands on the number line, if it does.
+    pub extent: Option<Extent>,
+    /// Whether scripts sort by that, since they cannot by the words.
+    sorts: bool,
+    /// How many digits [`Form::Bare`] shows after a decimal point.
+    decimals: usize,
     /// `yes` or `no`, where it is a matter of that.
-    fn mark(_: &Self::Value) -> Option<&'static str> {
-        None
+    mark: Option<&'static str>,
+}
+
+impl Measure {
+    /// Of a value that is a single place on the number line, and sorts by it.
+    fn at(place: impl Into<Decimal>) -> Self {
+        let place = place.into();
+        Measure { extent: Some((place, place)), sorts: true, ..Measure::default() }
     }
-}
-
-/// An extent that is a single number.
-fn at(number: impl Into<Decimal>) -> Extent {
-    let number = number.into();
-    (number, number)
-}
-
-fn middle((low, high): Extent) -> Decimal {
-    (low + high) / Decimal::TWO
 }
 
 /// What an author wrote as a fact.
 pub struct Written<'a> {
-    /// The value.
-    pub node: &'a Node,
+    node: &'a Node,
     /// Id of the criterion.
-    pub criterion: &'a str,
-    /// Where problems go.
-    pub problems: &'a mut Vec<Diagnostic>,
+    criterion: &'a str,
+    problems: &'a mut Vec<Diagnostic>,
 }
 
 impl Written<'_> {
@@ -155,7 +157,7 @@ impl Written<'_> {
         None
     }
 
-    /// A value of the right type that cannot be right.
+    /// Reports a value of the right type that cannot be right.
     fn out_of_range<T>(&mut self, message: impl Into<String>, expected: &str) -> Option<T> {
         let problem = Diagnostic::new(FACT_OUT_OF_RANGE, self.node.span, message);
         self.report(problem.label(format!("expected {expected}")))
@@ -163,136 +165,98 @@ impl Written<'_> {
 }
 
 macro_rules! kinds {
-    ($($kind:ident)+) => {
+    ($($file:ident::$kind:ident,)+) => {
         /// The type of a criterion, with what its definition says.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[allow(missing_docs, reason = "each says it itself")]
+        #[allow(missing_docs, reason = "each type has its own docs")]
         pub enum Kind {
-            $($kind($kind),)+
+            $($kind($file::$kind),)+
             /// Was reported; nothing is rendered from a site with errors, and nothing else is said of its facts.
             Broken,
         }
 
         /// What a fact states under a criterion: of the same variant as its [`Kind`].
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[allow(missing_docs, reason = "each says it itself")]
+        #[allow(missing_docs, reason = "each type has its own docs")]
         pub enum Value {
-            $($kind(<$kind as Type>::Value),)+
+            $($kind(<$file::$kind as Type>::Value),)+
         }
 
         impl Kind {
-            const NAMES: &'static [&'static str] = &[$($kind::NAME),+];
-
             /// The name that authors write.
             #[must_use]
             pub fn name(&self) -> &'static str {
-                match self { $(Kind::$kind(_) => $kind::NAME,)+ Kind::Broken => "unknown" }
+                match self { $(Kind::$kind(_) => $file::$kind::NAME,)+ Kind::Broken => "unknown" }
             }
 
             /// Reads `type` and the keys that belong to it; the keys of other types are unknown then.
             pub fn define(fields: &mut Fields<'_, '_>) -> Kind {
-                let name = fields.word("type", Self::NAMES);
+                let name = fields.word("type", &[$($file::$kind::NAME),+]);
                 match name.as_ref().map(|name| name.value.as_str()) {
-                    $(Some($kind::NAME) => return Kind::$kind($kind::define(fields)),)+
+                    $(Some($file::$kind::NAME) => return Kind::$kind($file::$kind::define(fields)),)+
                     _ => {}
                 }
                 if fields.key_span("type").is_none() {
                     fields.needed("type", "\"number\"");
                 }
-                // Which keys belong to the type that was meant, nobody knows: any will do.
+                // Nobody knows which keys belong to the type that was meant: all are taken.
                 let reported = fields.problems().len();
-                $($kind::define(fields);)+
+                $($file::$kind::define(fields);)+
                 fields.problems().truncate(reported);
                 Kind::Broken
             }
 
-            fn expected(&self) -> String {
-                match self { $(Kind::$kind(it) => it.expected(),)+ Kind::Broken => String::new() }
+            /// What holds for all values of the criterion.
+            #[must_use]
+            pub fn about(&self) -> About<'_> {
+                match self {
+                    $(Kind::$kind(it) => it.about(),)+
+                    Kind::Broken => About { bounds: Bounds::Always, ..About::new("") },
+                }
             }
 
-            fn read_as_type(&self, fact: &mut Written<'_>) -> Option<Value> {
+            fn read_typed(&self, fact: &mut Written<'_>) -> Option<Value> {
                 match self { $(Kind::$kind(it) => it.read(fact).map(Value::$kind),)+ Kind::Broken => None }
             }
 
-            /// Unit or currency.
+            /// A value in words.
             #[must_use]
-            pub fn unit(&self) -> Option<&str> {
-                match self { $(Kind::$kind(it) => it.unit(),)+ Kind::Broken => None }
-            }
-
-            /// What it means that one end is the better one, the higher first. `None` where neither can be.
-            #[must_use]
-            pub fn better(&self) -> Option<[&'static str; 2]> {
-                match self { $(Kind::$kind(_) => $kind::better(),)+ Kind::Broken => None }
-            }
-
-            /// How a number is shown, on axes too; `None` where values are not numbers.
-            #[must_use]
-            pub fn show_number(&self) -> Option<fn(Decimal) -> String> {
-                match self { $(Kind::$kind(_) => $kind::SHOW_NUMBER,)+ Kind::Broken => None }
-            }
-
-            fn bounded(&self, direction: Direction) -> bool {
-                match self { $(Kind::$kind(it) => it.bounded(direction),)+ Kind::Broken => true }
-            }
-
-            fn ends(&self) -> Option<Extent> {
-                match self { $(Kind::$kind(it) => it.ends(),)+ Kind::Broken => None }
-            }
-
-            /// The words that a reader sees, without unit or currency.
-            #[must_use]
-            pub fn bare(&self, value: &Value) -> String {
-                match (self, value) { $((Kind::$kind(it), Value::$kind(value)) => it.bare(value),)+ _ => String::new() }
-            }
-
-            /// The words that a reader sees, with the unit.
-            #[must_use]
-            pub fn text(&self, value: &Value) -> String {
-                match (self, value) { $((Kind::$kind(it), Value::$kind(value)) => it.text(value),)+ _ => String::new() }
-            }
-
-            fn brief(&self, value: &Value) -> String {
-                match (self, value) { $((Kind::$kind(it), Value::$kind(value)) => it.brief(value),)+ _ => String::new() }
-            }
-
-            /// For programs, as CSV files take it: numbers in ASCII, ids of choices.
-            #[must_use]
-            pub fn plain(&self, value: &Value) -> String {
-                match (self, value) { $((Kind::$kind(it), Value::$kind(value)) => it.plain(value),)+ _ => String::new() }
+            pub fn show(&self, value: &Value, form: Form) -> String {
+                match (self, value) {
+                    $((Kind::$kind(it), Value::$kind(value)) => it.show(value, form),)+
+                    // A value is only ever read by its criterion's own type.
+                    _ => String::new(),
+                }
             }
         }
 
         impl Value {
-            /// Where it stands on the number line, if it does.
+            /// As programs compute with it.
             #[must_use]
-            pub fn extent(&self) -> Option<Extent> {
-                match self { $(Value::$kind(value) => $kind::extent(value),)+ }
+            pub fn measure(&self) -> Measure {
+                match self { $(Value::$kind(value) => $file::$kind::measure(value),)+ }
             }
 
             fn suits(&self, wanted: &Value) -> bool {
                 match (self, wanted) {
-                    $((Value::$kind(value), Value::$kind(wanted)) => $kind::suits(value, wanted),)+
+                    $((Value::$kind(value), Value::$kind(wanted)) => $file::$kind::suits(value, wanted),)+
                     _ => false,
                 }
-            }
-
-            fn sort_key(&self) -> Option<String> {
-                match self { $(Value::$kind(value) => $kind::sort_key(value),)+ }
-            }
-
-            fn decimals(&self) -> usize {
-                match self { $(Value::$kind(value) => $kind::decimals(value),)+ }
-            }
-
-            fn mark(&self) -> Option<&'static str> {
-                match self { $(Value::$kind(value) => $kind::mark(value),)+ }
             }
         }
     };
 }
 
-kinds! { YesNo Rating Number Money Choice SeveralOf Text Date }
+kinds! {
+    yes_no::YesNo,
+    rating::Rating,
+    number::Number,
+    money::Money,
+    choice::Choice,
+    several_of::SeveralOf,
+    text::Text,
+    date::Date,
+}
 
 impl Kind {
     /// A value of this type; what is wrong is reported. `criterion` is its id, where it is defined.
@@ -303,11 +267,17 @@ impl Kind {
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Value> {
         let reported = problems.len();
-        let value = self.read_as_type(&mut Written { node, criterion: criterion.value, problems });
+        let value = self.read_typed(&mut Written { node, criterion: criterion.value, problems });
         if value.is_none() && problems.len() == reported && *self != Kind::Broken {
             problems.push(fact_type(self, node, criterion));
         }
         value
+    }
+
+    /// What `direction` means, in a sentence; `None` where nothing is better or worse.
+    #[must_use]
+    pub fn better(&self, direction: Direction) -> Option<&'static str> {
+        self.about().better?.get(direction as usize).copied()
     }
 }
 
@@ -315,7 +285,7 @@ impl Value {
     /// Its place on the number line, if it has one: of a range the middle.
     #[must_use]
     pub fn place(&self) -> Option<Decimal> {
-        self.extent().map(middle)
+        self.measure().extent.map(|(low, high)| (low + high) / Decimal::TWO)
     }
 }
 
@@ -326,7 +296,7 @@ fn fact_type(kind: &Kind, node: &Node, criterion: Spanned<&str>) -> Diagnostic {
     };
     let message = format!("`{}` is of the type {}, and this is {found}", criterion.value, kind.name());
     Diagnostic::new(FACT_TYPE, node.span, message)
-        .label(format!("expected {}", kind.expected()))
+        .label(format!("expected {}", kind.about().expected))
         .related(criterion.span, "the criterion")
 }
 

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::decimals::display_decimal;
 use super::range::Amount;
 use crate::syntax::fields::Fields;
 
@@ -15,18 +14,13 @@ pub struct Money {
 
 impl Amount for Money {
     const NAME: &'static str = "money";
-    const ONE: &'static str = "an amount";
+    const EXPECTED: &'static str = "an amount, or a range [low, high]";
 
     fn define(fields: &mut Fields<'_, '_>) -> Self {
         Money { currency: fields.needed("currency", "\"EUR\"").value }
     }
 
     /// Both digits of the small coin, or none.
-    fn show(amount: Decimal) -> String {
-        let shown = display_decimal(amount);
-        if amount.normalize().scale() == 1 { shown + "0" } else { shown }
-    }
-
     fn decimals(amount: Decimal) -> usize {
         match amount.normalize().scale() {
             1 => 2,

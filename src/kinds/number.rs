@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::decimals::display_decimal;
 use super::range::Amount;
 use crate::syntax::fields::Fields;
 
@@ -14,14 +13,10 @@ pub struct Number {
 
 impl Amount for Number {
     const NAME: &'static str = "number";
-    const ONE: &'static str = "a number";
+    const EXPECTED: &'static str = "a number, or a range [low, high]";
 
     fn define(fields: &mut Fields<'_, '_>) -> Self {
         Number { unit: fields.text("unit") }
-    }
-
-    fn show(number: Decimal) -> String {
-        display_decimal(number)
     }
 
     fn decimals(number: Decimal) -> usize {

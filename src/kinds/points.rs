@@ -1,14 +1,12 @@
 //! Better and worse: directions, the scale of a criterion, and points on it.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
 
 use super::{Cell, Kind, Value};
 use crate::syntax::fields::{Fields, invalid_value};
 
 /// Which end of a criterion is the better one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     /// More, later, yes, or the last choice is better.
     Higher,
@@ -21,22 +19,26 @@ pub enum Direction {
 impl Direction {
     /// Reads `better`, where the type has better and worse.
     pub fn define(fields: &mut Fields<'_, '_>, kind: &Kind) -> Direction {
-        let word = fields.word("better", &["higher", "lower", "none"]);
-        let direction = match word.as_ref().map(|word| word.value.as_str()) {
-            Some("higher") => Direction::Higher,
-            Some("lower") => Direction::Lower,
-            _ => Direction::None,
-        };
-        if direction != Direction::None
-            && kind.better().is_none()
-            && *kind != Kind::Broken
-            && let Some(span) = fields.key_span("better")
-        {
-            let expected = "`better = \"none\"`, or another type";
-            fields.report(invalid_value(span, "words have no better and worse", expected));
-            return Direction::None;
+        let all = [Direction::Higher, Direction::Lower, Direction::None];
+        let Some(word) = fields.word("better", &all.map(Direction::name)) else { return Direction::None };
+        let direction = all.into_iter().find(|it| it.name() == word.value).unwrap_or(Direction::None);
+        if direction == Direction::None || kind.better(direction).is_some() || *kind == Kind::Broken {
+            return direction;
         }
-        direction
+        let at = fields.key_span("better").unwrap_or(word.span);
+        let expected = "`better = \"none\"`, or another type";
+        fields.report(invalid_value(at, "words have no better and worse", expected));
+        Direction::None
+    }
+
+    /// As authors write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Direction::Higher => "higher",
+            Direction::Lower => "lower",
+            Direction::None => "none",
+        }
     }
 }
 
@@ -93,7 +95,7 @@ impl Scale {
         if direction == Direction::None {
             return None;
         }
-        let (low, high) = kind.ends().or_else(|| {
+        let (low, high) = kind.about().ends.or_else(|| {
             let mut places = cells.filter_map(Cell::value).filter_map(Value::place);
             let first = places.next()?;
             Some(places.fold((first, first), |(low, high), place| (low.min(place), high.max(place))))

@@ -2,10 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use super::{Direction, Extent, Type, Written};
+use super::decimals::show;
+use super::{About, Bounds, Extent, Form, Measure, Type, Written};
 use crate::syntax::fields::Fields;
-use crate::syntax::value::{Data, Node};
+use crate::syntax::value::Data;
 
+const TO: &str = " to ";
 const BETTER: [&str; 2] = ["More is better.", "Less is better."];
 
 /// What differs between them.
@@ -13,19 +15,16 @@ pub trait Amount: Sized {
     /// As [`Type::NAME`].
     const NAME: &'static str;
 
-    /// What a single one is called, for messages.
-    const ONE: &'static str;
+    /// What a fact must be, for messages.
+    const EXPECTED: &'static str;
 
     /// As [`Type::define`].
     fn define(fields: &mut Fields<'_, '_>) -> Self;
 
-    /// For readers, without unit.
-    fn show(number: Decimal) -> String;
-
-    /// How many digits that shows after the decimal point.
+    /// How many digits are shown after the decimal point.
     fn decimals(number: Decimal) -> usize;
 
-    /// As [`Type::unit`].
+    /// As [`About::unit`].
     fn unit(&self) -> Option<&str>;
 
     /// Adds the unit.
@@ -37,92 +36,61 @@ impl<T: Amount> Type for T {
 
     const NAME: &'static str = T::NAME;
 
-    const SHOW_NUMBER: Option<fn(Decimal) -> String> = Some(T::show);
-
     fn define(fields: &mut Fields<'_, '_>) -> Self {
         T::define(fields)
     }
 
-    fn expected(&self) -> String {
-        format!("{}, or a range [low, high]", T::ONE)
+    fn about(&self) -> About<'_> {
+        About {
+            unit: self.unit(),
+            show_number: Some(|number| show(number, T::decimals(number))),
+            better: Some(BETTER),
+            bounds: Bounds::Always,
+            ..About::new(T::EXPECTED)
+        }
     }
 
     fn read(&self, fact: &mut Written<'_>) -> Option<Extent> {
-        match &fact.node.value {
-            Data::Number(text) => range(text, text, fact),
-            Data::Cell(text) => {
-                let (low, high) = text.split_once("..").unwrap_or((text, text));
-                range(low.trim(), high.trim(), fact)
-            }
-            Data::List(items) => match items.as_slice() {
-                [Node { value: Data::Number(low), .. }, Node { value: Data::Number(high), .. }] => {
-                    range(low, high, fact)
-                }
-                _ => None,
+        let (low, high) = match &fact.node.value {
+            Data::Number(number) => (number.as_str(), number.as_str()),
+            Data::Cell(text) => text.split_once("..").unwrap_or((text, text)),
+            Data::List(items) => match items.iter().map(|item| &item.value).collect::<Vec<_>>()[..] {
+                [Data::Number(low), Data::Number(high)] => (low.as_str(), high.as_str()),
+                _ => return None,
             },
-            _ => None,
+            _ => return None,
+        };
+        let least = decimal(low.trim(), fact)?;
+        let most = if low == high { least } else { decimal(high.trim(), fact)? };
+        if least > most {
+            return fact.out_of_range("the range is upside down", "the lower number first");
         }
+        Some((least, most))
     }
 
-    fn bare(&self, (low, high): &Extent) -> String {
-        if low == high {
-            T::show(*low)
-        } else if low.is_sign_negative() {
-            format!("{} to {}", T::show(*low), T::show(*high))
-        } else {
-            format!("{}–{}", T::show(*low), T::show(*high))
-        }
+    fn show(&self, (low, high): &Extent, form: Form) -> String {
+        let show = |number: &Decimal| match form {
+            Form::Plain => number.normalize().to_string(),
+            _ => show(*number, T::decimals(*number)),
+        };
+        let between = match form {
+            Form::Plain => "..",
+            _ if low.is_sign_negative() => TO,
+            _ => "–",
+        };
+        let shown = if low == high { show(low) } else { show(low) + between + &show(high) };
+        if matches!(form, Form::Full | Form::Brief) { self.with_unit(shown) } else { shown }
     }
 
-    fn text(&self, value: &Extent) -> String {
-        self.with_unit(self.bare(value))
-    }
-
-    fn plain(&self, (low, high): &Extent) -> String {
-        if low == high {
-            low.normalize().to_string()
-        } else {
-            format!("{}..{}", low.normalize(), high.normalize())
-        }
-    }
-
-    fn unit(&self) -> Option<&str> {
-        T::unit(self)
-    }
-
-    fn better() -> Option<[&'static str; 2]> {
-        Some(BETTER)
-    }
-
-    fn bounded(&self, _: Direction) -> bool {
-        true
-    }
-
-    fn extent(value: &Extent) -> Option<Extent> {
-        Some(*value)
+    fn measure(&(low, high): &Extent) -> Measure {
+        // A single number sorts as it is shown.
+        Measure { extent: Some((low, high)), sorts: low != high, decimals: T::decimals(high), mark: None }
     }
 
     /// They have a number in common.
     fn suits((low, high): &Extent, (least, most): &Extent) -> bool {
         least <= high && low <= most
     }
-
-    fn sort_key((low, high): &Extent) -> Option<String> {
-        // A single number sorts as it is shown.
-        (low != high).then(|| super::middle((*low, *high)).normalize().to_string())
-    }
-
-    fn decimals((_, high): &Extent) -> usize {
-        T::decimals(*high)
-    }
-}
-
-fn range(low: &str, high: &str, fact: &mut Written<'_>) -> Option<Extent> {
-    let (low, high) = (decimal(low, fact)?, decimal(high, fact)?);
-    if low > high {
-        return fact.out_of_range("the range is upside down", "the lower number first");
-    }
-    Some((low, high))
 }
 
 /// A decimal that leaves room for exact arithmetic: at most 15 digits before the point and 9 behind it.

@@ -1,7 +1,7 @@
 //! `several-of`: any number of the values that the criterion lists.
 
 use super::choices::Choices;
-use super::{Extent, Type, Written, at};
+use super::{About, Form, Measure, Type, Written};
 use crate::source::span::Spanned;
 use crate::syntax::fields::{self, Fields};
 use crate::syntax::value::Data;
@@ -23,8 +23,9 @@ impl Type for SeveralOf {
         SeveralOf(Choices::define(fields))
     }
 
-    fn expected(&self) -> String {
-        "a list of its choices".to_owned()
+    fn about(&self) -> About<'_> {
+        let ends = Some((0.into(), self.0.len().into()));
+        About { ends, better: Some(BETTER), ..About::new("a list of its choices") }
     }
 
     fn read(&self, fact: &mut Written<'_>) -> Option<Vec<usize>> {
@@ -46,34 +47,24 @@ impl Type for SeveralOf {
         Some(indices)
     }
 
-    fn bare(&self, indices: &Vec<usize>) -> String {
-        if indices.is_empty() {
-            return NONE.to_owned();
+    fn show(&self, indices: &Vec<usize>, form: Form) -> String {
+        let list = |word: fn(&Choices, usize) -> &str, between| {
+            indices.iter().map(|index| word(&self.0, *index)).collect::<Vec<_>>().join(between)
+        };
+        match form {
+            Form::Brief => format!("{} of {}", indices.len(), self.0.len()),
+            // An empty list, also where `none` is one of the choices.
+            Form::Plain if indices.is_empty() => {
+                if self.0.find("none").is_some() { ";" } else { "none" }.to_owned()
+            }
+            Form::Plain => list(Choices::id, "; "),
+            Form::Full | Form::Bare if indices.is_empty() => NONE.to_owned(),
+            Form::Full | Form::Bare => list(Choices::title, ", "),
         }
-        indices.iter().map(|index| self.0.title(*index)).collect::<Vec<_>>().join(", ")
     }
 
-    fn brief(&self, indices: &Vec<usize>) -> String {
-        format!("{} of {}", indices.len(), self.0.len())
-    }
-
-    fn plain(&self, indices: &Vec<usize>) -> String {
-        // An empty list, also where `none` is one of the choices.
-        let nothing = if self.0.find("none").is_some() { ";" } else { "none" };
-        let ids: Vec<&str> = indices.iter().map(|index| self.0.id(*index)).collect();
-        if ids.is_empty() { nothing.to_owned() } else { ids.join("; ") }
-    }
-
-    fn better() -> Option<[&'static str; 2]> {
-        Some(BETTER)
-    }
-
-    fn ends(&self) -> Option<Extent> {
-        Some((0.into(), self.0.len().into()))
-    }
-
-    fn extent(indices: &Vec<usize>) -> Option<Extent> {
-        Some(at(indices.len()))
+    fn measure(indices: &Vec<usize>) -> Measure {
+        Measure::at(indices.len())
     }
 
     /// They have a choice in common.

@@ -1,6 +1,6 @@
 //! What a guide may require of a criterion's value.
 
-use super::{Direction, Kind, Value};
+use super::{Bounds, Direction, Kind, Value};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::fields::unknown_key;
@@ -17,8 +17,6 @@ pub enum Test {
     AtMost(Value),
 }
 
-const BOUNDS: [&str; 3] = ["one_of", "at_least", "at_most"];
-
 impl Test {
     /// Reads an entry of `requires`: a value, or a table of bounds.
     pub fn read(
@@ -28,44 +26,44 @@ impl Test {
         criterion: Spanned<&str>,
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<Test> {
-        let Data::Table(entries) = &node.value else {
-            let value = kind.read(node, criterion, problems);
-            return value.map(|value| Test::OneOf(vec![value])).into_iter().collect();
+        let one_of = |items: &[Node], problems: &mut Vec<Diagnostic>| {
+            let values = items.iter().filter_map(|item| kind.read(item, criterion, problems));
+            Some(values.collect()).filter(|values: &Vec<Value>| !values.is_empty()).map(Test::OneOf)
         };
-        let mut out = Vec::new();
+        let Data::Table(entries) = &node.value else {
+            return one_of(std::slice::from_ref(node), problems).into_iter().collect();
+        };
+        let bounded = match kind.about().bounds {
+            Bounds::Never => false,
+            Bounds::Directed => direction != Direction::None,
+            Bounds::Always => true,
+        };
+        let mut tests = Vec::new();
         for (key, bound) in entries {
-            let make = match key.value.as_str() {
-                "one_of" => {
-                    let items = match &bound.value {
-                        Data::List(items) => items.as_slice(),
-                        _ => std::slice::from_ref(bound),
-                    };
-                    let values = items.iter().filter_map(|item| kind.read(item, criterion, problems));
-                    let values: Vec<Value> = values.collect();
-                    out.extend((!values.is_empty()).then_some(Test::OneOf(values)));
-                    continue;
+            tests.extend(match (key.value.as_str(), &bound.value) {
+                ("one_of", Data::List(items)) => one_of(items, problems),
+                ("one_of", _) => one_of(std::slice::from_ref(bound), problems),
+                ("at_least", _) if bounded => kind.read(bound, criterion, problems).map(Test::AtLeast),
+                ("at_most", _) if bounded => kind.read(bound, criterion, problems).map(Test::AtMost),
+                ("at_least" | "at_most", _) => {
+                    problems.push(no_direction(key.span, criterion, "a bound"));
+                    None
                 }
-                "at_least" => Test::AtLeast,
-                "at_most" => Test::AtMost,
-                other => {
-                    problems.push(unknown_key(key.span, other, "this requirement", &BOUNDS));
-                    continue;
+                (other, _) => {
+                    let known = ["one_of", "at_least", "at_most"];
+                    problems.push(unknown_key(key.span, other, "this requirement", &known));
+                    None
                 }
-            };
-            if kind.bounded(direction) {
-                out.extend(kind.read(bound, criterion, problems).map(make));
-            } else {
-                problems.push(no_direction(key.span, criterion, "a bound"));
-            }
+            });
         }
-        out
+        tests
     }
 
     /// Whether a value is what is required.
     #[must_use]
     pub fn passes(&self, value: &Value) -> bool {
         // A range meets a bound when some of it does: the option can be had that way.
-        let extent = value.extent();
+        let extent = value.measure().extent;
         match self {
             Test::OneOf(wanted) => wanted.iter().any(|wanted| value.suits(wanted)),
             Test::AtLeast(bound) => bound.place().zip(extent).is_some_and(|(bound, (_, high))| high >= bound),

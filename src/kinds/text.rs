@@ -1,6 +1,6 @@
 //! `text`: free words, which have no order.
 
-use super::{Extent, Type, Written};
+use super::{About, Form, Measure, Type, Written};
 use crate::syntax::fields::{Fields, invalid_value};
 use crate::syntax::value::Data;
 
@@ -17,8 +17,8 @@ impl Type for Text {
         Text
     }
 
-    fn expected(&self) -> String {
-        "text in quotes".to_owned()
+    fn about(&self) -> About<'_> {
+        About { better: None, ..About::new("text in quotes") }
     }
 
     fn read(&self, fact: &mut Written<'_>) -> Option<String> {
@@ -32,15 +32,11 @@ impl Type for Text {
         }
     }
 
-    fn bare(&self, text: &String) -> String {
+    fn show(&self, text: &String, _: Form) -> String {
         text.clone()
     }
 
-    fn better() -> Option<[&'static str; 2]> {
-        None
-    }
-
-    fn extent(_: &String) -> Option<Extent> {
-        None
+    fn measure(_: &String) -> Measure {
+        Measure::default()
     }
 }

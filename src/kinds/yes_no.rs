@@ -1,6 +1,6 @@
 //! `yes-no`: whether an option has something.
 
-use super::{Extent, Type, Written, at};
+use super::{About, Form, Measure, Type, Written};
 use crate::syntax::fields::Fields;
 use crate::syntax::value::Data;
 
@@ -21,8 +21,9 @@ impl Type for YesNo {
         YesNo
     }
 
-    fn expected(&self) -> String {
-        "true or false".to_owned()
+    fn about(&self) -> About<'_> {
+        let ends = Some((0.into(), 1.into()));
+        About { ends, better: Some(BETTER), ..About::new("true or false") }
     }
 
     fn read(&self, fact: &mut Written<'_>) -> Option<bool> {
@@ -37,27 +38,17 @@ impl Type for YesNo {
         }
     }
 
-    fn bare(&self, yes: &bool) -> String {
-        if *yes { YES } else { NO }.to_owned()
+    fn show(&self, yes: &bool, form: Form) -> String {
+        let words = match (form, yes) {
+            (Form::Plain, true) => "yes",
+            (Form::Plain, false) => "no",
+            (_, true) => YES,
+            (_, false) => NO,
+        };
+        words.to_owned()
     }
 
-    fn plain(&self, yes: &bool) -> String {
-        if *yes { "yes" } else { "no" }.to_owned()
-    }
-
-    fn better() -> Option<[&'static str; 2]> {
-        Some(BETTER)
-    }
-
-    fn ends(&self) -> Option<Extent> {
-        Some((0.into(), 1.into()))
-    }
-
-    fn extent(yes: &bool) -> Option<Extent> {
-        Some(at(u8::from(*yes)))
-    }
-
-    fn mark(yes: &bool) -> Option<&'static str> {
-        Some(if *yes { "yes" } else { "no" })
+    fn measure(yes: &bool) -> Measure {
+        Measure { mark: Some(if *yes { "yes" } else { "no" }), ..Measure::at(u8::from(*yes)) }
     }
 }

@@ -34,7 +34,7 @@ fn axis(axis: &ChartAxis, comparison: &Comparison, problems: &mut Vec<Diagnostic
         return None;
     };
     let kind = &comparison.criteria[index].kind;
-    if kind.show_number().is_none() {
+    if kind.about().show_number.is_none() {
         if *kind != Kind::Broken {
             let message = format!("`{}` is of type {}, which has no numbers", name.value, kind.name());
             problems.push(invalid_value(name.span, message, "a criterion of type number or money"));

@@ -15,7 +15,7 @@ use super::facts::{Frame, Profile};
 use super::{Views, contract};
 use crate::guide::{Outcome, Step};
 use crate::kinds::show_points;
-use crate::kinds::{Kind, Points, Value};
+use crate::kinds::{Form, Kind, Points, Value};
 use crate::model::{Chart, ComparisonId, CriterionId, GroupId, OptionId};
 use crate::pages::plan::Part;
 use axis::Axis;
@@ -124,7 +124,7 @@ impl Frame<'_> {
                     class: profile.card.class.clone(),
                     path: SHAPES[place.min(SHAPES.len() - 1)],
                     at: points.map(|points| show_points(points.0.into())),
-                    words: profile.fact(criterion).cell.brief(&it.kind),
+                    words: profile.fact(criterion).cell.show(&it.kind, Form::Brief),
                     stack,
                     best: points.is_some() && *points == most,
                 }
@@ -186,8 +186,8 @@ impl Frame<'_> {
     /// `None` for a criterion without numbers, or with fewer than two.
     fn range_bars(&self, criterion: CriterionId, profiles: &[&Profile<'_>]) -> Option<contract::RangeBars> {
         let it = &self.criteria[criterion.index()];
-        it.kind.show_number()?;
-        let range = |profile: &Profile<'_>| profile.fact(criterion).cell.value().and_then(Value::extent);
+        it.kind.about().show_number?;
+        let range = |profile: &Profile<'_>| profile.fact(criterion).cell.value()?.measure().extent;
         let mut known: Vec<(&Profile<'_>, (Decimal, Decimal))> =
             profiles.iter().filter_map(|profile| Some((*profile, range(profile)?))).collect();
         if known.len() < 2 {
@@ -204,7 +204,7 @@ impl Frame<'_> {
             from,
             to,
             words: match profile.fact(criterion).cell.value() {
-                Some(value) => it.kind.bare(value),
+                Some(value) => it.kind.show(value, Form::Bare),
                 None => profile.fact(criterion).cell.text(&it.kind),
             },
         };
@@ -223,7 +223,7 @@ impl Frame<'_> {
             id: it.id.clone(),
             title: it.title.clone(),
             url: self.criterion_url(it),
-            unit: it.kind.unit().map(str::to_owned),
+            unit: it.kind.about().unit.map(str::to_owned),
             finding,
             ticks: ticks(&axis, &it.kind),
             bars,
@@ -293,7 +293,7 @@ impl Frame<'_> {
         contract::ScatterAxis {
             title: it.title.clone(),
             url: self.criterion_url(it),
-            unit: it.kind.unit().map(str::to_owned),
+            unit: it.kind.about().unit.map(str::to_owned),
             log,
             ticks: ticks(axis, &it.kind),
         }
@@ -461,7 +461,7 @@ fn empty_row(row: usize) -> contract::FlowRow {
 }
 
 fn ticks(axis: &Axis, kind: &Kind) -> Vec<contract::Tick> {
-    let show = kind.show_number().unwrap_or(|number| number.to_string());
+    let show = kind.about().show_number.unwrap_or(|number| number.to_string());
     let tick = |value: Decimal| contract::Tick { at: percent(axis.place(value)), label: show(value) };
     axis.ticks().into_iter().map(tick).collect()
 }

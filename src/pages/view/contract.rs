@@ -298,6 +298,8 @@ pub struct Row {
     pub unit: Option<String>,
     /// `higher`, `lower` or `none`.
     pub better: &'static str,
+    /// What that means, in a sentence: `More is better.` None where nothing is better or worse.
+    pub better_words: Option<&'static str>,
     /// What is measured.
     pub definition: Option<String>,
     /// Why it matters.

@@ -8,8 +8,7 @@ use rayon::prelude::*;
 
 use super::sealed::Sealed;
 use super::{Views, contract};
-use crate::kinds::show_points;
-use crate::kinds::{Cell, Direction, Points, pads};
+use crate::kinds::{Cell, Form, Points, pads, show_points};
 use crate::model::{
     Comparison, ComparisonId, Criterion, CriterionId, Fact, Generated, Group, GroupId, OptionId, Source,
     SourceId,
@@ -115,8 +114,8 @@ impl<'a> Frame<'a> {
             state: fact.cell.state(),
             mark: fact.cell.mark(),
             text: fact.cell.text(&it.kind),
-            bare: fact.cell.bare(&it.kind),
-            plain: fact.cell.value().map(|value| it.kind.plain(value)),
+            bare: fact.cell.show(&it.kind, Form::Bare),
+            plain: fact.cell.value().map(|value| it.kind.show(value, Form::Plain)),
             sort: fact.cell.sort_key(&it.kind),
             depends: match &fact.cell {
                 Cell::Depends { on, .. } => Some(on.clone()),
@@ -158,12 +157,9 @@ impl<'a> Frame<'a> {
             title: it.title.clone(),
             url: self.criterion_url(it),
             kind: it.kind.name(),
-            unit: it.kind.unit().map(str::to_owned),
-            better: match it.direction {
-                Direction::Higher => "higher",
-                Direction::Lower => "lower",
-                Direction::None => "none",
-            },
+            unit: it.kind.about().unit.map(str::to_owned),
+            better: it.direction.name(),
+            better_words: it.kind.better(it.direction),
             definition: it.definition.clone(),
             why: it.why.clone(),
             judgement: it.judgement,
