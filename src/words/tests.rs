@@ -68,9 +68,15 @@ fn asks_of_templates() -> Vec<Ask> {
         for (at, _) in text.match_indices("word(") {
             let call = call(&text[at + "word(".len()..]);
             let key = call.strip_prefix("key=").and_then(quoted).expect("the key comes first, written out");
-            let names = call.match_indices('=').filter(|(at, _)| !call[at + 1..].starts_with('='));
-            let names = names.map(|(at, _)| call[..at].rsplit([' ', ',']).next().unwrap_or(""));
-            let places = names.skip(1).filter(|name| !name.is_empty()).map(str::to_owned);
+            // Arguments of other calls inside are left out.
+            let (mut depth, mut own) = (0, String::new());
+            for c in call.chars() {
+                depth -= i32::from(c == ')');
+                own.extend((depth == 0).then_some(c));
+                depth += i32::from(c == '(');
+            }
+            let names = own.split('=').filter_map(|text| text.rsplit([' ', ',']).next());
+            let places = names.skip(1).take(own.matches('=').count() - 1).map(str::to_owned);
             out.push(Ask { key: key.to_owned(), places: places.collect(), file: file.clone() });
         }
     }
