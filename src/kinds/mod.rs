@@ -31,7 +31,7 @@ pub(crate) use choices::UNKNOWN_CHOICE;
 pub use constraint::Constraint;
 pub(crate) use constraint::{NO_DIRECTION, no_direction};
 pub use decimals::pads;
-pub use points::{Direction, Points, Scale};
+pub use points::{Direction, Points, Scale, show_points};
 #[cfg(test)]
 pub(crate) use {rating::Rating, yes_no::YesNo};
 
@@ -119,7 +119,7 @@ pub enum Form {
     Bare,
     /// Beside the dot of a chart.
     Brief,
-    /// For programs and spreadsheets: as CSV files take it, numbers in ASCII.
+    /// For programs, as CSV files take it: numbers in ASCII, ids of choices.
     Plain,
 }
 
