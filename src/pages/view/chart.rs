@@ -133,8 +133,7 @@ impl Frame<'_> {
         let best: Vec<&Profile<'_>> =
             profiles.iter().zip(&dots).filter(|(_, dot)| dot.best).map(|(profile, _)| *profile).collect();
         contract::DotRow {
-            title: it.title.clone(),
-            url: self.criterion_url(it),
+            criterion: self.criterion(criterion).clone(),
             best_count: best.len(),
             highest: stacks.values().max().copied().unwrap_or(1),
             best_words: dots.iter().find(|dot| dot.best).map(|dot| dot.words.clone()).unwrap_or_default(),
@@ -222,7 +221,7 @@ impl Frame<'_> {
         Some(contract::RangeBars {
             id: it.id.clone(),
             title: it.title.clone(),
-            url: self.criterion_url(it),
+            url: self.criterion(criterion).url.clone(),
             unit: it.kind.about().unit.map(str::to_owned),
             finding,
             ticks: ticks(&axis, &it.kind),
@@ -292,7 +291,7 @@ impl Frame<'_> {
         let it = &self.criteria[criterion.index()];
         contract::ScatterAxis {
             title: it.title.clone(),
-            url: self.criterion_url(it),
+            url: self.criterion(criterion).url.clone(),
             unit: it.kind.about().unit.map(str::to_owned),
             log,
             ticks: ticks(axis, &it.kind),

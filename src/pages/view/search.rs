@@ -136,8 +136,8 @@ impl Views<'_> {
             let kind = if *generated == Generated::Home { "comparison" } else { "page" };
             add(&self.generated_title(id, *generated), self.href(address), kind);
         }
-        for criterion in &comparison.criteria {
-            add(&criterion.title, self.facts(id).frame.criterion_url(criterion), "criterion");
+        for criterion in &self.facts(id).frame.sealed {
+            add(&criterion.title, criterion.url.clone(), "criterion");
         }
         for term in &comparison.terms {
             add(&term.title, self.term_url(id, &term.id), "term");
@@ -346,17 +346,12 @@ impl Views<'_> {
     /// Criteria and sources: the rows of the table, and what they rest on.
     fn fact_documents(&self, id: ComparisonId, out: &mut Vec<contract::SearchDocument>) {
         let comparison = self.comparison(id);
-        for criterion in &comparison.criteria {
+        for (criterion, sealed) in comparison.criteria.iter().zip(&self.facts(id).frame.sealed) {
             let words = [criterion.definition.as_deref(), criterion.why.as_deref()];
             let text = sentences(words.into_iter().flatten());
             out.push(contract::SearchDocument {
                 page: comparison.groups[criterion.group.index()].title.clone(),
-                ..document(
-                    &criterion.title,
-                    self.facts(id).frame.criterion_url(criterion),
-                    "criterion",
-                    &text,
-                )
+                ..document(&criterion.title, sealed.url.clone(), "criterion", &text)
             });
         }
         let Some(page) = self.generated_address(id, Generated::Sources) else { return };
