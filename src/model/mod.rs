@@ -12,12 +12,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::codes;
-use crate::kinds::{Cell, Direction, Kind, Points, Scale, Test};
+use crate::kinds::{Cell, Constraint, Direction, Kind, Points, Scale};
 use crate::markdown::document::{Document, Piece};
 use crate::picture::Picture;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::date::Date;
 use crate::syntax::value::Node;
+use crate::words::Words;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -63,6 +64,8 @@ ids! {
 pub struct Site {
     /// What `site.toml` says.
     pub config: SiteConfig,
+    /// What pages say besides the author's words.
+    pub words: Arc<Words>,
     /// Every Markdown page, by path of its file; drafts and future pages are not among them.
     pub pages: Vec<Page>,
     /// By folder.
@@ -404,14 +407,14 @@ impl Comparison {
             Cell::NotApplicable => Meets::No,
             Cell::Unknown | Cell::Depends { usually: None, .. } => Meets::Open,
             Cell::Known(value) => {
-                if requirement.test.passes(value) {
+                if requirement.constraint.allows(value) {
                     Meets::Yes
                 } else {
                     Meets::No
                 }
             }
             Cell::Depends { usually: Some(value), .. } => {
-                if requirement.test.passes(value) {
+                if requirement.constraint.allows(value) {
                     Meets::Open
                 } else {
                     Meets::No
@@ -658,7 +661,7 @@ pub struct Requirement {
     /// The criterion.
     pub criterion: CriterionId,
     /// What is demanded.
-    pub test: Test,
+    pub constraint: Constraint,
     /// Where it is written.
     pub span: Span,
 }
