@@ -151,7 +151,7 @@ impl Compilation {
     pub fn key(&self, entry: &Entry, artifact: &Artifact<'_>) -> Digest {
         match artifact {
             Artifact::Page(view) => self.page_key(entry, view),
-            Artifact::Table(table, form) => Digest::of(&(&entry.address, table, form)),
+            Artifact::Data(_, _, facts) => Digest::of(&(&entry.address, facts)),
             Artifact::Search(documents) => Digest::of(&(&entry.address, documents)),
             // What a picture shows is its SVG: another template that makes the same draws nothing anew.
             Artifact::Share(view) => match render::share_svg(view, entry, &self.templates, &self.sources) {

@@ -419,6 +419,7 @@ fn the_flagship_has_every_page_within_two_steps() {
     for page in [
         "/compare/",
         "/compare/table.csv",
+        "/compare/facts.csv",
         "/compare/table.json",
         "/pros-and-cons/",
         "/versus/",

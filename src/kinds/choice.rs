@@ -29,8 +29,9 @@ impl Type for Choice {
         self.0.read(text, fact.node.span, fact)
     }
 
-    fn show(&self, index: &usize, _: Form) -> String {
-        self.0.title(*index).to_owned()
+    fn show(&self, index: &usize, form: Form) -> String {
+        let words = if form == Form::Plain { self.0.id(*index) } else { self.0.title(*index) };
+        words.to_owned()
     }
 
     fn measure(index: &usize) -> Measure {

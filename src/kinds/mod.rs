@@ -27,7 +27,7 @@ use rust_decimal::Decimal;
 pub use cell::Cell;
 pub(crate) use choices::UNKNOWN_CHOICE;
 pub use decimals::pads;
-pub use points::{Direction, Points, Scale};
+pub use points::{Direction, Points, Scale, show_points};
 pub use test::Test;
 pub(crate) use test::{NO_DIRECTION, no_direction};
 #[cfg(test)]
@@ -117,7 +117,7 @@ pub enum Form {
     Bare,
     /// Beside the dot of a chart.
     Brief,
-    /// For programs and spreadsheets: as CSV files take it, numbers in ASCII.
+    /// For programs, as CSV files take it: numbers in ASCII, ids of choices.
     Plain,
 }
 

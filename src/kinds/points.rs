@@ -64,6 +64,17 @@ impl Points {
     }
 }
 
+/// Hundredths of a point as points, to the tenth: 7512 is "75.1".
+#[must_use]
+pub fn show_points(hundredths: u64) -> String {
+    let tenths = (hundredths + 5) / 10;
+    if tenths.is_multiple_of(10) {
+        (tenths / 10).to_string()
+    } else {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    }
+}
+
 /// The line on which a criterion's values get their points.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scale {

@@ -48,13 +48,18 @@ impl Type for SeveralOf {
     }
 
     fn show(&self, indices: &Vec<usize>, form: Form) -> String {
-        let titles =
-            |between| indices.iter().map(|index| self.0.title(*index)).collect::<Vec<_>>().join(between);
+        let list = |word: fn(&Choices, usize) -> &str, between| {
+            indices.iter().map(|index| word(&self.0, *index)).collect::<Vec<_>>().join(between)
+        };
         match form {
             Form::Brief => format!("{} of {}", indices.len(), self.0.len()),
-            Form::Plain => titles("; "),
+            // An empty list, also where `none` is one of the choices.
+            Form::Plain if indices.is_empty() => {
+                if self.0.find("none").is_some() { ";" } else { "none" }.to_owned()
+            }
+            Form::Plain => list(Choices::id, "; "),
             Form::Full | Form::Bare if indices.is_empty() => NONE.to_owned(),
-            Form::Full | Form::Bare => titles(", "),
+            Form::Full | Form::Bare => list(Choices::title, ", "),
         }
     }
 

@@ -541,6 +541,14 @@ pub struct Fact {
     pub span: Option<Span>,
 }
 
+impl Fact {
+    /// When it was last checked, if somebody has stated it.
+    #[must_use]
+    pub fn stated_date(&self) -> Option<Date> {
+        self.checked.filter(|_| self.span.is_some())
+    }
+}
+
 /// For or against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {

@@ -8,6 +8,7 @@ mod share;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::formats::FormatId;
 use crate::guide::Compiled;
 use crate::model::{Comparison, ComparisonId, Generated, OptionId, PageId, Role, Site};
 use crate::picture::{Picture, Variant};
@@ -53,10 +54,8 @@ pub enum Subject {
     Generated(ComparisonId, Generated),
     /// A page but the first of a generated page that is divided.
     Part(ComparisonId, Generated, Part),
-    /// The table as CSV.
-    TableCsv(ComparisonId),
-    /// The table as JSON.
-    TableJson(ComparisonId),
+    /// The facts in a form for programs.
+    Data(ComparisonId, FormatId),
     /// A pair; the first comes first in the comparison's order.
     Pair(ComparisonId, OptionId, OptionId),
     /// A state of the guide, by its index.
@@ -383,8 +382,9 @@ impl Planner<'_> {
             }
         }
         if let Some(table) = comparison.generated.get(&Generated::Table) {
-            self.add(format!("{table}table.csv"), Subject::TableCsv(id), None);
-            self.add(format!("{table}table.json"), Subject::TableJson(id), None);
+            for format in FormatId::all() {
+                self.add(format!("{table}{}", format.get().file), Subject::Data(id, format), None);
+            }
         }
         if let Some(guide) = &guides[id.index()] {
             for state in 0..guide.states.all.len() {

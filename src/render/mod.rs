@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::formats::{Data, FormatId};
 use crate::pages::plan::Entry;
-use crate::pages::view::{Artifact, TableData, TableForm, View};
+use crate::pages::view::{Artifact, View};
 use crate::picture::{broken_picture, share};
 use crate::read::Sources;
 use crate::render::template::Templates;
@@ -19,8 +20,8 @@ use crate::source::span::Span;
 pub enum Output<'a> {
     /// Its bytes.
     Bytes(Cow<'a, [u8]>),
-    /// The data of a table, which may be larger than memory should hold at once.
-    Table(&'a TableData<'a>, TableForm),
+    /// Facts in a form for programs, which may be larger than memory should hold at once.
+    Data(&'a Data<'a>, FormatId),
 }
 
 impl Output<'_> {
@@ -31,8 +32,7 @@ impl Output<'_> {
     pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Output::Bytes(bytes) => out.write_all(bytes),
-            Output::Table(table, TableForm::Csv) => crate::formats::table::csv(table, out),
-            Output::Table(table, TableForm::Json) => crate::formats::table::json(table, out),
+            Output::Data(data, format) => (format.get().write)(data, out),
         }
     }
 
@@ -63,7 +63,7 @@ pub fn render<'a>(
         Artifact::Page(view) => {
             templates.render(&view.template, &view.context(), &entry.address, sources)?.into_bytes()
         }
-        Artifact::Table(table, form) => return Ok(Output::Table(table, *form)),
+        Artifact::Data(data, format, _) => return Ok(Output::Data(data, *format)),
         Artifact::Search(documents) => search::json(documents),
         Artifact::Share(view) => {
             let svg = share_svg(view, entry, templates, sources)?;

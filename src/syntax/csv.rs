@@ -1,6 +1,7 @@
 //! Options as rows of a CSV file. What a cell means depends on its criterion's type, which is not
 //! known here: cells become [`Data::Cell`]s.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::fields::is_id;
@@ -24,7 +25,7 @@ pub struct Row {
 const PLAIN: [&str; 7] = ["id", "name", "phrase", "summary", "choose", "hue", "checked"];
 
 /// What a column may say of the criterion before the dot.
-const DETAILS: [&str; 3] = ["source", "note", "checked"];
+const DETAILS: [&str; 4] = ["depends", "source", "note", "checked"];
 
 /// Parses a CSV file.
 pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
@@ -105,7 +106,7 @@ fn row(header: &[Spanned<String>], cells: &[Spanned<String>], problems: &mut Vec
         let index = header.iter().position(|column| column.value == name)?;
         cells.get(index).filter(|cell| !cell.value.trim().is_empty())
     };
-    let text = |name: &str| cell(name).map(|cell| cell.value.trim().to_owned());
+    let text = |name: &str| cell(name).map(|cell| unguarded(cell).to_owned());
     let whole = Span { end: cells.last()?.span.end, ..cells.first()?.span };
     let id = match cell("id") {
         Some(id) if is_id(id.value.trim()) => Spanned::new(id.value.trim().to_owned(), id.span),
@@ -178,8 +179,10 @@ fn facts(header: &[Spanned<String>], cells: &[Spanned<String>]) -> Vec<(Spanned<
             continue;
         }
         let key = |text: &str| Spanned::new(text.to_owned(), column.span);
-        let mut entries =
-            vec![(key("value"), Spanned::new(Data::Cell(cell.value.trim().to_owned()), cell.span))];
+        let words = unguarded(cell).to_owned();
+        // What is guarded is an author's words, whatever they look like.
+        let value = if words == cell.value.trim() { Data::Cell(words) } else { Data::Text(words) };
+        let mut entries = vec![(key("value"), Spanned::new(value, cell.span))];
         let known = !matches!(cell.value.trim(), "" | "?" | "unknown");
         for detail in DETAILS {
             // The row's source stands for what the row knows.
@@ -187,7 +190,7 @@ fn facts(header: &[Spanned<String>], cells: &[Spanned<String>]) -> Vec<(Spanned<
             let value = own.or_else(|| filled(detail).filter(|_| detail == "source" && known));
             if let Some(value) = value {
                 let data =
-                    if detail == "source" { list(value) } else { Data::Text(value.value.trim().to_owned()) };
+                    if detail == "source" { list(value) } else { Data::Text(unguarded(value).to_owned()) };
                 entries.push((key(detail), Spanned::new(data, value.span)));
             }
         }
@@ -230,6 +233,25 @@ fn cells(file: FileId, text: &str, from: usize, record: &csv::StringRecord) -> V
             Spanned::new(value.to_owned(), Span::new(file, inner))
         })
         .collect()
+}
+
+/// A cell as others should read it: with an apostrophe in front, where a spreadsheet would take an author's words for
+/// a formula, or we for a state. A number below zero is none.
+pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
+    if is_taken_amiss(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The words of a cell that may be guarded.
+fn unguarded(cell: &Spanned<String>) -> &str {
+    let words = cell.value.trim();
+    words.strip_prefix('\'').filter(|rest| is_taken_amiss(rest)).unwrap_or(words)
+}
+
+/// Apostrophes in front change nothing, or one that is the author's own would be lost.
+fn is_taken_amiss(text: &str) -> bool {
+    let words = text.trim_start_matches('\'');
+    let number = text.split("..").all(|end| rust_decimal::Decimal::from_str_exact(end).is_ok());
+    !number && (words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) || words.starts_with("depends"))
 }
 
 /// The raw cell that starts at `from`, without the comma or the line's end.

@@ -73,7 +73,7 @@ fn fact(
     let sources = fields.texts("source");
     fact.checked = fields.date("checked");
     fields.finish();
-    let says_more = fact.note.is_some() || !sources.is_empty() || fact.checked.is_some();
+    let says_more = depends.is_some() || fact.note.is_some() || !sources.is_empty() || fact.checked.is_some();
     if value.is_some_and(|value| value.value == Data::Cell(String::new())) && !says_more {
         return None;
     }

@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::comparison::MOST_DRAWN;
-use super::facts::{Frame, Profile, show_points};
+use super::facts::{Frame, Profile};
 use super::{Views, contract};
 use crate::guide::{Outcome, Step};
+use crate::kinds::show_points;
 use crate::kinds::{Form, Kind, Points, Value};
 use crate::model::{Chart, ComparisonId, CriterionId, GroupId, OptionId};
 use crate::pages::plan::Part;

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::page::Head;
 use super::sealed::Sealed;
 use super::{Ground, View, Views, contract};
+use crate::formats::FormatId;
 use crate::kinds::Cell;
 use crate::markdown::prose;
 use crate::model::{ComparisonId, CriterionId, Expected, Generated, OptionId, Side, SourceId};
@@ -45,8 +46,13 @@ impl Ground<'_> {
             nouns: comparison.nouns.1.clone(),
             home: contract::Link { title: comparison.title.clone(), ..always(Generated::Home) },
             table: always(Generated::Table),
-            csv: self.href(&format!("{table}table.csv")),
-            json: self.href(&format!("{table}table.json")),
+            downloads: FormatId::all()
+                .map(FormatId::get)
+                .map(|format| contract::Link {
+                    title: format.title.to_owned(),
+                    url: self.href(&format!("{table}{}", format.file)),
+                })
+                .collect(),
             pros_and_cons: link(Generated::ProsAndCons),
             versus: link(Generated::Versus),
             guide: link(Generated::Guide),

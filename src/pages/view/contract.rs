@@ -194,10 +194,8 @@ pub struct Comparison {
     pub home: Link,
     /// The table.
     pub table: Link,
-    /// Addresses of the table as data.
-    pub csv: String,
-    /// The same as JSON.
-    pub json: String,
+    /// The facts as data: CSV as it is imported, CSV of single facts, JSON.
+    pub downloads: Vec<Link>,
     /// Pros and cons; none where no page has any.
     pub pros_and_cons: Option<Link>,
     /// List of pairs.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::sealed::Sealed;
 use super::{Views, contract};
-use crate::kinds::{Cell, Form, Points, pads};
+use crate::kinds::{Cell, Form, Points, pads, show_points};
 use crate::model::{
     Comparison, ComparisonId, Criterion, CriterionId, Fact, Generated, Group, GroupId, OptionId, Source,
     SourceId,
@@ -123,7 +123,7 @@ impl<'a> Frame<'a> {
             },
             note: fact.note.clone(),
             sources: fact.sources.iter().map(|source| self.source_mark(*source)).collect(),
-            checked: stated_date(fact).map(|date| date.to_string()),
+            checked: fact.stated_date().map(|date| date.to_string()),
             points: profile.known_points(criterion).map(|points| show_points(points.0.into())),
             best: profile.best[criterion.index()],
         }
@@ -193,7 +193,7 @@ impl<'a> Profile<'a> {
         for fact in facts {
             // Where a fact is written is not shown.
             let Fact { cell, note, sources, checked: _, own_date: _, span: _ } = fact;
-            (cell, note, sources, stated_date(fact)).hash(&mut hasher);
+            (cell, note, sources, fact.stated_date()).hash(&mut hasher);
         }
         let cells = shared.then(|| facts.iter().map(|_| OnceLock::new()).collect());
         Profile { card, facts, points, best, table, cells, digest: hasher.digest() }
@@ -261,7 +261,7 @@ impl<'a> Facts<'a> {
             Profile::new(&frame, card.clone(), parts, format!("{base}{table}"), !comparison.pairs.is_empty())
         });
         let profiles = profiles.collect();
-        let dates = || comparison.options.iter().flat_map(|it| &it.facts).filter_map(stated_date);
+        let dates = || comparison.options.iter().flat_map(|it| &it.facts).filter_map(Fact::stated_date);
         let checked = dates().min().zip(dates().max());
         Facts { frame, profiles, checked }
     }
@@ -308,11 +308,6 @@ fn extremes(comparison: &Comparison, points: &[Vec<Option<Points>>]) -> Vec<Opti
     (0..comparison.criteria.len()).map(of_criterion).collect()
 }
 
-/// The date of a fact that somebody stated.
-fn stated_date(fact: &Fact) -> Option<Date> {
-    fact.checked.filter(|_| fact.span.is_some())
-}
-
 impl Views<'_> {
     /// The table, or the part of it that a page shows.
     pub(super) fn table(&self, id: ComparisonId, part: Part) -> contract::Table {
@@ -337,16 +332,6 @@ impl Views<'_> {
             sources: self.sources_of(id, &options[part.range(all.len())]),
             groups,
         }
-    }
-}
-
-/// Hundredths of a point as points, to the tenth: 7512 is "75.1".
-pub(super) fn show_points(hundredths: u64) -> String {
-    let tenths = (hundredths + 5) / 10;
-    if tenths.is_multiple_of(10) {
-        (tenths / 10).to_string()
-    } else {
-        format!("{}.{}", tenths / 10, tenths % 10)
     }
 }
 

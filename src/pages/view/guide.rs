@@ -1,9 +1,9 @@
 //! Pages of the guide: questions, verdicts, proof.
 
-use super::facts::show_points;
 use super::page::Head;
 use super::{View, Views, contract};
 use crate::guide::{Compiled, Demand, Flip, Outcome, Step, Verdict};
+use crate::kinds::show_points;
 use crate::model::{AnswerId, ComparisonId, Generated, Guide, OptionId, QuestionId};
 use crate::pages::plan::{Entry, state_address};
 

@@ -14,13 +14,14 @@ mod sealed;
 mod search;
 mod share;
 
-use std::hash::{Hash, Hasher};
+use std::hash::Hash;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use self::facts::Facts;
 pub use self::sealed::Sealed;
+use crate::formats::{self, FormatId};
 use crate::guide::Compiled;
 use crate::markdown::document::Shown;
 use crate::markdown::markup::encode_address;
@@ -34,8 +35,8 @@ use crate::source::span::FileId;
 pub enum Artifact<'a> {
     /// A template with its view.
     Page(View<'a>),
-    /// The table's data in a form for programs.
-    Table(TableData<'a>, TableForm),
+    /// The facts in a form for programs, with a digest of them.
+    Data(formats::Data<'a>, FormatId, Digest),
     /// What is searched.
     Search(Vec<contract::SearchDocument>),
     /// A share image: the view of its template.
@@ -46,15 +47,6 @@ pub enum Artifact<'a> {
     Style(FileId),
     /// A picture made of a file.
     Variant(FileId, Raster, Variant),
-}
-
-/// A form of the table for programs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TableForm {
-    /// RFC 4180, one row for each criterion.
-    Csv,
-    /// JSON, by option and criterion.
-    Json,
 }
 
 /// What a template sees, by top-level name.
@@ -136,47 +128,6 @@ impl<'a> View<'a> {
     }
 }
 
-/// A table as its data in forms for programs are made from it, cell by cell.
-pub struct TableData<'a> {
-    comparison: &'a contract::Comparison,
-    facts: &'a Facts<'a>,
-}
-
-impl<'a> TableData<'a> {
-    /// The comparison.
-    #[must_use]
-    pub fn comparison(&self) -> &'a contract::Comparison {
-        self.comparison
-    }
-
-    /// The criteria by group, without cells.
-    #[must_use]
-    pub fn groups(&self) -> Vec<contract::Group> {
-        self.facts.frame.groups(&[])
-    }
-
-    /// The cells of a criterion, by its index among the criteria of all groups: one for each option.
-    pub fn cells(&self, criterion: usize) -> impl Iterator<Item = contract::Cell> {
-        self.facts.profiles.iter().map(move |profile| {
-            self.facts.frame.fresh_cell(profile, crate::model::CriterionId::from_index(criterion))
-        })
-    }
-
-    /// The cell of an option under a criterion, by their indices.
-    #[must_use]
-    pub fn cell(&self, option: usize, criterion: usize) -> contract::Cell {
-        let criterion = crate::model::CriterionId::from_index(criterion);
-        self.facts.frame.fresh_cell(&self.facts.profiles[option], criterion)
-    }
-}
-
-impl Hash for TableData<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.comparison.hash(state);
-        self.facts.hash(state);
-    }
-}
-
 /// What views are made of.
 pub struct Ground<'a> {
     site: &'a Site,
@@ -237,8 +188,10 @@ impl<'a> Views<'a> {
                 };
             }
             Subject::Share(shared) => return Artifact::Share(self.share(shared)),
-            Subject::TableCsv(id) => return self.table_data(id, TableForm::Csv),
-            Subject::TableJson(id) => return self.table_data(id, TableForm::Json),
+            Subject::Data(id, format) => {
+                let data = formats::Data { comparison: self.comparison(id), base_path: &self.base_path };
+                return Artifact::Data(data, format, Digest::of(self.facts(id)));
+            }
             Subject::SearchJson => return Artifact::Search(self.search_documents()),
             Subject::Page(id) => self.plain_page(entry, id),
             Subject::Home => self.bare_home(entry),
@@ -257,11 +210,6 @@ impl<'a> Views<'a> {
             Subject::Headers => self.headers(),
         };
         Artifact::Page(page)
-    }
-
-    fn table_data(&'a self, id: ComparisonId, form: TableForm) -> Artifact<'a> {
-        let comparison = &*self.comparison_parts[id.index()];
-        Artifact::Table(TableData { comparison, facts: self.facts(id) }, form)
     }
 
     fn facts(&self, id: ComparisonId) -> &Facts<'a> {
