@@ -29,7 +29,7 @@ pub struct SourceFile {
     /// Whether its bytes are really its own.
     pub readable: bool,
     /// Of its bytes, where these were given up.
-    forgotten: Option<Digest>,
+    pub(crate) forgotten: Option<Digest>,
     /// Whether it belongs to the built-in theme.
     pub built_in: bool,
     /// While the system says the same of it, its bytes are the same; `None` where only reading it tells.
