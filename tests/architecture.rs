@@ -18,8 +18,8 @@ const ROOMS: [&str; 20] = [
     "model",
     "guide",
     "check",
-    "pages",
     "formats",
+    "pages",
     "render",
     "pipeline",
     "write",
@@ -34,7 +34,7 @@ const KNOWN: [(&str, &str); 4] =
     [("syntax", "markdown"), ("markdown", "picture"), ("markdown", "model"), ("picture", "model")];
 
 /// Lines of code that `src` may have, and that a room may have.
-const MOST: (usize, usize) = (18_100, 4_400);
+const MOST: (usize, usize) = (17_800, 3_900);
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -68,10 +68,8 @@ fn offenders(words: &[&str], allowed: &[&str]) -> Vec<String> {
 #[test]
 fn only_the_outer_rooms_touch_the_world() {
     let outer = ["read", "write", "serve", "cli", "main"];
-    let found = offenders(
-        &["std::fs", "std::env", "std::net", "std::time", "Timestamp::now", "::now()", "File::"],
-        &outer,
-    );
+    let found =
+        offenders(&["std::fs", "std::env", "std::net", "std::time", "Timestamp::now", "::now()"], &outer);
     // The address that `serve` listens on is only named by the command line.
     let found: Vec<_> = found.into_iter().filter(|line| !line.contains("std::net::IpAddr")).collect();
     assert!(found.is_empty(), "{found:#?}");
