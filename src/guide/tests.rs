@@ -12,7 +12,7 @@ use crate::guide::GUIDE_TOO_LARGE;
 use crate::guide::proof::{
     CONTRADICTED_VERDICT, DEAD_ANSWER, DEAD_QUESTION, UNREACHABLE_OPTION, WINS_AFTER_ALL,
 };
-use crate::kinds::{Cell, Direction, Kind, Rating, Scale, Test, Value, YesNo};
+use crate::kinds::{Cell, Constraint, Direction, Kind, Rating, Scale, Value, YesNo};
 use crate::model::{
     Answer, Choosable, Criterion, CriterionId, Expected, Fact, Group, GroupId, Meets, OptionId, Question,
     Requirement, Situation,
@@ -102,7 +102,7 @@ impl Table {
                 .iter()
                 .map(|(f, so)| Requirement {
                     criterion: CriterionId::from_index(scored + f),
-                    test: Test::OneOf(vec![Value::YesNo(*so)]),
+                    constraint: Constraint::OneOf(vec![Value::YesNo(*so)]),
                     span: at(0),
                 })
                 .collect(),

@@ -39,11 +39,11 @@ impl Choices {
         self.0.get(index).map_or("", |(_, title)| title)
     }
 
-    /// Which one an author means.
     pub(super) fn id(&self, index: usize) -> &str {
         self.0.get(index).map_or("", |(id, _)| id)
     }
 
+    /// Which one an author means.
     pub(super) fn find(&self, word: &str) -> Option<usize> {
         self.0.iter().position(|(id, _)| id == word.trim())
     }

@@ -6,6 +6,7 @@
 mod cell;
 mod choice;
 mod choices;
+mod constraint;
 mod date;
 mod decimals;
 mod money;
@@ -14,7 +15,8 @@ mod points;
 mod range;
 mod rating;
 mod several_of;
-mod test;
+#[cfg(test)]
+mod tests;
 mod text;
 mod yes_no;
 
@@ -26,10 +28,10 @@ use rust_decimal::Decimal;
 
 pub use cell::Cell;
 pub(crate) use choices::UNKNOWN_CHOICE;
+pub use constraint::Constraint;
+pub(crate) use constraint::{NO_DIRECTION, no_direction};
 pub use decimals::pads;
 pub use points::{Direction, Points, Scale, show_points};
-pub use test::Test;
-pub(crate) use test::{NO_DIRECTION, no_direction};
 #[cfg(test)]
 pub(crate) use {rating::Rating, yes_no::YesNo};
 
@@ -183,6 +185,8 @@ macro_rules! kinds {
         }
 
         impl Kind {
+            const NAMES: &'static [&'static str] = &[$($file::$kind::NAME),+];
+
             /// The name that authors write.
             #[must_use]
             pub fn name(&self) -> &'static str {
@@ -191,7 +195,7 @@ macro_rules! kinds {
 
             /// Reads `type` and the keys that belong to it; the keys of other types are unknown then.
             pub fn define(fields: &mut Fields<'_, '_>) -> Kind {
-                let name = fields.word("type", &[$($file::$kind::NAME),+]);
+                let name = fields.word("type", Self::NAMES);
                 match name.as_ref().map(|name| name.value.as_str()) {
                     $(Some($file::$kind::NAME) => return Kind::$kind($file::$kind::define(fields)),)+
                     _ => {}
@@ -301,7 +305,7 @@ fn fact_type(kind: &Kind, node: &Node, criterion: Spanned<&str>) -> Diagnostic {
 }
 
 codes! {
-    of choices::CODES, test::CODES;
+    of choices::CODES, constraint::CODES;
 
     /// # A fact is not of its criterion's type
     ///

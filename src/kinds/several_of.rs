@@ -29,6 +29,7 @@ impl Type for SeveralOf {
     }
 
     fn read(&self, fact: &mut Written<'_>) -> Option<Vec<usize>> {
+        let reported = fact.problems.len();
         let words: Vec<Spanned<String>> = match &fact.node.value {
             Data::Cell(text) => {
                 // "none" is an empty list, unless it is a choice itself.
@@ -39,12 +40,11 @@ impl Type for SeveralOf {
             Data::List(_) | Data::Text(_) => fields::texts(fact.node, fact.criterion, fact.problems),
             _ => return None,
         };
-        // All that are wrong are reported.
-        let found: Vec<_> = words.iter().map(|word| self.0.read(&word.value, word.span, fact)).collect();
-        let mut indices: Vec<usize> = found.into_iter().collect::<Option<_>>()?;
+        let found = words.iter().filter_map(|word| self.0.read(&word.value, word.span, fact));
+        let mut indices: Vec<usize> = found.collect();
         indices.sort_unstable();
         indices.dedup();
-        Some(indices)
+        (fact.problems.len() == reported).then_some(indices)
     }
 
     fn show(&self, indices: &Vec<usize>, form: Form) -> String {

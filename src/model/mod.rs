@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::codes;
-use crate::kinds::{Cell, Direction, Kind, Points, Scale, Test};
+use crate::kinds::{Cell, Constraint, Direction, Kind, Points, Scale};
 use crate::markdown::document::{Document, Piece};
 use crate::picture::Picture;
 use crate::source::span::{FileId, Span, Spanned};
@@ -404,14 +404,14 @@ impl Comparison {
             Cell::NotApplicable => Meets::No,
             Cell::Unknown | Cell::Depends { usually: None, .. } => Meets::Open,
             Cell::Known(value) => {
-                if requirement.test.passes(value) {
+                if requirement.constraint.allows(value) {
                     Meets::Yes
                 } else {
                     Meets::No
                 }
             }
             Cell::Depends { usually: Some(value), .. } => {
-                if requirement.test.passes(value) {
+                if requirement.constraint.allows(value) {
                     Meets::Open
                 } else {
                     Meets::No
@@ -658,7 +658,7 @@ pub struct Requirement {
     /// The criterion.
     pub criterion: CriterionId,
     /// What is demanded.
-    pub test: Test,
+    pub constraint: Constraint,
     /// Where it is written.
     pub span: Span,
 }

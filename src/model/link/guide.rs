@@ -2,7 +2,7 @@
 
 use super::doubt::Doubt;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kinds::{Direction, Kind, Test, no_direction};
+use crate::kinds::{Constraint, Direction, Kind, no_direction};
 use crate::model::link::names::{hidden_option, unknown_criterion, unknown_option};
 use crate::model::parse::guide as parsed;
 use crate::model::{
@@ -98,8 +98,13 @@ fn answer(answer: &parsed::Answer, comparison: &Comparison, problems: &mut Vec<D
     let mut requires = Vec::new();
     for (name, node) in &answer.requires {
         let Some((id, criterion)) = criterion(name, comparison, problems) else { continue };
-        let tests = Test::read(node, &criterion.kind, criterion.direction, criterion.name(), problems);
-        requires.extend(tests.into_iter().map(|test| Requirement { criterion: id, test, span: name.span }));
+        let constraints =
+            Constraint::read(node, &criterion.kind, criterion.direction, criterion.name(), problems);
+        requires.extend(constraints.into_iter().map(|constraint| Requirement {
+            criterion: id,
+            constraint,
+            span: name.span,
+        }));
     }
     Answer {
         id: answer.id.value.clone(),

@@ -8,7 +8,7 @@ use crate::syntax::value::{Data, Node};
 
 /// What is required of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Test {
+pub enum Constraint {
     /// One of these values (for several-of: one of them is among the option's).
     OneOf(Vec<Value>),
     /// At least this, by position on the number line.
@@ -17,7 +17,7 @@ pub enum Test {
     AtMost(Value),
 }
 
-impl Test {
+impl Constraint {
     /// Reads an entry of `requires`: a value, or a table of bounds.
     pub fn read(
         node: &Node,
@@ -25,10 +25,10 @@ impl Test {
         direction: Direction,
         criterion: Spanned<&str>,
         problems: &mut Vec<Diagnostic>,
-    ) -> Vec<Test> {
+    ) -> Vec<Constraint> {
         let one_of = |items: &[Node], problems: &mut Vec<Diagnostic>| {
             let values = items.iter().filter_map(|item| kind.read(item, criterion, problems));
-            Some(values.collect()).filter(|values: &Vec<Value>| !values.is_empty()).map(Test::OneOf)
+            Some(values.collect()).filter(|values: &Vec<Value>| !values.is_empty()).map(Constraint::OneOf)
         };
         let Data::Table(entries) = &node.value else {
             return one_of(std::slice::from_ref(node), problems).into_iter().collect();
@@ -38,13 +38,13 @@ impl Test {
             Bounds::Directed => direction != Direction::None,
             Bounds::Always => true,
         };
-        let mut tests = Vec::new();
+        let mut constraints = Vec::new();
         for (key, bound) in entries {
-            tests.extend(match (key.value.as_str(), &bound.value) {
+            constraints.extend(match (key.value.as_str(), &bound.value) {
                 ("one_of", Data::List(items)) => one_of(items, problems),
                 ("one_of", _) => one_of(std::slice::from_ref(bound), problems),
-                ("at_least", _) if bounded => kind.read(bound, criterion, problems).map(Test::AtLeast),
-                ("at_most", _) if bounded => kind.read(bound, criterion, problems).map(Test::AtMost),
+                ("at_least", _) if bounded => kind.read(bound, criterion, problems).map(Constraint::AtLeast),
+                ("at_most", _) if bounded => kind.read(bound, criterion, problems).map(Constraint::AtMost),
                 ("at_least" | "at_most", _) => {
                     problems.push(no_direction(key.span, criterion, "a bound"));
                     None
@@ -56,18 +56,22 @@ impl Test {
                 }
             });
         }
-        tests
+        constraints
     }
 
     /// Whether a value is what is required.
     #[must_use]
-    pub fn passes(&self, value: &Value) -> bool {
+    pub fn allows(&self, value: &Value) -> bool {
         // A range meets a bound when some of it does: the option can be had that way.
         let extent = value.measure().extent;
         match self {
-            Test::OneOf(wanted) => wanted.iter().any(|wanted| value.suits(wanted)),
-            Test::AtLeast(bound) => bound.place().zip(extent).is_some_and(|(bound, (_, high))| high >= bound),
-            Test::AtMost(bound) => bound.place().zip(extent).is_some_and(|(bound, (low, _))| low <= bound),
+            Constraint::OneOf(wanted) => wanted.iter().any(|wanted| value.suits(wanted)),
+            Constraint::AtLeast(bound) => {
+                bound.place().zip(extent).is_some_and(|(bound, (_, high))| high >= bound)
+            }
+            Constraint::AtMost(bound) => {
+                bound.place().zip(extent).is_some_and(|(bound, (low, _))| low <= bound)
+            }
         }
     }
 }
