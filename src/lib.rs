@@ -56,4 +56,5 @@ pub mod render;
 pub mod serve;
 pub mod source;
 pub mod syntax;
+pub mod words;
 pub mod write;

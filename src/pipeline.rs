@@ -1,5 +1,7 @@
 //! The whole program on one page: sources in, checked and planned site out, any page on demand.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::check;
@@ -16,6 +18,7 @@ use crate::render::template::Templates;
 use crate::render::{self, Output};
 use crate::source::digest::Digest;
 use crate::source::files::Sources;
+use crate::words::Words;
 
 /// Every code that a diagnostic can have, by room.
 #[must_use]
@@ -89,8 +92,9 @@ fn compile_parsed(
 ) -> Compilation {
     sources.forget_pages();
     let template_files = std::mem::take(&mut parsed.templates);
+    let words = Arc::new(Words::of(&parsed.config.language));
     let ((templates, of_templates), (mut site, of_linking)) =
-        rayon::join(|| Templates::new(template_files, &sources), || link(&parsed, settings));
+        rayon::join(|| Templates::new(template_files, &sources, &words), || link(&parsed, settings, &words));
     drop(parsed);
     site.forget_entries();
     diagnostics.extend(of_templates);

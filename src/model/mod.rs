@@ -18,6 +18,7 @@ use crate::picture::Picture;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::date::Date;
 use crate::syntax::value::Node;
+use crate::words::Words;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -63,6 +64,8 @@ ids! {
 pub struct Site {
     /// What `site.toml` says.
     pub config: SiteConfig,
+    /// What pages say besides the author's words.
+    pub words: Arc<Words>,
     /// Every Markdown page, by path of its file; drafts and future pages are not among them.
     pub pages: Vec<Page>,
     /// By folder.

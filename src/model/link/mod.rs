@@ -22,6 +22,7 @@ use crate::model::{ComparisonId, Fingerprinted, Generated, Page, PageId, Place, 
 use crate::source::span::Span;
 use crate::syntax::date::Date;
 use crate::syntax::fields::INVALID_VALUE;
+use crate::words::Words;
 
 /// What the command line says of a build.
 #[derive(Debug, Clone, Default, Hash)]
@@ -36,7 +37,7 @@ pub struct Settings {
 
 /// Links a parsed site.
 #[must_use]
-pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
+pub fn link(parsed: &Parsed, settings: &Settings, words: &Arc<Words>) -> (Site, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let folders = comparison::folders(parsed, &mut problems);
     comparison::outside(parsed, &folders, &mut problems);
@@ -96,6 +97,7 @@ pub fn link(parsed: &Parsed, settings: &Settings) -> (Site, Vec<Diagnostic>) {
             share_images: parsed.config.share_images,
             extra: parsed.config.extra.clone(),
         },
+        words: words.clone(),
         pages,
         comparisons,
         assets,
