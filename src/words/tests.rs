@@ -47,7 +47,8 @@ fn quoted(text: &str) -> Option<&str> {
 fn asks_of_code() -> Vec<Ask> {
     let mut out = Vec::new();
     for (file, text) in texts("src", &[".rs"]) {
-        for method in [".word(", ".say(", ".count("] {
+        // A key that is only named takes no places.
+        for method in [".word(", ".say(", ".count(", " key(", "[key("] {
             for (at, _) in text.match_indices(method) {
                 let call = call(&text[at + method.len()..]);
                 // Others have methods of these names, too, and no keys.
