@@ -13,17 +13,18 @@ use crate::model::parse::{self, Parsed};
 use crate::pages::plan::{Entry, Plan, Subject, plan};
 use crate::pages::view::{Artifact, View, Views};
 use crate::picture::share;
-use crate::read::Sources;
+use crate::read;
 use crate::render::template::Templates;
 use crate::render::{self, Output};
 use crate::source::digest::Digest;
+use crate::source::files::Sources;
 use crate::words::Words;
 
 /// Every code that a diagnostic can have, by room.
 #[must_use]
 pub fn codes() -> Vec<Code> {
     let rooms = [
-        crate::read::CODES,
+        read::CODES,
         crate::syntax::CODES,
         crate::kinds::CODES,
         crate::markdown::CODES,
@@ -98,7 +99,9 @@ fn compile_parsed(
     site.forget_entries();
     diagnostics.extend(of_templates);
     diagnostics.extend(of_linking);
-    diagnostics.extend(check::check(&site, &templates, settings.today));
+    diagnostics.extend(check::check(&site, settings.today));
+    let named = site.pages.iter().filter_map(|page| page.document.front.template.as_ref());
+    diagnostics.extend(named.filter_map(|name| templates.missing(name)));
     let sound = !diagnostic::any_error(&diagnostics);
     let mut guides = Vec::new();
     for comparison in &site.comparisons {
@@ -112,7 +115,7 @@ fn compile_parsed(
     let (plan, more) = plan(&site, &guides);
     diagnostics.extend(more);
     diagnostic::sort(&mut diagnostics);
-    sources.remember(diagnostics.iter().flat_map(Diagnostic::files));
+    read::remember(&mut sources, diagnostics.iter().flat_map(Diagnostic::files));
     Compilation { sources, site, guides, plan, templates, diagnostics, settings: settings.clone() }
 }
 

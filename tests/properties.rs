@@ -16,7 +16,7 @@ use sidetone::model::link::Settings;
 use sidetone::model::parse::{comparison, config, guide, page};
 use sidetone::model::{ComparisonId, CriterionId, OptionId};
 use sidetone::pipeline::{Compilation, compile};
-use sidetone::read::Sources;
+use sidetone::source::files::Sources;
 use sidetone::source::span::FileId;
 use sidetone::syntax::csv;
 
