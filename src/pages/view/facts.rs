@@ -16,6 +16,7 @@ use crate::model::{
 use crate::pages::plan::{Part, part_address};
 use crate::source::digest::{Blake, Digest};
 use crate::syntax::date::Date;
+use crate::words::Words;
 
 /// What the facts of a comparison are shown in: its criteria, groups and sources, and where they are.
 pub(super) struct Frame<'a> {
@@ -24,6 +25,7 @@ pub(super) struct Frame<'a> {
     pub sealed: Vec<Sealed<contract::Criterion>>,
     pub groups: &'a [Group],
     sources: &'a [Source],
+    pub words: &'a Words,
     /// The address of the sources page, for `href`.
     sources_page: String,
     pub digest: Digest,
@@ -46,8 +48,9 @@ pub(super) struct Profile<'a> {
 }
 
 impl<'a> Frame<'a> {
-    fn new(comparison: &'a Comparison, table: &str, sources_page: String) -> Self {
+    fn new(comparison: &'a Comparison, words: &'a Words, table: &str, sources_page: String) -> Self {
         let mut hasher = Blake::default();
+        words.hash(&mut hasher);
         let seal = |it: &Criterion| {
             Sealed::new(contract::Criterion {
                 id: it.id.clone(),
@@ -56,7 +59,7 @@ impl<'a> Frame<'a> {
                 kind: it.kind.name(),
                 unit: it.kind.about().unit.map(str::to_owned),
                 better: it.direction.name(),
-                better_words: it.kind.better(it.direction),
+                better_words: it.kind.better(it.direction).map(|key| words.word(key).to_owned()),
                 definition: it.definition.clone(),
                 why: it.why.clone(),
                 judgement: it.judgement,
@@ -80,6 +83,7 @@ impl<'a> Frame<'a> {
             sealed,
             groups: &comparison.groups,
             sources: &comparison.sources,
+            words,
             sources_page,
             digest: hasher.digest(),
         }
@@ -115,12 +119,12 @@ impl<'a> Frame<'a> {
             url: format!("{}#{anchor}", profile.table),
             anchor,
             state: fact.cell.state(),
-            html: value_html(&fact.cell, &it.kind, Form::Full),
-            bare_html: value_html(&fact.cell, &it.kind, Form::Bare),
+            html: value_html(&fact.cell, &it.kind, Form::Full(self.words)),
+            bare_html: value_html(&fact.cell, &it.kind, Form::Bare(self.words)),
             mark: fact.cell.mark(),
-            text: fact.cell.text(&it.kind),
-            bare: fact.cell.show(&it.kind, Form::Bare),
-            sort: fact.cell.sort_key(&it.kind),
+            text: fact.cell.text(&it.kind, self.words),
+            bare: fact.cell.show(&it.kind, Form::Bare(self.words)),
+            sort: fact.cell.sort_key(&it.kind, self.words),
             depends: match &fact.cell {
                 Cell::Depends { on, .. } => Some(on.clone()),
                 _ => None,
@@ -228,10 +232,16 @@ pub(super) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// `base` is the path of the site; `cards` are by option.
-    pub(super) fn new(comparison: &'a Comparison, base: &str, cards: &[Sealed<contract::Card>]) -> Self {
+    pub(super) fn new(
+        comparison: &'a Comparison,
+        words: &'a Words,
+        base: &str,
+        cards: &[Sealed<contract::Card>],
+    ) -> Self {
         let page = |generated| comparison.generated.get(&generated).map_or("", String::as_str);
         let frame = Frame::new(
             comparison,
+            words,
             &format!("{base}{}", page(Generated::Table)),
             format!("{base}{}", page(Generated::Sources)),
         );
@@ -291,7 +301,7 @@ impl Hash for Facts<'_> {
 }
 
 /// The mark-up of a fact's words, the same wherever it is shown.
-fn value_html(cell: &Cell, kind: &Kind, form: Form) -> String {
+fn value_html(cell: &Cell, kind: &Kind, form: Form<'_>) -> String {
     let state = cell.state();
     let mark = match (cell, cell.mark()) {
         (_, Some("yes")) => "✓",
