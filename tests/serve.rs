@@ -908,7 +908,11 @@ fn the_browser_is_told_of_changes_of_its_page_alone() {
     put(at, "templates/404.html", "other");
     until_shows(&running, "/none/", "other");
     // Of a template that the page does not use it is told nothing.
-    put(at, "templates/components/prose.html", "{% component prose(html: string) %}ours{% endcomponent prose %}");
+    put(
+        at,
+        "templates/components/prose.html",
+        "{% component prose(html: string) %}ours{% endcomponent prose %}",
+    );
     until_shows(&running, "/a/", "ours");
     assert_eq!(events.next(), key(&get(&running, "/a/")));
 
