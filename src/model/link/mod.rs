@@ -48,7 +48,7 @@ pub fn link(parsed: &Parsed, settings: &Settings, words: &Arc<Words>) -> (Site, 
         parsed.documents.iter().filter(|d| !is_published(d, settings)).map(|d| d.path.as_str()).collect();
     let doubt = Doubt { broken: &parsed.broken, hidden: &hidden };
     let mut pages: Vec<Page> =
-        documents.iter().map(|document| page(document, &folders, &doubt, &mut problems)).collect();
+        documents.iter().map(|document| page(document, &folders, &doubt, words, &mut problems)).collect();
     let comparisons: Vec<_> = folders
         .iter()
         .enumerate()
@@ -144,6 +144,7 @@ fn page(
     document: &Arc<Document>,
     folders: &[String],
     doubt: &Doubt<'_>,
+    words: &Words,
     problems: &mut Vec<Diagnostic>,
 ) -> Page {
     let path = document.path.as_str();
@@ -181,7 +182,7 @@ fn page(
     }
     let title = match (&document.front.title, &document.front.option.name, generated) {
         (Some(title), ..) | (None, Some(title), _) => title.clone(),
-        (None, None, Some(generated)) => generated.title().to_owned(),
+        (None, None, Some(generated)) => generated.title(words).to_owned(),
         (None, None, None) => crate::syntax::fields::title_from_id(stem),
     };
     Page {
