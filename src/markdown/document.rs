@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
+use crate::markdown::markup::escape;
 use crate::model::Side;
-use crate::picture::Drawing;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::date::Date;
 use crate::syntax::value::Node;
@@ -220,6 +220,30 @@ pub struct Filling {
     pub title: Option<String>,
     /// What is known of a picture.
     pub picture: Option<Shown>,
+}
+
+/// An SVG that becomes part of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Drawing {
+    /// Further classes, each with a space before it.
+    pub(crate) classes: String,
+    /// Attributes of the outermost element, each with a space before it.
+    pub(crate) attributes: String,
+    /// What is in it, already safe.
+    pub(crate) body: String,
+}
+
+impl Drawing {
+    /// The drawing as HTML. Without words for those who do not see it, it is hidden from them.
+    #[must_use]
+    pub fn html(&self, words: Option<&str>) -> String {
+        let label = match words {
+            Some(words) => format!("role=\"img\" aria-label=\"{}\"", escape(words)),
+            None => "aria-hidden=\"true\"".to_owned(),
+        };
+        let Drawing { classes, attributes, body } = self;
+        format!("<svg class=\"drawing{classes}\"{attributes} {label}>{body}</svg>")
+    }
 }
 
 /// How a picture is shown.
