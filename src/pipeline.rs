@@ -5,9 +5,8 @@ use rayon::prelude::*;
 use crate::check;
 use crate::diagnostic::{self, Code, Codes, Diagnostic};
 use crate::guide::{self, Compiled, GUIDE_TOO_LARGE};
-use crate::model::Site;
-use crate::model::link::{Settings, link};
-use crate::model::parse::{self, Parsed};
+use crate::model::files::{self, Files};
+use crate::model::{self, Publish, Site};
 use crate::pages::plan::{Entry, Plan, Subject, plan};
 use crate::pages::view::{Artifact, View, Views};
 use crate::picture::share;
@@ -25,7 +24,7 @@ pub fn codes() -> Vec<Code> {
         crate::kinds::CODES,
         crate::markdown::CODES,
         crate::picture::CODES,
-        crate::model::CODES,
+        model::CODES,
         check::CODES,
         guide::CODES,
         crate::pages::plan::CODES,
@@ -49,7 +48,7 @@ pub struct Compilation {
     pub templates: Templates,
     /// All problems so far, sorted. With an error among them nothing should be rendered.
     pub diagnostics: Vec<Diagnostic>,
-    settings: Settings,
+    publish: Publish,
 }
 
 /// Compiles sources. `diagnostics` are those of reading; `root` is how the site is called in messages.
@@ -58,11 +57,11 @@ pub fn compile(
     sources: Sources,
     mut diagnostics: Vec<Diagnostic>,
     root: &str,
-    settings: &Settings,
+    publish: &Publish,
 ) -> Compilation {
-    let (parsed, more) = parse::all(&sources, root);
+    let (files, more) = files::all(&sources, root);
     diagnostics.extend(more);
-    compile_parsed(sources, parsed, diagnostics, settings)
+    compile_files(sources, files, diagnostics, publish)
 }
 
 /// Compiles sources to what [`compile`] would, for one who compiles again and again: a file that has not changed since
@@ -72,29 +71,27 @@ pub fn compile_again(
     sources: Sources,
     mut diagnostics: Vec<Diagnostic>,
     root: &str,
-    settings: &Settings,
-    before: &parse::Cache,
-) -> (Compilation, parse::Cache) {
-    let (parsed, more, cache) = parse::again(&sources, root, before);
+    publish: &Publish,
+    before: &files::Cache,
+) -> (Compilation, files::Cache) {
+    let (files, more, cache) = files::again(&sources, root, before);
     diagnostics.extend(more);
-    (compile_parsed(sources, parsed, diagnostics, settings), cache)
+    (compile_files(sources, files, diagnostics, publish), cache)
 }
 
-fn compile_parsed(
+fn compile_files(
     mut sources: Sources,
-    mut parsed: Parsed,
+    mut files: Files,
     mut diagnostics: Vec<Diagnostic>,
-    settings: &Settings,
+    publish: &Publish,
 ) -> Compilation {
     sources.forget_pages();
-    let template_files = std::mem::take(&mut parsed.templates);
-    let ((templates, of_templates), (mut site, of_linking)) =
-        rayon::join(|| Templates::new(template_files, &sources), || link(&parsed, settings));
-    drop(parsed);
-    site.forget_entries();
+    let template_files = std::mem::take(&mut files.templates);
+    let ((templates, of_templates), (site, of_linking)) =
+        rayon::join(|| Templates::new(template_files, &sources), || model::link(files, publish));
     diagnostics.extend(of_templates);
     diagnostics.extend(of_linking);
-    diagnostics.extend(check::check(&site, &templates, settings.today));
+    diagnostics.extend(check::check(&site, &templates, publish.today));
     let sound = !diagnostic::any_error(&diagnostics);
     let mut guides = Vec::new();
     for comparison in &site.comparisons {
@@ -109,7 +106,7 @@ fn compile_parsed(
     diagnostics.extend(more);
     diagnostic::sort(&mut diagnostics);
     sources.remember(diagnostics.iter().flat_map(Diagnostic::files));
-    Compilation { sources, site, guides, plan, templates, diagnostics, settings: settings.clone() }
+    Compilation { sources, site, guides, plan, templates, diagnostics, publish: publish.clone() }
 }
 
 /// A page, rendered.
@@ -131,7 +128,7 @@ impl Compilation {
     /// Of all that was compiled: two machines with the same render the same.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        Digest::of(&(self.sources.digest(), &self.settings))
+        Digest::of(&(self.sources.digest(), &self.publish))
     }
 
     /// All entries of the plan, in parallel.

@@ -218,7 +218,7 @@ impl Raster {
     #[must_use]
     pub fn address(&self, path: &str, variant: Variant) -> String {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let stem = crate::model::link::slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+        let stem = crate::model::slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
         let stem = if stem.is_empty() { "picture" } else { &stem };
         let mark = Digest::of(&(ENCODER, self.digest)).to_string();
         format!("{FOLDER}{stem}.{}-{}.{}", &mark[..10], variant.width, variant.format.extension())
