@@ -1,5 +1,5 @@
-//! Rebuilds the program when a file of the built-in theme or the starter changes: both are embedded. Tells the program
-//! what it was made from: keys of pages that another version has made mean nothing.
+//! Rebuilds the program when a file of the built-in theme, its words or the starter changes: all are embedded. Tells the
+//! program what it was made from: keys of pages that another version has made mean nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,7 +7,7 @@ use std::path::Path;
 
 fn main() -> std::io::Result<()> {
     let mut files = BTreeMap::new();
-    for folder in ["src", "templates", "static", "starter"] {
+    for folder in ["src", "templates", "static", "starter", "words"] {
         println!("cargo:rerun-if-changed={folder}");
         read(Path::new(folder), &mut files)?;
     }

@@ -8,7 +8,7 @@
 //!
 //! | stage | from, to | what it may do |
 //! |---|---|---|
-//! | [`read`] | a folder, [`read::Sources`] | the only reader of the author's files |
+//! | [`read`] | a folder, [`source::files::Sources`] | the only reader of the author's files |
 //! | [`parse`] | a file, a typed value with spans | one file at a time, in parallel; knows no other file |
 //! | [`link`] | [`parse::Parsed`], [`site::Site`] | names become ids, valid by construction; what does not link is reported and left out |
 //! | [`check`] | `&Site`, diagnostics | one lint a file |
@@ -56,4 +56,5 @@ pub mod render;
 pub mod serve;
 pub mod source;
 pub mod syntax;
+pub mod words;
 pub mod write;

@@ -1,5 +1,7 @@
 //! The whole program on one page: sources in, checked and planned site out, any page on demand.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::check;
@@ -10,16 +12,18 @@ use crate::model::{self, Publish, Site};
 use crate::pages::plan::{Entry, Plan, Subject, plan};
 use crate::pages::view::{Artifact, View, Views};
 use crate::picture::share;
-use crate::read::Sources;
+use crate::read;
 use crate::render::template::Templates;
 use crate::render::{self, Output};
 use crate::source::digest::Digest;
+use crate::source::files::Sources;
+use crate::words::Words;
 
 /// Every code that a diagnostic can have, by room.
 #[must_use]
 pub fn codes() -> Vec<Code> {
     let rooms = [
-        crate::read::CODES,
+        read::CODES,
         crate::syntax::CODES,
         crate::kinds::CODES,
         crate::markdown::CODES,
@@ -87,11 +91,16 @@ fn compile_files(
 ) -> Compilation {
     sources.forget_pages();
     let template_files = std::mem::take(&mut files.templates);
-    let ((templates, of_templates), (site, of_linking)) =
-        rayon::join(|| Templates::new(template_files, &sources), || model::link(files, publish));
+    let words = Arc::new(Words::of(files.language()));
+    let ((templates, of_templates), (site, of_linking)) = rayon::join(
+        || Templates::new(template_files, &sources, &words),
+        || model::link(files, publish, &words),
+    );
     diagnostics.extend(of_templates);
     diagnostics.extend(of_linking);
-    diagnostics.extend(check::check(&site, &templates, publish.today));
+    diagnostics.extend(check::check(&site, publish.today));
+    let named = site.pages.iter().filter_map(|page| page.front.template.as_ref());
+    diagnostics.extend(named.filter_map(|name| templates.missing(name)));
     let sound = !diagnostic::any_error(&diagnostics);
     let mut guides = Vec::new();
     for comparison in &site.comparisons {
@@ -105,7 +114,7 @@ fn compile_files(
     let (plan, more) = plan(&site, &guides);
     diagnostics.extend(more);
     diagnostic::sort(&mut diagnostics);
-    sources.remember(diagnostics.iter().flat_map(Diagnostic::files));
+    read::remember(&mut sources, diagnostics.iter().flat_map(Diagnostic::files));
     Compilation { sources, site, guides, plan, templates, diagnostics, publish: publish.clone() }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -13,8 +13,8 @@ use sidetone::diagnostic::show;
 use sidetone::kinds::{Cell, Form, Value};
 use sidetone::model::{self, ComparisonId, CriterionId, OptionId, Publish, files};
 use sidetone::pipeline::{Compilation, compile};
-use sidetone::read::Sources;
-use sidetone::source::span::FileId;
+use sidetone::source::files::Sources;
+use sidetone::words::Words;
 
 type Files = Vec<(String, Vec<u8>)>;
 
@@ -175,8 +175,9 @@ fn parse(name: &str, text: &str) {
         site.push(("content/comparison.toml".to_owned(), comparison.into_bytes()));
     }
     let sources = Sources::from_files(site);
+    let words = Arc::new(Words::of("en"));
     let (files, mut problems) = files::all(&sources, "the folder");
-    problems.extend(model::link(files, &Publish::default()).1);
+    problems.extend(model::link(files, &Publish::default(), &words).1);
     for span in problems.iter().filter_map(|problem| problem.span) {
         let text = sources.get(span.file).text().expect("a text");
         let part = text.get(span.start as usize..span.end as usize);

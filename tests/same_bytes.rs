@@ -12,8 +12,8 @@ use std::process::Command;
 use folders::{Built, Files, ROOT, author_files, put, temporary};
 use sidetone::model::Publish;
 use sidetone::pipeline::compile;
-use sidetone::read::Sources;
 use sidetone::source::digest::Digest;
+use sidetone::source::files::Sources;
 
 /// What the system is like around a build.
 struct Around {

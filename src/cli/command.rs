@@ -13,7 +13,8 @@ use crate::guide::{Outcome, Step};
 use crate::model::Publish;
 use crate::model::{Comparison, Generated};
 use crate::pipeline::{self, Compilation};
-use crate::read::Sources;
+use crate::source::files::Sources;
+use crate::source::folders;
 use crate::syntax::date::Date;
 use crate::write::{self, Event, WriteError};
 use crate::{read, serve};
@@ -113,7 +114,7 @@ fn build(args: &cli::Build) -> u8 {
     }
     let options = write::Options {
         root: root.clone(),
-        output: args.output_dir.clone().unwrap_or_else(|| root.join("public")),
+        output: args.output_dir.clone().unwrap_or_else(|| root.join(folders::OUTPUT)),
         force: args.force,
         no_cache: args.no_cache,
         shard: args.shard,
@@ -166,7 +167,7 @@ fn merge(args: &cli::Merge) -> u8 {
     let root = &args.place.root;
     let options = write::Options {
         root: root.clone(),
-        output: args.output_dir.clone().unwrap_or_else(|| root.join("public")),
+        output: args.output_dir.clone().unwrap_or_else(|| root.join(folders::OUTPUT)),
         force: args.force,
         no_cache: false,
         shard: None,

@@ -10,6 +10,7 @@ use super::page::{self, Page, ReadPages, Role, beside};
 use super::reference::broken_link;
 use super::{Comparison, CriterionId, Fact, OptionId, PageId, Side, fact, names, picture};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::markdown::markup::slug;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::date::Date;
 use crate::syntax::fields::{Fields, duplicate_id, title_from_id, wrong_type};
@@ -116,7 +117,7 @@ impl Said {
 /// The id of a page's option: its file's name, or its folder's for an `index.md`.
 pub(super) fn id_of(path: &str) -> String {
     let stem = page::stem(path);
-    page::slug(if stem == "index" { page::stem(page::folder_of(path)) } else { stem })
+    slug(if stem == "index" { page::stem(page::folder_of(path)) } else { stem })
 }
 
 /// An option's parts, before they are put together.

@@ -12,8 +12,9 @@ use super::page::{EMPTY_PAGE, Markdown, UNCLOSED_FRONT_MATTER};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown;
 use crate::picture::{self, Found};
-use crate::read::{NOT_UTF8, SourceFile, Sources};
+use crate::read::NOT_UTF8;
 use crate::source::digest::{Digest, integrity};
+use crate::source::files::{SourceFile, Sources};
 use crate::source::span::{FileId, Span};
 use crate::source::style;
 use crate::syntax::csv;
@@ -46,6 +47,14 @@ pub struct Files {
     /// Files of `content/` that could not be read to the end, by path below it: what is missed in them may
     /// stand in them.
     pub(super) broken: BTreeSet<String>,
+}
+
+impl Files {
+    /// The language of the site.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.config.site.language
+    }
 }
 
 /// A TOML file that is not understood yet.

@@ -28,6 +28,7 @@ mod source;
 mod term;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use chart::Chart;
 pub use comparison::Comparison;
@@ -40,7 +41,7 @@ use files::Files;
 pub use gaps::Gaps;
 pub use generated::Generated;
 pub use names::Names;
-pub use page::{FrontMatter, Page, Role, slug};
+pub use page::{FrontMatter, Page, Role};
 pub use pair::Pair;
 pub use reference::{Destination, Link};
 pub use source::Source;
@@ -52,6 +53,7 @@ pub use crate::markdown::document::Side;
 use crate::picture::Picture;
 use crate::source::span::{FileId, Span};
 use crate::syntax::date::Date;
+use crate::words::Words;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -115,6 +117,8 @@ impl Publish {
 pub struct Site {
     /// What `site.toml` says.
     pub config: SiteConfig,
+    /// What pages say besides the author's words.
+    pub words: Arc<Words>,
     /// Every Markdown page, by path of its file; drafts and future pages are not among them.
     pub pages: Vec<Page>,
     /// By folder.
@@ -157,7 +161,7 @@ pub struct Fingerprinted {
 
 /// Makes the model of all files.
 #[must_use]
-pub fn link(mut files: Files, publish: &Publish) -> (Site, Vec<Diagnostic>) {
+pub fn link(mut files: Files, publish: &Publish, words: &Arc<Words>) -> (Site, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let folders = comparison::folders(&files, &mut problems);
     comparison::outside(&files, &folders, &mut problems);
@@ -184,6 +188,7 @@ pub fn link(mut files: Files, publish: &Publish) -> (Site, Vec<Diagnostic>) {
     config.base_url = publish.base_url.clone().unwrap_or(config.base_url);
     let mut site = Site {
         config,
+        words: words.clone(),
         pages: read.pages,
         comparisons,
         assets: assets.map(|(id, path)| (id, format!("/{path}"))).collect(),

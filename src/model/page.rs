@@ -11,6 +11,7 @@ use super::{ComparisonId, Generated, Link, OptionId, PageId, Publish};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown;
 use crate::markdown::document::{Body, Piece};
+use crate::markdown::markup::slug;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::date::Date;
 use crate::syntax::fields::{Fields, INVALID_VALUE, invalid_value, title_from_id};
@@ -388,20 +389,6 @@ pub(super) fn beside(folder: &str, name: &str) -> String {
 
 pub(super) fn is_inside(folder: &str, path: &str) -> bool {
     folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-}
-
-/// A part of an address: lower-case ASCII letters, digits, hyphens.
-#[must_use]
-pub fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for c in deunicode::deunicode(text).chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.trim_end_matches('-').to_owned()
 }
 
 /// The address of a folder below `content/`, with a slash at both ends.

@@ -2,16 +2,19 @@
 
 mod faults;
 mod uses;
+mod words;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::picture::share;
-use crate::read::Sources;
 use crate::source::digest::Digest;
-use crate::source::span::{FileId, Span};
+use crate::source::files::Sources;
+use crate::source::span::{FileId, Span, Spanned};
+use crate::words::Words;
 
 /// The templates of a site, the built-in ones among them.
 #[derive(Debug)]
@@ -24,16 +27,21 @@ pub struct Templates {
 impl Templates {
     /// Parses the templates; all their problems are reported.
     #[must_use]
-    pub fn new(files: BTreeMap<String, FileId>, sources: &Sources) -> (Templates, Vec<Diagnostic>) {
-        let mut problems = Vec::new();
-        let mut set = faults::Set::new(&files, sources);
+    pub fn new(
+        files: BTreeMap<String, FileId>,
+        sources: &Sources,
+        words: &Arc<Words>,
+    ) -> (Templates, Vec<Diagnostic>) {
+        let mut set = faults::Set::new(&files, sources, words);
+        let mut problems: Vec<Diagnostic> =
+            set.texts().flat_map(|(name, text)| words::unknown(words, files[name], text)).collect();
         let texts: BTreeMap<&str, &str> = set.texts().collect();
-        let digests = uses::digests(&texts);
-        let mut tera = engine();
+        let digests = uses::digests(&texts, words);
+        let mut tera = engine(words);
         // Tera stops at the first template that does not fit in. What is wrong there is taken out, and the rest
         // tried again.
         for _ in 0..=2 * files.len() {
-            let mut attempt = engine();
+            let mut attempt = engine(words);
             let Err(error) = attempt.add_raw_templates(set.texts()) else {
                 tera = attempt;
                 break;
@@ -51,21 +59,17 @@ impl Templates {
         (Templates { tera, files, digests }, problems)
     }
 
-    /// Whether there is a template of that name.
+    /// Reports a template that a page names and that is not there.
     #[must_use]
-    pub fn contains(&self, name: &str) -> bool {
-        self.files.contains_key(name)
+    pub fn missing(&self, name: &Spanned<String>) -> Option<Diagnostic> {
+        (!self.files.contains_key(&name.value))
+            .then(|| missing_template(name.span, "template", &name.value, self.files.keys()))
     }
 
     /// Of a template and all that it is made of.
     #[must_use]
     pub fn digest(&self, name: &str) -> Option<Digest> {
         self.digests.get(name).copied()
-    }
-
-    /// All names.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
     }
 
     /// Renders a template; `page` is the address, for messages.
@@ -128,10 +132,11 @@ impl Templates {
 }
 
 /// Tera as templates find it.
-fn engine() -> Tera {
+fn engine(words: &Arc<Words>) -> Tera {
     let mut tera = Tera::default();
     tera.autoescape_on([".html", ".xml", ".svg"]);
     share::register(&mut tera);
+    words::register(&mut tera, words);
     tera
 }
 

@@ -15,8 +15,9 @@ use crate::model::files::Cache;
 use crate::pages::plan::{Entry, Subject};
 use crate::pages::view::{Artifact, Views};
 use crate::pipeline::{self, Compilation};
-use crate::read::{self, SourceFile, Sources};
+use crate::read;
 use crate::source::digest::Digest;
+use crate::source::files::{SourceFile, Sources};
 
 /// Above so many entries, a rebuild does not count those that changed.
 const COUNTED: usize = 10_000;

@@ -1,6 +1,6 @@
 //! Places in the author's files: which file, and which bytes of it.
 
-/// A file of the site, by its index in [`crate::read::Sources`].
+/// A file of the site, by its index in [`crate::source::files::Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 

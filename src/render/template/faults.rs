@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use tera::ErrorKind;
 
 use super::{byte, engine, span};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::read::Sources;
 use crate::render::template::{MISSING_TEMPLATE, missing_template, template_syntax};
+use crate::source::files::Sources;
 use crate::source::span::{FileId, Span};
+use crate::words::Words;
 
 /// Tera's own filters, tests, functions and tags, to propose the nearest; [`tests`] holds them to Tera.
-const FILTERS: [&str; 36] = [
+const FILTERS: [&str; 37] = [
     "abs",
     "capitalize",
     "default",
@@ -31,6 +33,7 @@ const FILTERS: [&str; 36] = [
     "lower",
     "newlines_to_br",
     "nth",
+    "number",
     "pairs",
     "pluralize",
     "replace",
@@ -68,7 +71,7 @@ const TESTS: [&str; 16] = [
     "starting_with",
     "string",
 ];
-const FUNCTIONS: [&str; 3] = ["range", "super", "throw"];
+const FUNCTIONS: [&str; 5] = ["range", "super", "throw", "word", "words"];
 const TAGS: [&str; 19] = [
     "block",
     "break",
@@ -95,6 +98,7 @@ const TAGS: [&str; 19] = [
 pub(super) struct Set<'a> {
     files: &'a BTreeMap<String, FileId>,
     sources: &'a Sources,
+    words: &'a Arc<Words>,
     /// What is left of each.
     texts: BTreeMap<&'a str, String>,
     /// Those that are left out as a whole: what others miss in them may be there.
@@ -103,7 +107,11 @@ pub(super) struct Set<'a> {
 
 impl<'a> Set<'a> {
     /// All templates. What is not UTF-8 was reported, and is left out.
-    pub(super) fn new(files: &'a BTreeMap<String, FileId>, sources: &'a Sources) -> Self {
+    pub(super) fn new(
+        files: &'a BTreeMap<String, FileId>,
+        sources: &'a Sources,
+        words: &'a Arc<Words>,
+    ) -> Self {
         let mut texts = BTreeMap::new();
         let mut out = BTreeSet::new();
         for (name, id) in files {
@@ -113,7 +121,7 @@ impl<'a> Set<'a> {
             }
             texts.insert(name.as_str(), file.text().unwrap_or("").to_owned());
         }
-        Set { files, sources, texts, out }
+        Set { files, sources, words, texts, out }
     }
 
     /// What is left, by name.
@@ -178,7 +186,7 @@ impl<'a> Set<'a> {
     fn syntax(&mut self, problems: &mut Vec<Diagnostic>) -> bool {
         let mut found = Vec::new();
         for (name, text) in &self.texts {
-            let error = engine().add_raw_template(name, text).err();
+            let error = engine(self.words).add_raw_template(name, text).err();
             if let Some(ErrorKind::SyntaxError(report)) = error.as_ref().map(tera::Error::kind)
                 && let Some(id) = self.files.get(*name)
             {
@@ -461,7 +469,7 @@ mod tests {
     use super::*;
 
     fn is_known(text: &str) -> bool {
-        engine().add_raw_template("t", text).is_ok()
+        engine(&Arc::new(Words::of("en"))).add_raw_template("t", text).is_ok()
     }
 
     #[test]

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::faults::tags;
 use crate::source::digest::Digest;
+use crate::words::Words;
 
-/// By template, the digest of all texts that it is made of: while that is the same, it makes the same of a view.
+/// By template, the digest of all texts that it is made of, and of the words in use: while that is the same, it makes the same of a view.
 ///
 /// It errs on the safe side: a template's name in a text counts wherever it stands, and so does `<name` for a component.
-pub(super) fn digests(texts: &BTreeMap<&str, &str>) -> BTreeMap<String, Digest> {
+pub(super) fn digests(texts: &BTreeMap<&str, &str>, words: &Words) -> BTreeMap<String, Digest> {
     let components: BTreeMap<&str, BTreeSet<&str>> =
         texts.iter().fold(BTreeMap::new(), |mut all, (name, text)| {
             for component in tags(text).filter_map(|tag| tag.defines("component")) {
@@ -33,7 +34,7 @@ pub(super) fn digests(texts: &BTreeMap<&str, &str>) -> BTreeMap<String, Digest> 
             open.extend(direct.get(next).into_iter().flatten().filter(|more| found.insert(more)));
         }
         let parts: Vec<_> = found.into_iter().map(|part| (part, own.get(part))).collect();
-        digests.insert((*name).to_owned(), Digest::of(&parts));
+        digests.insert((*name).to_owned(), Digest::of(&(words, parts)));
     }
     digests
 }
@@ -65,7 +66,8 @@ mod tests {
         let mut after = before.clone();
         let text = format!("{} edited", before[edited]);
         after.insert(edited, &text);
-        let (before, after) = (digests(&before), digests(&after));
+        let words = Words::of("en");
+        let (before, after) = (digests(&before, &words), digests(&after, &words));
         before.into_iter().filter(|(name, digest)| after[name] != *digest).map(|(name, _)| name).collect()
     }
 

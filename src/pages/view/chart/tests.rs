@@ -12,7 +12,7 @@ use super::place::{self, Area, HEIGHT, WIDTHS};
 use super::*;
 use crate::model::Publish;
 use crate::pipeline::{Compilation, compile};
-use crate::read::Sources;
+use crate::source::files::Sources;
 
 fn decimal(text: &str) -> Decimal {
     text.parse().expect("a decimal")
