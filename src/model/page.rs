@@ -156,11 +156,13 @@ impl Markdown {
     }
 }
 
+/// A parser of front matter.
+type Parse = fn(FileId, &str, Range<usize>) -> (Node, Vec<Diagnostic>);
+
 /// Finds and parses the front matter; the byte where the body begins.
 fn split(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> (Option<Node>, usize) {
     let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let first_line = text[bom..].lines().next().unwrap_or("").trim_end();
-    type Parse = fn(FileId, &str, Range<usize>) -> (Node, Vec<Diagnostic>);
     let (fence, parse): (_, Parse) = match first_line {
         "+++" => ("+++", toml::parse),
         "---" => ("---", yaml::parse),

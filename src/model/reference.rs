@@ -202,8 +202,8 @@ impl OnPage<'_, '_> {
         match &hole.target {
             Target::Web | Target::Bad => None,
             Target::Anchor(anchor) => self.anchor(self.linker.destinations[&self.page.path], anchor, hole),
-            Target::Page(to, anchor) => self.to_page(to, anchor.as_deref(), hole),
-            Target::File(to) => self.to_file(to, hole),
+            Target::Page(to, anchor) => self.internal(to, anchor.as_deref(), hole),
+            Target::File(to) => self.file(to, hole),
             Target::Fact(folder, option, criterion) => {
                 let id = self.comparison(folder.as_deref(), hole)?;
                 let comparison = self.linker.comparison(id);
@@ -266,7 +266,7 @@ impl OnPage<'_, '_> {
         found.map(ComparisonId::from_index)
     }
 
-    fn to_page(&mut self, to: &str, anchor: Option<&str>, hole: &Hole) -> Option<Link> {
+    fn internal(&mut self, to: &str, anchor: Option<&str>, hole: &Hole) -> Option<Link> {
         let (linker, from) = (self.linker, &self.page.path);
         let path = join(from, to);
         let Some(found) = path.as_ref().and_then(|path| linker.destinations.get(path)) else {
@@ -283,7 +283,7 @@ impl OnPage<'_, '_> {
     }
 
     /// A picture or download: beside the page, or from the top of `content/`, or in `static/`.
-    fn to_file(&mut self, to: &str, hole: &Hole) -> Option<Link> {
+    fn file(&mut self, to: &str, hole: &Hole) -> Option<Link> {
         let (linker, from) = (self.linker, &self.page.path);
         let path = join(from, to);
         if let Some(index) = path.as_deref().and_then(|path| linker.assets.get(path)) {
