@@ -8,6 +8,7 @@ use crate::kinds::{Kind, Value};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::fields::{Fields, invalid_value};
 use crate::syntax::value::Node;
+use crate::words::Words;
 
 /// Two numeric criteria against each other.
 #[derive(Debug, Clone, Hash)]
@@ -78,7 +79,7 @@ impl Axis {
         let below =
             cells.find(|(_, cell)| cell.value().and_then(Value::place).is_some_and(|at| at <= Decimal::ZERO));
         if let (Some(span), Some((option, cell))) = (self.log, below) {
-            let says = cell.text(kind);
+            let says = cell.text(kind, &Words::of("en"));
             let message = format!("`{}` of `{}` is {says}: not above zero", name.value, option.id);
             problems.push(invalid_value(span, message, "\"linear\""));
             return None;

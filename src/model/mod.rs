@@ -165,7 +165,7 @@ pub fn link(mut files: Files, publish: &Publish, words: &Arc<Words>) -> (Site, V
     let mut problems = Vec::new();
     let folders = comparison::folders(&files, &mut problems);
     comparison::outside(&files, &folders, &mut problems);
-    let (mut read, hidden) = page::read_all(&mut files, &folders, publish, &mut problems);
+    let (mut read, hidden) = page::read_all(&mut files, &folders, publish, words, &mut problems);
     let mut own_pages = vec![Vec::new(); folders.len()];
     for (index, page) in read.pages.iter().enumerate() {
         if let Some(id) = page.comparison {

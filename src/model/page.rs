@@ -17,6 +17,7 @@ use crate::syntax::date::Date;
 use crate::syntax::fields::{Fields, INVALID_VALUE, invalid_value, title_from_id};
 use crate::syntax::value::Node;
 use crate::syntax::{toml, yaml};
+use crate::words::Words;
 
 /// A Markdown page.
 #[derive(Debug)]
@@ -251,6 +252,7 @@ pub(super) fn read_all(
     files: &mut Files,
     folders: &[String],
     publish: &Publish,
+    words: &Words,
     problems: &mut Vec<Diagnostic>,
 ) -> (ReadPages, Hidden) {
     use rayon::prelude::*;
@@ -260,7 +262,7 @@ pub(super) fn read_all(
     for (mut page, said, mut found) in read {
         problems.append(&mut found);
         if publish.shows(&page.front) {
-            page.find_place(&said, folders, files.broken.contains(&page.path), problems);
+            page.find_place(&said, folders, files.broken.contains(&page.path), words, problems);
             out.pages.push(page);
             out.said.push(said);
         } else {
@@ -288,7 +290,14 @@ impl Page {
     }
 
     /// What it is for, and where. `broken` is whether there may be more on it than was read.
-    fn find_place(&mut self, said: &Said, folders: &[String], broken: bool, problems: &mut Vec<Diagnostic>) {
+    fn find_place(
+        &mut self,
+        said: &Said,
+        folders: &[String],
+        broken: bool,
+        words: &Words,
+        problems: &mut Vec<Diagnostic>,
+    ) {
         let folder = folder_of(&self.path);
         let stem = stem(&self.path);
         self.comparison = owner(folders, &self.path);
@@ -323,7 +332,7 @@ impl Page {
         }
         self.title = match (&self.front.title, &said.name, generated) {
             (Some(title), ..) | (None, Some(title), _) => title.clone(),
-            (None, None, Some(generated)) => generated.title().to_owned(),
+            (None, None, Some(generated)) => generated.title(words).to_owned(),
             (None, None, None) => title_from_id(stem),
         };
         self.address = self.find_address();
