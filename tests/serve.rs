@@ -696,7 +696,7 @@ fn served(running: &Running, target: &str) -> (u16, Vec<u8>) {
 /// Each address that a fresh reading of the folder has, and what it shows; with `None` for all pages of a broken site.
 fn fresh(site: &Path, running: &Running) -> Vec<(String, Option<Vec<u8>>)> {
     let origin = running.url().trim_end_matches('/').to_owned();
-    let settings = sidetone::model::link::Settings { base_url: Some(origin), drafts: false, today: None };
+    let settings = sidetone::model::Publish { base_url: Some(origin), drafts: false, today: None };
     let (sources, problems) = sidetone::read::read(site);
     let compiled = sidetone::pipeline::compile(sources, problems, &site.display().to_string(), &settings);
     let entries = compiled.plan.iter().filter(|entry| {

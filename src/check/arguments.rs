@@ -11,7 +11,7 @@ use crate::words::Words;
 
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for comparison in site.comparisons.iter().filter(|comparison| !comparison.incomplete) {
+    for comparison in site.comparisons.iter().filter(|comparison| !comparison.gaps.of_facts()) {
         let mut sums: BTreeMap<CriterionId, Sum> = BTreeMap::new();
         for option in comparison.argued() {
             for argument in &comparison.options[option.index()].arguments {

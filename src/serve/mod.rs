@@ -30,8 +30,8 @@ use self::respond::{Shared, respond};
 use self::snapshot::{Changes, Keys, Reading, Snapshot, count, plural};
 use self::watcher::{Stopper, Watcher};
 use self::workers::Workers;
-use crate::model::link::Settings;
-use crate::model::parse::Cache;
+use crate::model::Publish;
+use crate::model::files::Cache;
 use crate::syntax::date::Date;
 
 /// How long open connections are waited for at the end.
@@ -151,7 +151,7 @@ pub fn start(options: Options) -> Result<Running> {
         name: name.map(|host| guard::without_port(host).unwrap_or(host).to_owned()),
     };
     let colour = options.colour;
-    let settings = Settings { base_url: Some(origin), drafts: options.drafts, today: options.today };
+    let publish = Publish { base_url: Some(origin), drafts: options.drafts, today: options.today };
 
     // Watched first, read then: so no change falls between the two.
     let watcher = Watcher::new(&options.root);
@@ -160,7 +160,7 @@ pub fn start(options: Options) -> Result<Running> {
     let mut reporter = Reporter { quiet: options.quiet, colour, keys: None, warnings: String::new() };
     let mut builder = Builder {
         options,
-        settings,
+        publish,
         watcher,
         counts: counts.clone(),
         cache: Cache::default(),
@@ -323,7 +323,7 @@ fn say(text: &str) {
 /// Reads and compiles when something has changed.
 struct Builder {
     options: Options,
-    settings: Settings,
+    publish: Publish,
     watcher: Watcher,
     counts: Arc<Counts>,
     /// What the files of the last snapshot were parsed to.
@@ -360,10 +360,10 @@ impl Builder {
 
     /// Compiles; `None` where that panics, which is a defect of ours that must not end the preview.
     fn compile(&mut self, reading: Reading) -> Option<Arc<Snapshot>> {
-        let Builder { options, settings, cache, drawings, .. } = self;
+        let Builder { options, publish, cache, drawings, .. } = self;
         let drawings = drawings.clone();
         let compiled = catch_unwind(AssertUnwindSafe(|| {
-            Snapshot::new(reading, &options.root, settings, cache, drawings)
+            Snapshot::new(reading, &options.root, publish, cache, drawings)
         }));
         if compiled.is_err() {
             say(

@@ -100,7 +100,7 @@ impl<'a> Views<'a> {
             kind,
             title,
             description: home.then(|| comparison.description.clone()).flatten(),
-            words: comparison.words.get(&generated).copied().filter(|_| first),
+            words: comparison.authored.get(&generated).copied().filter(|_| first),
             comparison: Some(id),
             above,
             data: if first { self.structured(id, generated) } else { Vec::new() },
@@ -288,7 +288,7 @@ impl<'a> Views<'a> {
         let pairs = self.pairs_of(id, option);
         let facts = self.facts(id);
         let of = Digest::of(&(facts.profile(option).digest, &pros, &cons, &pairs));
-        let view = move || contract::Choosable {
+        let view = move || contract::Contender {
             card: self.card(id, option),
             groups: facts.frame.groups(&[facts.profile(option)]),
             pros: pros.clone(),
@@ -332,7 +332,7 @@ impl<'a> Views<'a> {
         let arguments = it.arguments.iter().filter(|argument| argument.side == side);
         arguments
             .map(|argument| {
-                let heading = &page.document.body.headings[argument.section];
+                let heading = &page.body.headings[argument.section];
                 contract::Link {
                     title: heading.text.clone(),
                     url: format!("{}#{}", self.href(&page.address), heading.id),
@@ -349,10 +349,10 @@ impl<'a> Views<'a> {
         let arguments = it.arguments.iter().filter(|argument| argument.side == side);
         arguments
             .map(|argument| {
-                let heading = &page.document.body.headings[argument.section];
+                let heading = &page.body.headings[argument.section];
                 let section = heading.section.clone();
                 let html = prose::html(
-                    &page.document.body,
+                    &page.body,
                     section,
                     &|hole| self.filling_elsewhere(page_id, hole),
                     Some(&url),

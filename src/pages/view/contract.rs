@@ -633,7 +633,7 @@ pub struct Argument {
 
 /// `option`, on an option's page.
 #[derive(Debug, Serialize, Hash)]
-pub struct Choosable {
+pub struct Contender {
     /// In short.
     pub card: Sealed<Card>,
     /// Its facts, by group; each row has one cell.

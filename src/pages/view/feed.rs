@@ -17,10 +17,10 @@ impl<'a> Views<'a> {
     pub(super) fn feed(&self, entry: &Entry) -> View<'a> {
         let mut entries: Vec<(Date, contract::FeedEntry)> = Vec::new();
         for page in self.site.pages.iter().filter(|page| page.role == Role::Plain) {
-            let front = &page.document.front;
+            let front = &page.front;
             if let Some(date) = front.updated.or(front.date) {
                 let url = self.whole(&page.address);
-                let summary = front.description.clone().unwrap_or_else(|| page.document.body.lead.clone());
+                let summary = front.description.clone().unwrap_or_else(|| page.body.lead.clone());
                 let id = url.clone();
                 entries.push((
                     date,
@@ -102,7 +102,7 @@ impl<'a> Views<'a> {
             url: self.whole(&entry.address),
             updated: match entry.subject {
                 Subject::Page(id) => {
-                    let front = &self.site.pages[id.index()].document.front;
+                    let front = &self.site.pages[id.index()].front;
                     front.updated.or(front.date).map(|date| date.to_string())
                 }
                 Subject::Option(id, option) => self.newest_fact(id, option).map(|date| date.to_string()),

@@ -23,7 +23,7 @@ impl<'a> Views<'a> {
 
     pub(super) fn state_page(&self, entry: &Entry, id: ComparisonId, state: usize) -> View<'a> {
         let mut above = self.above_comparison(id);
-        let words = self.comparison(id).words.get(&Generated::Guide).copied();
+        let words = self.comparison(id).authored.get(&Generated::Guide).copied();
         if state > 0 {
             above.extend(self.generated_link(id, Generated::Guide));
         }

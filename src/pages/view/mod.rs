@@ -25,7 +25,7 @@ use crate::formats::{self, FormatId};
 use crate::guide::Compiled;
 use crate::markdown::document::Shown;
 use crate::markdown::markup::encode_address;
-use crate::model::{Choosable, Comparison, ComparisonId, Generated, OptionId, PageId, Place, Site};
+use crate::model::{Comparison, ComparisonId, Contender, Destination, Generated, OptionId, PageId, Site};
 use crate::pages::plan::{Entry, Plan, Subject};
 use crate::picture::share::colour;
 use crate::picture::{Candidate, Picture, Raster, Variant};
@@ -259,13 +259,15 @@ impl<'a> Ground<'a> {
         format!("{}{}", self.site.config.base_url, encode_address(address))
     }
 
-    fn place_address(&self, place: Place) -> String {
+    fn place_address(&self, place: Destination) -> String {
         match place {
-            Place::Page(id) => self.site.pages[id.index()].address.clone(),
-            Place::Generated(id, generated) => self.generated_address(id, generated).unwrap_or_default(),
-            Place::Option(id, option) => self.comparison(id).options[option.index()].address.clone(),
-            Place::Asset(index) => self.site.assets[index].1.clone(),
-            Place::Home => "/".to_owned(),
+            Destination::Page(id) => self.site.pages[id.index()].address.clone(),
+            Destination::Generated(id, generated) => {
+                self.generated_address(id, generated).unwrap_or_default()
+            }
+            Destination::Option(id, option) => self.comparison(id).options[option.index()].address.clone(),
+            Destination::Asset(index) => self.site.assets[index].1.clone(),
+            Destination::Home => "/".to_owned(),
         }
     }
 
@@ -280,7 +282,7 @@ impl<'a> Ground<'a> {
     /// The title of a generated page: the author's, else its own.
     fn generated_title(&self, id: ComparisonId, generated: Generated) -> String {
         let comparison = self.comparison(id);
-        match comparison.words.get(&generated) {
+        match comparison.authored.get(&generated) {
             Some(page) => self.site.pages[page.index()].title.clone(),
             None if generated == Generated::Home => comparison.title.clone(),
             None => generated.title(self.words()).to_owned(),
@@ -296,7 +298,7 @@ impl<'a> Ground<'a> {
         self.comparison(id).options.par_iter().map(|option| Sealed::new(self.new_card(option))).collect()
     }
 
-    fn new_card(&self, it: &Choosable) -> contract::Card {
+    fn new_card(&self, it: &Contender) -> contract::Card {
         let hue = colour::nearest(it.hue);
         contract::Card {
             id: it.id.clone(),

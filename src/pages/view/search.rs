@@ -273,9 +273,9 @@ impl Views<'_> {
         let comparison = head.comparison.clone();
         if let Some(id) = words {
             let page = &self.site.pages[id.index()];
-            let description = page.document.front.description.as_deref().unwrap_or_default();
+            let description = page.front.description.as_deref().unwrap_or_default();
             let mut texts = vec![description.to_owned()];
-            let body = &page.document.body;
+            let body = &page.body;
             let sections = if self.many_pages {
                 Vec::new()
             } else {
@@ -311,7 +311,7 @@ impl Views<'_> {
                 _ => (words.word("search.page"), String::new()),
             };
             let head = document(&self.generated_title(id, *generated), self.href(address), kind, &text);
-            self.prose_documents(head, comparison.words.get(generated).copied(), out);
+            self.prose_documents(head, comparison.authored.get(generated).copied(), out);
         }
     }
 

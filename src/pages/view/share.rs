@@ -84,7 +84,7 @@ impl<'a> Views<'a> {
             Shared::Page(id) => {
                 let page = &self.site.pages[id.index()];
                 let kind = if page.address == "/" { "home" } else { "page" };
-                let line = page.document.front.description.clone();
+                let line = page.front.description.clone();
                 Words { line, comparison: page.comparison, ..Words::new(kind, page.title.clone()) }
             }
             Shared::Option(id, option) => {
@@ -115,8 +115,8 @@ impl<'a> Views<'a> {
         let comparison = self.comparison(id);
         let home = generated == Generated::Home;
         let title = if home { comparison.question.clone() } else { self.generated_title(id, generated) };
-        let page = comparison.words.get(&generated).map(|page| &self.site.pages[page.index()]);
-        let line = page.and_then(|page| page.document.front.description.clone());
+        let page = comparison.authored.get(&generated).map(|page| &self.site.pages[page.index()]);
+        let line = page.and_then(|page| page.front.description.clone());
         let line = line.or_else(|| comparison.description.clone().filter(|_| home));
         Words { line, comparison: Some(id), ..Words::new(generated.kind(), title) }
     }

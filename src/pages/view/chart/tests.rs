@@ -10,7 +10,7 @@ use super::axis::Axis;
 use super::flow::{self, Target};
 use super::place::{self, Area, HEIGHT, WIDTHS};
 use super::*;
-use crate::model::link::Settings;
+use crate::model::Publish;
 use crate::pipeline::{Compilation, compile};
 use crate::source::files::Sources;
 
@@ -148,7 +148,7 @@ fn site(root: &str) -> Compilation {
         let path = file.path().strip_prefix(&root).expect("below the root").to_string_lossy().into_owned();
         (path, std::fs::read(file.path()).expect("a file of the site is readable"))
     });
-    compile(Sources::from_files(files), Vec::new(), "the site", &Settings::default())
+    compile(Sources::from_files(files), Vec::new(), "the site", &Publish::default())
 }
 
 fn sites() -> [Compilation; 2] {
