@@ -45,7 +45,7 @@ fn site(second: bool) -> Files {
 
 /// The template of all pages, with something at its end.
 fn base(addition: &str) -> String {
-    let mut theme = sidetone::read::theme::files().into_iter();
+    let mut theme = sidetone::source::theme::files().into_iter();
     let (_, bytes) = theme.find(|(path, _)| path == "templates/base.html").expect("the theme has it");
     let text = std::str::from_utf8(bytes).expect("a template is text");
     assert!(text.contains("</body>"), "there is no place for the addition");

@@ -3,20 +3,17 @@
 mod arguments;
 mod dates;
 mod letters;
-mod templates;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Site;
-use crate::render::template::Templates;
 use crate::syntax::date::Date;
 
 /// Runs every lint. What the guide contradicts is found when it is compiled.
 #[must_use]
-pub fn check(site: &Site, templates: &Templates, today: Option<Date>) -> Vec<Diagnostic> {
+pub fn check(site: &Site, today: Option<Date>) -> Vec<Diagnostic> {
     let mut problems = arguments::check(site);
     problems.extend(dates::check(site, today));
     problems.extend(letters::check(site));
-    problems.extend(templates::check(site, templates));
     problems
 }
 

@@ -10,10 +10,11 @@ use crate::cli::{self, Cli, Command, starter};
 use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::guide::{Outcome, Step};
-use crate::model::link::Settings;
+use crate::model::Publish;
 use crate::model::{Comparison, Generated};
 use crate::pipeline::{self, Compilation};
-use crate::read::Sources;
+use crate::source::files::Sources;
+use crate::source::folders;
 use crate::syntax::date::Date;
 use crate::write::{self, Event, WriteError};
 use crate::{read, serve};
@@ -55,7 +56,7 @@ fn complain(message: &str) {
 
 fn compile(root: &Path, drafts: bool, base_url: Option<String>) -> Compilation {
     let (sources, diagnostics) = read::read(root);
-    let settings = Settings { base_url, drafts, today: today() };
+    let settings = Publish { base_url, drafts, today: today() };
     pipeline::compile(sources.frugal(root), diagnostics, &root.display().to_string(), &settings)
 }
 
@@ -113,7 +114,7 @@ fn build(args: &cli::Build) -> u8 {
     }
     let options = write::Options {
         root: root.clone(),
-        output: args.output_dir.clone().unwrap_or_else(|| root.join("public")),
+        output: args.output_dir.clone().unwrap_or_else(|| root.join(folders::OUTPUT)),
         force: args.force,
         no_cache: args.no_cache,
         shard: args.shard,
@@ -166,7 +167,7 @@ fn merge(args: &cli::Merge) -> u8 {
     let root = &args.place.root;
     let options = write::Options {
         root: root.clone(),
-        output: args.output_dir.clone().unwrap_or_else(|| root.join("public")),
+        output: args.output_dir.clone().unwrap_or_else(|| root.join(folders::OUTPUT)),
         force: args.force,
         no_cache: false,
         shard: None,

@@ -5,18 +5,16 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
+use crate::source::theme::embedded;
+
 static STARTER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/starter");
 
 /// Its files, by path.
 #[must_use]
 pub fn files() -> Vec<(String, &'static [u8])> {
-    let mut out = Vec::new();
-    crate::read::theme::collect(&STARTER, "", &mut out);
     // Crates are packed without `.gitignore`, so it has another name in the folder.
-    for (path, _) in &mut out {
-        *path = path.trim_start_matches('/').replace("gitignore", ".gitignore");
-    }
-    out
+    let named = |(path, bytes): (String, _)| (path.replace("gitignore", ".gitignore"), bytes);
+    embedded(&STARTER).into_iter().map(named).collect()
 }
 
 /// Unpacks the starter into `folder`, which is made; the number of files.

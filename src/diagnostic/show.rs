@@ -9,7 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 use serde_json::{Value, json};
 
 use super::{Diagnostic, Severity};
-use crate::read::Sources;
+use crate::source::files::Sources;
 use crate::source::span::{Span, line_column};
 
 /// A form in which diagnostics are printed.

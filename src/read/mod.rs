@@ -1,169 +1,18 @@
 //! The first stage: a folder becomes [`Sources`]. Nothing else reads the author's files.
 
 mod stamp;
-pub mod theme;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use stamp::Stamp;
+use stamp::stamp;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::source::digest::Digest;
+use crate::source::files::{SourceFile, Sources};
+use crate::source::folders;
 use crate::source::span::{FileId, Span, Spanned};
-
-/// Every file of a site, by path, and those of the built-in theme that the site does not replace.
-#[derive(Debug, Default, Clone)]
-pub struct Sources {
-    files: Vec<SourceFile>,
-    /// The folder they were read from, where the text of pages may be read from again.
-    again: Option<PathBuf>,
-}
-
-/// A file of the site.
-#[derive(Debug, Clone)]
-pub struct SourceFile {
-    /// From the site's root, with `/` between folders.
-    pub path: String,
-    /// Its bytes; empty if it could not be read, which was reported.
-    pub bytes: Arc<[u8]>,
-    /// Whether its bytes are really its own.
-    pub readable: bool,
-    /// Of its bytes, where these were given up.
-    forgotten: Option<Digest>,
-    /// Whether it belongs to the built-in theme.
-    pub built_in: bool,
-    /// While the system says the same of it, its bytes are the same; `None` where only reading it tells.
-    stamp: Option<Stamp>,
-}
-
-impl SourceFile {
-    fn new(path: String, bytes: impl Into<Arc<[u8]>>) -> Self {
-        let bytes = bytes.into();
-        SourceFile { path, bytes, readable: true, built_in: false, forgotten: None, stamp: None }
-    }
-
-    /// Whether it is a file that was read before, and its bytes are known to be the same without comparing them:
-    /// [`again`] keeps those of a file that has not changed.
-    #[must_use]
-    pub fn is_still(&self, before: &SourceFile) -> bool {
-        self.path == before.path
-            && self.readable == before.readable
-            && self.built_in == before.built_in
-            && Arc::ptr_eq(&self.bytes, &before.bytes)
-    }
-
-    /// With the bytes that it had before where those are equal.
-    fn keeping(mut self, before: &Sources) -> Self {
-        if let Some(known) = before.known(&self.path)
-            && known.bytes == self.bytes
-        {
-            self.bytes = known.bytes.clone();
-        }
-        self
-    }
-
-    /// Its text, up to where it is not UTF-8.
-    #[must_use]
-    pub fn text_so_far(&self) -> &str {
-        self.bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
-    }
-
-    /// Its text; `None` where it is not UTF-8.
-    #[must_use]
-    pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.bytes).ok()
-    }
-}
-
-impl Sources {
-    /// Sources from memory, for tests and for previews; `files` are paths and bytes.
-    #[must_use]
-    pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        let own = files.into_iter().map(|(path, bytes)| SourceFile::new(path, bytes)).collect();
-        Sources::with_theme(own, &Sources::default())
-    }
-
-    fn with_theme(mut files: Vec<SourceFile>, before: &Sources) -> Self {
-        let own: std::collections::BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
-        files.extend(
-            theme::files()
-                .into_iter()
-                .filter(|(path, _)| !own.contains(path))
-                .map(|(path, bytes)| SourceFile { built_in: true, ..SourceFile::new(path, bytes) })
-                .map(|file| file.keeping(before)),
-        );
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        Sources { files, again: None }
-    }
-
-    /// The same, for who wants to hold as little as possible: the text of a page is given up when it is parsed.
-    #[must_use]
-    pub fn frugal(self, root: &Path) -> Self {
-        Sources { again: Some(root.to_owned()), ..self }
-    }
-
-    /// Gives up the text of pages, if that was asked for.
-    pub fn forget_pages(&mut self) {
-        if self.again.is_some() {
-            let page =
-                |file: &&mut SourceFile| file.path.starts_with("content/") && file.path.ends_with(".md");
-            self.files.par_iter_mut().filter(page).for_each(|file| {
-                file.forgotten = Some(Digest::of_bytes(&file.bytes));
-                file.bytes = Arc::from([]);
-            });
-        }
-    }
-
-    /// Reads the texts of some files again, to show what is wrong in them. One that has changed since is left out.
-    pub fn remember(&mut self, ids: impl IntoIterator<Item = FileId>) {
-        let Some(root) = &self.again else { return };
-        for id in ids {
-            let Some(file) = self.files.get_mut(id.0 as usize) else { continue };
-            let Some(digest) = file.forgotten else { continue };
-            let bytes = std::fs::read(root.join(&file.path)).unwrap_or_default();
-            if Digest::of_bytes(&bytes) == digest {
-                file.bytes = bytes.into();
-                file.forgotten = None;
-            }
-        }
-    }
-
-    /// Of all paths and bytes.
-    #[must_use]
-    pub fn digest(&self) -> Digest {
-        let of = |file: &SourceFile| file.forgotten.unwrap_or_else(|| Digest::of_bytes(&file.bytes));
-        let files: Vec<(&str, Digest)> =
-            self.files.iter().map(|file| (file.path.as_str(), of(file))).collect();
-        Digest::of(&files)
-    }
-
-    /// All files with their ids, by path.
-    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(i, file)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), file))
-    }
-
-    /// A file.
-    #[must_use]
-    pub fn get(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
-    }
-
-    /// The file at a path.
-    #[must_use]
-    pub fn find(&self, path: &str) -> Option<FileId> {
-        let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        Some(FileId(u32::try_from(index).unwrap_or(u32::MAX)))
-    }
-
-    /// The file at a path, if its bytes are at hand.
-    fn known(&self, path: &str) -> Option<&SourceFile> {
-        self.find(path).map(|id| self.get(id)).filter(|file| file.readable && file.forgotten.is_none())
-    }
-}
 
 /// Something that was found but could not be read, by path: reported once ids are known.
 enum Fault {
@@ -215,12 +64,12 @@ fn again_at(root: &Path, before: &Sources, now: SystemTime) -> (Sources, Vec<Dia
 /// Everything in the folders of a site that is no folder.
 fn entries(root: &Path) -> Vec<walkdir::Result<DirEntry>> {
     let mut found = Vec::new();
-    for top in ["site.toml", "content", "templates", "static"] {
+    for top in folders::SOURCES {
         let path = root.join(top);
         if path.symlink_metadata().is_err() {
             continue;
         }
-        let hidden_too = top == "static";
+        let hidden_too = top == folders::STATIC;
         let walk = WalkDir::new(&path).sort_by_file_name().into_iter();
         for entry in
             walk.filter_entry(|entry| entry.depth() == 0 || hidden_too || !is_left_alone(entry.file_name()))
@@ -292,7 +141,7 @@ impl Place<'_> {
             return Found::fault(text, Fault::Unreadable("it is not a regular file".to_owned()));
         }
         // Taken before the bytes: if these change in between, the next stamp is another.
-        let stamp = data.and_then(|data| Stamp::of(&data, now));
+        let stamp = data.and_then(|data| stamp(&data, now));
         if let Some(known) = self.before.known(&text)
             && !known.built_in
             && stamp.is_some()
@@ -316,6 +165,14 @@ fn report(sources: &Sources, path: &str, fault: &Fault) -> Diagnostic {
         Fault::Unreadable(reason) => unreadable_file(at, reason),
         Fault::BadName => not_utf8(at, None),
         Fault::Link { target, dangling } => outside_link(at, target, *dangling),
+    }
+}
+
+/// Reads the texts of some files again where `sources` gave them up, to show what is wrong in them. One that has
+/// changed since stays empty.
+pub(crate) fn remember(sources: &mut Sources, ids: impl IntoIterator<Item = FileId>) {
+    for id in ids {
+        sources.remember(id, |path| std::fs::read(path).unwrap_or_default());
     }
 }
 
@@ -499,14 +356,15 @@ mod tests {
         let (fresh, fresh_problems) = read(root);
         assert_eq!(problems, fresh_problems);
         let all = |sources: &Sources| -> Vec<(String, Vec<u8>, bool, bool)> {
-            let files = sources.files.iter();
+            let files = sources.iter().map(|(_, file)| file);
             files.map(|it| (it.path.clone(), it.bytes.to_vec(), it.readable, it.built_in)).collect()
         };
         assert_eq!(all(&sources), all(&fresh));
         let other = |file: &&SourceFile| {
             before.find(&file.path).is_none_or(|known| !file.is_still(before.get(known)))
         };
-        let other = sources.files.iter().filter(other).map(|file| file.path.clone()).collect();
+        let other =
+            sources.iter().map(|(_, file)| file).filter(other).map(|file| file.path.clone()).collect();
         (sources, opened, other)
     }
 

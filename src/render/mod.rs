@@ -11,8 +11,8 @@ use crate::formats::{Data, FormatId};
 use crate::pages::plan::Entry;
 use crate::pages::view::{Artifact, View};
 use crate::picture::{broken_picture, share};
-use crate::read::Sources;
 use crate::render::template::Templates;
+use crate::source::files::Sources;
 #[cfg(feature = "images")]
 use crate::source::span::Span;
 

@@ -11,9 +11,9 @@ use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::picture::share;
-use crate::read::Sources;
 use crate::source::digest::Digest;
-use crate::source::span::{FileId, Span};
+use crate::source::files::Sources;
+use crate::source::span::{FileId, Span, Spanned};
 use crate::words::Words;
 
 /// The templates of a site, the built-in ones among them.
@@ -59,21 +59,17 @@ impl Templates {
         (Templates { tera, files, digests }, problems)
     }
 
-    /// Whether there is a template of that name.
+    /// Reports a template that a page names and that is not there.
     #[must_use]
-    pub fn contains(&self, name: &str) -> bool {
-        self.files.contains_key(name)
+    pub fn missing(&self, name: &Spanned<String>) -> Option<Diagnostic> {
+        (!self.files.contains_key(&name.value))
+            .then(|| missing_template(name.span, "template", &name.value, self.files.keys()))
     }
 
     /// Of a template and all that it is made of.
     #[must_use]
     pub fn digest(&self, name: &str) -> Option<Digest> {
         self.digests.get(name).copied()
-    }
-
-    /// All names.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.files.keys().map(String::as_str)
     }
 
     /// Renders a template; `page` is the address, for messages.

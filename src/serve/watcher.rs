@@ -17,6 +17,7 @@ use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Wat
 use walkdir::WalkDir;
 
 use crate::source::digest::{Blake, Digest};
+use crate::source::folders;
 
 /// An editor's save is several events; it is over when nothing has happened for so long. What comes later wakes us once
 /// more, so that nothing is lost if this is short: a state in between is compiled then, and nobody sees it for long. The
@@ -26,10 +27,6 @@ const QUIET: Duration = Duration::from_millis(8);
 const LONGEST: Duration = Duration::from_millis(300);
 /// How often files are looked at where they, or some, cannot be watched.
 const LOOK: Duration = Duration::from_secs(1);
-
-/// What a site consists of; [`crate::read`] reads nothing else.
-const FILES: [&str; 1] = ["site.toml"];
-const FOLDERS: [&str; 3] = ["content", "templates", "static"];
 
 /// Watches the folder of a site.
 #[derive(Debug)]
@@ -242,7 +239,7 @@ fn cover(watcher: &mut RecommendedWatcher, root: &Path) -> notify::Result<bool> 
     // and go; not the output, and not what else lies beside them.
     watch(root, RecursiveMode::NonRecursive)?;
     let folders: Vec<PathBuf> =
-        FOLDERS.iter().map(|top| root.join(top)).filter(|path| path.is_dir()).collect();
+        folders::SOURCES.iter().map(|top| root.join(top)).filter(|path| path.is_dir()).collect();
     for folder in &folders {
         watch(folder, RecursiveMode::Recursive)?;
     }
@@ -275,7 +272,7 @@ fn linked(root: &Path) -> Vec<PathBuf> {
 }
 
 fn entries(root: &Path) -> impl Iterator<Item = walkdir::DirEntry> {
-    let tops: Vec<PathBuf> = FILES.iter().chain(&FOLDERS).map(|top| root.join(top)).collect();
+    let tops: Vec<PathBuf> = folders::SOURCES.iter().map(|top| root.join(top)).collect();
     tops.into_iter().flat_map(|top| WalkDir::new(top).sort_by_file_name().into_iter().filter_map(Result::ok))
 }
 

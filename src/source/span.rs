@@ -1,6 +1,6 @@
 //! Places in the author's files: which file, and which bytes of it.
 
-/// A file of the site, by its index in [`crate::read::Sources`].
+/// A file of the site, by its index in [`crate::source::files::Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
@@ -56,6 +56,14 @@ impl<T> Spanned<T> {
     /// The same place, another value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
         Spanned { value: f(self.value), span: self.span }
+    }
+}
+
+impl Spanned<String> {
+    /// The same text, borrowed.
+    #[must_use]
+    pub fn as_deref(&self) -> Spanned<&str> {
+        Spanned::new(&self.value, self.span)
     }
 }
 

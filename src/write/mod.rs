@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::pipeline::Compilation;
 use crate::source::digest::Digest;
+use crate::source::folders;
 
 use commit::Journal;
 use manifest::{Known, Manifest};
@@ -186,7 +187,7 @@ impl Target {
         // A site that is moved keeps its state: the name comes from the way to the output folder.
         let name = output.strip_prefix(&root).unwrap_or(&output);
         let folder =
-            root.join(".sidetone").join(Digest::of_bytes(name.as_os_str().as_encoded_bytes()).to_string());
+            root.join(folders::STATE).join(Digest::of_bytes(name.as_os_str().as_encoded_bytes()).to_string());
         fs::create_dir_all(&folder).map_err(io_error("create", &folder))?;
         let target = Target {
             staging: beside(&output, "staging")?,

@@ -8,6 +8,7 @@ use std::path::Path;
 use super::manifest::Manifest;
 use super::stage::Staged;
 use super::{WriteError, io_error};
+use crate::source::folders;
 
 /// Folders that hold other people's things are never an output folder, even with `--force`.
 pub(super) fn dangerous(root: &Path, output: &Path) -> Result<(), WriteError> {
@@ -24,7 +25,7 @@ pub(super) fn dangerous(root: &Path, output: &Path) -> Result<(), WriteError> {
     if std::env::home_dir().is_some_and(|home| home.canonicalize().unwrap_or(home).starts_with(output)) {
         return refuse("it is your home folder, or above it");
     }
-    for own in ["content", "templates", "static", ".sidetone", ".git"] {
+    for own in [folders::CONTENT, folders::TEMPLATES, folders::STATIC, folders::STATE, ".git"] {
         if output.starts_with(root.join(own)) {
             return refuse(&format!("it lies in {own}/ of the site"));
         }

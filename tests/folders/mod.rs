@@ -95,7 +95,7 @@ pub(crate) fn assert_same(found: &Tree, expected: &Tree, what: &str) {
 /// The author's files of a site of this repository; those of the built-in theme are in the program. Drawing the share
 /// images takes longer than all the rest: only what is about them asks for them.
 pub(crate) fn author_files(site: &Path, images: bool) -> Files {
-    let theme: BTreeMap<String, &[u8]> = sidetone::read::theme::files().into_iter().collect();
+    let theme: BTreeMap<String, &[u8]> = sidetone::source::theme::files().into_iter().collect();
     let mut out = Files::new();
     for top in ["content", "templates", "static"] {
         for (path, bytes) in files(&site.join(top)) {

@@ -363,7 +363,7 @@ impl Edit {
 
     fn file(&self, site: &mut Site) -> Option<String> {
         let theme = |start: &str, end: &str| -> Vec<(String, &'static [u8])> {
-            let files = sidetone::read::theme::files().into_iter();
+            let files = sidetone::source::theme::files().into_iter();
             files.filter(|(path, _)| path.starts_with(start) && path.ends_with(end)).collect()
         };
         let theirs = |path: &str, built_in: &[u8]| {

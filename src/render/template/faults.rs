@@ -8,8 +8,8 @@ use tera::ErrorKind;
 
 use super::{byte, engine, span};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::read::Sources;
 use crate::render::template::{MISSING_TEMPLATE, missing_template, template_syntax};
+use crate::source::files::Sources;
 use crate::source::span::{FileId, Span};
 use crate::words::Words;
 
