@@ -13,7 +13,7 @@ use sidetone::diagnostic::show;
 use sidetone::kinds::{Cell, Form, Value};
 use sidetone::markdown;
 use sidetone::model::link::Settings;
-use sidetone::model::parse::{comparison, config, guide, page};
+use sidetone::model::parse::{Toml, comparison, config, page};
 use sidetone::model::{ComparisonId, CriterionId, OptionId};
 use sidetone::pipeline::{Compilation, compile};
 use sidetone::source::files::Sources;
@@ -177,7 +177,7 @@ fn parse(name: &str, text: &str) {
         "site.toml" => config::parse(file, text).1,
         "comparison.toml" => comparison::parse(file, text).1,
         "sources.toml" => comparison::parse_sources(file, text).1,
-        "guide.toml" => guide::parse(file, text).1,
+        "guide.toml" => Toml::parse(file, text, true).1,
         name if name.ends_with(".csv") => csv::parse(file, text).1,
         _ => page::parse(file, name, text, &markdown::Settings::default()).1,
     };

@@ -7,9 +7,13 @@
 //!
 //! All arithmetic is in whole numbers; raw combinations of answers are never enumerated.
 
+mod definition;
 mod diagram;
 mod proof;
+mod question;
+mod requirement;
 mod score;
+mod situation;
 mod states;
 
 /// Too many states. `what` says which count passed which limit.
@@ -18,7 +22,7 @@ fn guide_too_large(at: Span, what: &str, cut: &str) -> Diagnostic {
 }
 
 codes! {
-    of proof::CODES;
+    of proof::CODES, situation::CODES;
 
     /// # A guide has more states than allowed
     ///
@@ -77,21 +81,27 @@ codes! {
 mod tests;
 mod verdict;
 
+pub use definition::{Guide, read};
 pub use diagram::{Diagram, Node, NodeId};
 pub use proof::{OutcomeProof, Proof, SituationProof};
+pub use question::{Answer, AnswerId, Question, QuestionId};
+pub use requirement::{Meets, Requirement};
 pub use score::Outcome;
+pub use situation::{Expected, Situation};
 pub use states::{Change, State, States, Step};
 pub use verdict::{Alternative, Demand, Flip, GivenUp, Reason, Rival, Standing, Verdict};
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes;
-use crate::model::{AnswerId, Comparison, Guide, QuestionId};
+use crate::model::Comparison;
 use crate::source::span::Span;
 use score::Model;
 
 /// A guide, ready to be shown.
 #[derive(Debug)]
 pub struct Compiled {
+    /// What the author states.
+    pub guide: Guide,
     /// What is asked when, shared between paths that come to the same.
     pub diagram: Diagram,
     /// The pages.
@@ -103,22 +113,21 @@ pub struct Compiled {
 
 /// Compiles and checks the guide of a comparison.
 ///
-/// `None` without a guide, or when it is too large; the diagnostics say why. A guide with other
-/// faults is compiled all the same, so that a preview can show it.
+/// `None` when it is too large; the diagnostics say why. A guide with other faults is compiled all the same, so that a
+/// preview can show it.
 #[must_use]
-pub fn compile(comparison: &Comparison) -> (Option<Compiled>, Vec<Diagnostic>) {
-    let Some(guide) = &comparison.guide else { return (None, Vec::new()) };
-    let model = Model::new(comparison, guide);
+pub fn compile(comparison: &Comparison, guide: Guide) -> (Option<Compiled>, Vec<Diagnostic>) {
+    let model = Model::new(comparison, &guide);
     let diagram = match Diagram::build(&model, diagram::MOST_COMBINATIONS) {
         Ok(diagram) => diagram,
-        Err(too_large) => return (None, vec![too_many_combinations(guide, &too_large)]),
+        Err(too_large) => return (None, vec![too_many_combinations(&guide, &too_large)]),
     };
-    if let Some(problem) = too_many_pages(guide, &diagram) {
+    if let Some(problem) = too_many_pages(&guide, &diagram) {
         return (None, vec![problem]);
     }
     let states = States::unfold(&diagram);
-    let (proof, problems) = proof::prove(comparison, guide, &model, &diagram, &states);
-    (Some(Compiled { diagram, states, proof, model }), problems)
+    let (proof, problems) = proof::prove(comparison, &guide, &model, &diagram, &states);
+    (Some(Compiled { guide, diagram, states, proof, model }), problems)
 }
 
 fn too_many_combinations(guide: &Guide, too_large: &diagram::TooLarge) -> Diagnostic {

@@ -12,13 +12,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::codes;
-use crate::kinds::{Cell, Constraint, Direction, Kind, Points, Scale};
+use crate::kinds::{Cell, Direction, Kind, Points, Scale};
 use crate::markdown::document::{Document, Piece};
+use crate::model::parse::Toml;
 use crate::picture::Picture;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::date::Date;
 use crate::syntax::value::Node;
 use crate::words::Words;
+pub use link::doubt::Doubt;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -37,6 +39,7 @@ macro_rules! ids {
         }
     )*};
 }
+pub(crate) use ids;
 
 ids! {
     /// Index into [`Site::pages`].
@@ -53,10 +56,6 @@ ids! {
     SourceId;
     /// Index into [`Comparison::terms`].
     TermId;
-    /// Index into [`Guide::questions`].
-    QuestionId;
-    /// Index into [`Question::answers`] of its question.
-    AnswerId;
 }
 
 /// A whole site, read, parsed and linked.
@@ -360,8 +359,8 @@ pub struct Comparison {
     pub has_sources: bool,
     /// Terms of the glossary, as the author ordered them.
     pub terms: Vec<Term>,
-    /// The guide, if there is one.
-    pub guide: Option<Guide>,
+    /// Its `guide.toml`.
+    pub guide: Option<Arc<Toml>>,
     /// The author's words on generated pages.
     pub words: BTreeMap<Generated, PageId>,
     /// Addresses of the generated pages.
@@ -374,6 +373,8 @@ pub struct Comparison {
     pub file: FileId,
     /// Whether a file that may state its facts could not be read to the end, so that averages mean nothing.
     pub incomplete: bool,
+    /// What may stand in files that were not read.
+    pub doubt: Arc<Doubt>,
 }
 
 impl Comparison {
@@ -395,32 +396,6 @@ impl Comparison {
     pub fn points(&self, option: OptionId, criterion: CriterionId) -> Option<Points> {
         let scale = self.criteria[criterion.index()].scale.as_ref()?;
         Some(scale.points(&self.fact(option, criterion).cell))
-    }
-
-    /// How an option stands to a requirement. What is not applicable cannot be what is demanded; what
-    /// is unknown is open. What depends is counted with its usual value: if that does not meet the
-    /// requirement the option does not, else it is open, since it still depends.
-    #[must_use]
-    pub fn meets(&self, option: OptionId, requirement: &Requirement) -> Meets {
-        let cell = &self.fact(option, requirement.criterion).cell;
-        match cell {
-            Cell::NotApplicable => Meets::No,
-            Cell::Unknown | Cell::Depends { usually: None, .. } => Meets::Open,
-            Cell::Known(value) => {
-                if requirement.constraint.allows(value) {
-                    Meets::Yes
-                } else {
-                    Meets::No
-                }
-            }
-            Cell::Depends { usually: Some(value), .. } => {
-                if requirement.constraint.allows(value) {
-                    Meets::Open
-                } else {
-                    Meets::No
-                }
-            }
-        }
     }
 
     /// The options that have pros or cons.
@@ -604,105 +579,6 @@ pub struct Term {
     pub title: String,
     /// Its definition as plain text.
     pub text: String,
-}
-
-/// A guide: questions whose answers weigh criteria.
-#[derive(Debug, Clone)]
-pub struct Guide {
-    /// In the order they are asked.
-    pub questions: Vec<Question>,
-    /// Hundredths of a point: a lead of at most this is "either"; 0 for ties only.
-    pub either_within: u32,
-    /// The most question and verdict pages.
-    pub max_pages: usize,
-    /// Options that cannot win, on purpose.
-    pub never_wins: Vec<(OptionId, Span)>,
-    /// Verdicts by hand.
-    pub situations: Vec<Situation>,
-    /// Its file.
-    pub file: FileId,
-}
-
-/// A question of the guide.
-#[derive(Debug, Clone)]
-pub struct Question {
-    /// Id.
-    pub id: String,
-    /// As asked.
-    pub text: String,
-    /// More words.
-    pub help: Option<String>,
-    /// At least two.
-    pub answers: Vec<Answer>,
-    /// Its id in the file.
-    pub span: Span,
-}
-
-/// An answer to a question.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// Id, unique in its question.
-    pub id: String,
-    /// As offered.
-    pub text: String,
-    /// What the verdict quotes.
-    pub reason: Option<String>,
-    /// What it adds to the weight of criteria (1 to 100), each criterion once.
-    pub weights: Vec<(CriterionId, u32)>,
-    /// What it demands.
-    pub requires: Vec<Requirement>,
-    /// Its id in the file.
-    pub span: Span,
-}
-
-/// A demand on the value of a criterion.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Requirement {
-    /// The criterion.
-    pub criterion: CriterionId,
-    /// What is demanded.
-    pub constraint: Constraint,
-    /// Where it is written.
-    pub span: Span,
-}
-
-/// How an option stands to a requirement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Meets {
-    /// It does.
-    Yes,
-    /// It does not.
-    No,
-    /// Nobody knows, or it depends: neither match nor failure.
-    Open,
-}
-
-/// A verdict written by hand.
-#[derive(Debug, Clone)]
-pub struct Situation {
-    /// The situation in the reader's words.
-    pub title: String,
-    /// Answers, by question in the guide's order.
-    pub answers: Vec<(QuestionId, AnswerId)>,
-    /// What the author says comes out.
-    pub verdict: Expected,
-    /// The author's reason.
-    pub why: Option<String>,
-    /// The verdict in the file.
-    pub span: Span,
-}
-
-/// The verdict that a [`Situation`] expects.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expected {
-    /// That option.
-    Option(OptionId),
-    /// Any tie.
-    Either,
-    /// That none fits.
-    None,
-    /// Both of these together.
-    Together(Vec<OptionId>),
 }
 
 codes! {

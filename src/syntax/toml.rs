@@ -9,7 +9,7 @@ use super::value::{Data, Node};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::date::Date;
-use crate::syntax::fields::{DUPLICATE_ID, UNKNOWN_KEY, WRONG_TYPE};
+use crate::syntax::fields::{DUPLICATE_ID, INVALID_VALUE, MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
 use crate::syntax::yaml::YAML_SYNTAX;
 
 /// The most syntax errors that are reported of one text.
@@ -104,19 +104,27 @@ fn in_words(message: &str, found: &str) -> String {
     }
 }
 
-/// Where the syntax of a text is broken, takes back what may be said only because of that: a key is not missing
-/// that was lost, nor unknown or of a wrong type that was read in the wrong place.
-pub fn settle(problems: &mut Vec<Diagnostic>) {
-    let broken = |d: &&Diagnostic| matches!(d.code, TOML_SYNTAX | YAML_SYNTAX);
-    let Some(first) = problems.iter().filter(broken).filter_map(|d| d.span).map(|span| span.start).min()
-    else {
-        return;
-    };
+/// Where the syntax of a text is broken, if it is.
+#[must_use]
+pub fn broken_at(problems: &[Diagnostic]) -> Option<u32> {
+    let broken = problems.iter().filter(|d| matches!(d.code, TOML_SYNTAX | YAML_SYNTAX));
+    broken.filter_map(|d| d.span).map(|span| span.start).min()
+}
+
+/// Takes back what may be said only because the syntax of a text is broken at a byte: a key is not missing that was
+/// lost, nor unknown or of a wrong type that was read in the wrong place.
+pub fn drop_echoes(broken_at: Option<u32>, problems: &mut Vec<Diagnostic>) {
+    let Some(first) = broken_at else { return };
     problems.retain(|d| match d.code {
-        TOML_SYNTAX | YAML_SYNTAX => true,
         UNKNOWN_KEY | WRONG_TYPE | DUPLICATE_ID => d.span.is_some_and(|span| span.end <= first),
-        _ => false,
+        MISSING_KEY | INVALID_VALUE => false,
+        _ => true,
     });
+}
+
+/// The same, among the problems of that syntax.
+pub fn settle(problems: &mut Vec<Diagnostic>) {
+    drop_echoes(broken_at(problems), problems);
 }
 
 fn floor_boundary(text: &str, mut byte: usize) -> usize {

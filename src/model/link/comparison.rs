@@ -1,6 +1,7 @@
 //! One comparison: its criteria, options, sources, terms and guide.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -12,8 +13,8 @@ use crate::markdown::document::OptionFields;
 use crate::model::link::FACTS_OUTSIDE;
 use crate::model::link::names::{UNKNOWN_CRITERION, unknown_criterion};
 use crate::model::link::references::broken_link;
-use crate::model::parse::Parsed;
 use crate::model::parse::comparison::{Definition, Pairs};
+use crate::model::parse::{Parsed, Toml};
 use crate::model::{
     Argument, Choosable, Comparison, ComparisonId, Criterion, CriterionId, Generated, Group, GroupId,
     OptionId, Page, PageId, Role, Term,
@@ -68,7 +69,7 @@ pub(super) fn link(
     parsed: &Parsed,
     folder: &str,
     id: ComparisonId,
-    doubt: &Doubt<'_>,
+    doubt: &Arc<Doubt>,
     pages: &mut [Page],
     problems: &mut Vec<Diagnostic>,
 ) -> Comparison {
@@ -95,16 +96,17 @@ pub(super) fn link(
         has_sources: sources.is_some(),
         sources: sources.cloned().unwrap_or_default(),
         terms: Vec::new(),
-        guide: None,
+        guide: parsed.guides.get(folder).cloned(),
         words: BTreeMap::new(),
         generated: BTreeMap::new(),
         stale_after: definition.stale_after,
         require_sources: definition.require_sources,
         file: definition.file,
         incomplete: doubt.facts(folder),
+        doubt: doubt.clone(),
     };
     options(parsed, definition, id, &mut comparison, pages, problems);
-    comparison.pairs = pairs(definition, &comparison, doubt, problems);
+    comparison.pairs = pairs(definition, &comparison, problems);
     comparison.charts = definition
         .charts
         .iter()
@@ -127,9 +129,6 @@ pub(super) fn link(
             })
             .collect();
     }
-    if let Some(guide) = parsed.guides.get(folder) {
-        comparison.guide = super::guide::link(guide, &comparison, doubt, problems);
-    }
     comparison.generated = generated(&comparison, pages);
     // Words on a page that is not generated here, as a `guide.md` without a guide, are a page like any other.
     for (generated, page) in &comparison.words {
@@ -145,7 +144,6 @@ pub(super) fn link(
 fn pairs(
     definition: &Definition,
     comparison: &Comparison,
-    doubt: &Doubt<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<(OptionId, OptionId)> {
     let options = || comparison.option_ids();
@@ -156,7 +154,7 @@ fn pairs(
         Pairs::These(named) => {
             let mut chosen = BTreeSet::new();
             for (one, other) in named {
-                let mut id = |name| super::guide::option_id(name, comparison, doubt, problems);
+                let mut id = |name| comparison.find_option(name, problems);
                 let (Some(a), Some(b)) = (id(one), id(other)) else { continue };
                 if a == b {
                     let message = format!("`{}` is no pair with itself", other.value);
@@ -168,15 +166,17 @@ fn pairs(
             chosen.into_iter().collect()
         }
         Pairs::Same(name) => {
-            let Some(index) = comparison.criteria.iter().position(|known| known.id == name.value) else {
-                let known = comparison.criteria.iter().map(|known| known.id.as_str());
-                problems.push(unknown_criterion(name.span, &name.value, known));
-                return Vec::new();
-            };
-            let value = |option: OptionId| comparison.options[option.index()].facts[index].cell.value();
+            let Some(criterion) = comparison.find_criterion(name, problems) else { return Vec::new() };
+            let value =
+                |option: OptionId| comparison.options[option.index()].facts[criterion.index()].cell.value();
             all().filter(|(a, b)| value(*a).is_some() && value(*a) == value(*b)).collect()
         }
     }
+}
+
+/// Whether a guide has a question with answers.
+fn asks(guide: &Toml) -> bool {
+    guide.node.items("questions").iter().any(|question| !question.items("answers").is_empty())
 }
 
 /// Which generated pages there are, and where.
@@ -188,7 +188,9 @@ fn generated(comparison: &Comparison, pages: &[Page]) -> BTreeMap<Generated, Str
                 || comparison.options.iter().any(|o| !o.arguments.is_empty())
         }
         Generated::Versus => !comparison.pairs.is_empty(),
-        Generated::Guide | Generated::Proof => comparison.guide.is_some(),
+        Generated::Guide | Generated::Proof => {
+            !comparison.options.is_empty() && comparison.guide.as_ref().is_some_and(|file| asks(file))
+        }
         Generated::Glossary => comparison.words.contains_key(&generated),
         Generated::Sources => comparison.has_sources,
     };

@@ -8,19 +8,19 @@ use crate::diagnostic::Diagnostic;
 use crate::kinds::{FACT_OUT_OF_RANGE, FACT_TYPE, NO_DIRECTION, UNKNOWN_CHOICE};
 use crate::model::link::comparison::{NO_OPTIONS, UNKNOWN_GROUP};
 use crate::model::link::facts::FACT_WITHOUT_SOURCE;
-use crate::model::link::guide::{UNKNOWN_ANSWER, UNKNOWN_QUESTION};
 use crate::model::link::names::{UNKNOWN_CRITERION, UNKNOWN_OPTION, UNKNOWN_SOURCE};
 use crate::model::link::references::UNKNOWN_TERM;
 
 /// The files in doubt, by path below `content/`.
-pub(super) struct Doubt<'a> {
+#[derive(Debug, Default)]
+pub struct Doubt {
     /// Not read to the end.
-    pub broken: &'a BTreeSet<String>,
+    pub(super) broken: BTreeSet<String>,
     /// Drafts, and pages dated in the future.
-    pub hidden: &'a BTreeSet<&'a str>,
+    pub(super) hidden: BTreeSet<String>,
 }
 
-impl Doubt<'_> {
+impl Doubt {
     /// Whether this page may have headings that were not read.
     pub(super) fn page(&self, path: &str) -> bool {
         self.broken.contains(path)
@@ -37,10 +37,9 @@ impl Doubt<'_> {
     }
 
     /// Takes back what follows from files of the comparison in `folder` that were not read.
-    pub(super) fn settle(&self, folder: &str, problems: &mut Vec<Diagnostic>) {
+    pub(crate) fn settle(&self, folder: &str, problems: &mut Vec<Diagnostic>) {
         let lost = |name: &str| self.broken.contains(&beside(folder, name));
-        let [definition, sources, terms, guide] =
-            ["comparison.toml", "sources.toml", "glossary.md", "guide.toml"].map(lost);
+        let [definition, sources, terms] = ["comparison.toml", "sources.toml", "glossary.md"].map(lost);
         let options = self.options(folder).next().is_some();
         problems.retain(|d| match d.code {
             UNKNOWN_CRITERION | UNKNOWN_GROUP | UNKNOWN_CHOICE | UNKNOWN_OPTION | FACT_TYPE
@@ -48,7 +47,6 @@ impl Doubt<'_> {
             NO_OPTIONS => !definition && !options,
             UNKNOWN_SOURCE => !sources,
             UNKNOWN_TERM => !terms,
-            UNKNOWN_QUESTION | UNKNOWN_ANSWER => !guide,
             _ => true,
         });
     }
@@ -56,6 +54,11 @@ impl Doubt<'_> {
     /// Whether facts of the comparison in `folder` may stand in files that were not read.
     pub(super) fn facts(&self, folder: &str) -> bool {
         self.broken.contains(&beside(folder, "comparison.toml")) || self.options(folder).next().is_some()
+    }
+
+    /// Whether the `guide.toml` in `folder` was not read to the end.
+    pub(crate) fn guide(&self, folder: &str) -> bool {
+        self.broken.contains(&beside(folder, "guide.toml"))
     }
 
     /// Files that may state options.

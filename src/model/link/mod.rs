@@ -3,14 +3,13 @@
 
 mod charts;
 mod comparison;
-mod doubt;
+pub(super) mod doubt;
 mod facts;
-mod guide;
-mod names;
+pub(crate) mod names;
 mod pictures;
 mod references;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use doubt::Doubt;
@@ -44,9 +43,8 @@ pub fn link(parsed: &Parsed, settings: &Settings, words: &Arc<Words>) -> (Site, 
     comparison::outside(parsed, &folders, &mut problems);
     let documents: Vec<Arc<Document>> =
         parsed.documents.iter().filter(|document| is_published(document, settings)).cloned().collect();
-    let hidden: BTreeSet<&str> =
-        parsed.documents.iter().filter(|d| !is_published(d, settings)).map(|d| d.path.as_str()).collect();
-    let doubt = Doubt { broken: &parsed.broken, hidden: &hidden };
+    let hidden = parsed.documents.iter().filter(|d| !is_published(d, settings)).map(|d| d.path.clone());
+    let doubt = Arc::new(Doubt { broken: parsed.broken.clone(), hidden: hidden.collect() });
     let mut pages: Vec<Page> =
         documents.iter().map(|document| page(document, &folders, &doubt, &mut problems)).collect();
     let comparisons: Vec<_> = folders
@@ -140,12 +138,7 @@ fn owner(folders: &[String], path: &str) -> Option<ComparisonId> {
     Some(ComparisonId::from_index(index))
 }
 
-fn page(
-    document: &Arc<Document>,
-    folders: &[String],
-    doubt: &Doubt<'_>,
-    problems: &mut Vec<Diagnostic>,
-) -> Page {
+fn page(document: &Arc<Document>, folders: &[String], doubt: &Doubt, problems: &mut Vec<Diagnostic>) -> Page {
     let path = document.path.as_str();
     let folder = folder_of(path);
     let stem = stem(path);
@@ -285,7 +278,7 @@ fn facts_outside(at: Span, what: &str) -> Diagnostic {
 }
 
 codes! {
-    of comparison::CODES, facts::CODES, guide::CODES, names::CODES, references::CODES;
+    of comparison::CODES, facts::CODES, names::CODES, references::CODES;
 
     /// # A page states facts or arguments where there is nothing to compare
     ///

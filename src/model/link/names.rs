@@ -1,7 +1,36 @@
 //! What is said of a name that a comparison does not know.
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::source::span::Span;
+use crate::model::{Comparison, CriterionId, OptionId};
+use crate::source::span::{Span, Spanned};
+
+impl Comparison {
+    /// The option of a name; reported where there is none.
+    pub fn find_option(&self, name: &Spanned<String>, problems: &mut Vec<Diagnostic>) -> Option<OptionId> {
+        let found = self.option(&name.value);
+        if found.is_none() && self.doubt.hides(&self.folder, &name.value) {
+            problems.push(hidden_option(name.span, &name.value));
+        } else if found.is_none() && !self.doubt.option(&self.folder, &name.value) {
+            let known = self.options.iter().map(|option| option.id.as_str());
+            problems.push(unknown_option(name.span, &name.value, known));
+        }
+        found
+    }
+
+    /// The criterion of a name; reported where there is none.
+    pub fn find_criterion(
+        &self,
+        name: &Spanned<String>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<CriterionId> {
+        let found = self.criteria.iter().position(|criterion| criterion.id == name.value);
+        if found.is_none() {
+            let known = self.criteria.iter().map(|criterion| criterion.id.as_str());
+            problems.push(unknown_criterion(name.span, &name.value, known));
+        }
+        found.map(CriterionId::from_index)
+    }
+}
 
 /// A name that is not an option's.
 pub(crate) fn unknown_option<S: AsRef<str>>(

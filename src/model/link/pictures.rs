@@ -14,7 +14,7 @@ use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::fields::INVALID_VALUE;
 
 /// Finds out about every picture that some page shows.
-pub(super) fn resolve(site: &mut Site, parsed: &Parsed, doubt: &Doubt<'_>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn resolve(site: &mut Site, parsed: &Parsed, doubt: &Doubt, problems: &mut Vec<Diagnostic>) {
     let mut shown: BTreeSet<FileId> = BTreeSet::new();
     for page in &site.pages {
         for piece in &page.document.body.pieces {
@@ -40,7 +40,7 @@ pub(super) fn resolve(site: &mut Site, parsed: &Parsed, doubt: &Doubt<'_>, probl
 fn drawings(
     site: &Site,
     parsed: &Parsed,
-    doubt: &Doubt<'_>,
+    doubt: &Doubt,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<(usize, usize, FileId)> {
     let mut found = Vec::new();
@@ -59,7 +59,7 @@ fn drawing(
     from: &str,
     path: &Spanned<String>,
     parsed: &Parsed,
-    doubt: &Doubt<'_>,
+    doubt: &Doubt,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<FileId> {
     let full = join(from, &path.value);

@@ -15,7 +15,7 @@ use crate::model::{
 use crate::source::span::Span;
 
 /// Resolves the links of all pages, and the navigation.
-pub(super) fn resolve(site: &mut Site, parsed: &Parsed, doubt: &Doubt<'_>, problems: &mut Vec<Diagnostic>) {
+pub(super) fn resolve(site: &mut Site, parsed: &Parsed, doubt: &Doubt, problems: &mut Vec<Diagnostic>) {
     let places = places(site);
     let assets: BTreeMap<&str, usize> = site
         .assets
@@ -58,7 +58,7 @@ struct Linker<'a> {
     places: &'a BTreeMap<String, Place>,
     assets: &'a BTreeMap<&'a str, usize>,
     statics: &'a BTreeSet<&'a str>,
-    doubt: &'a Doubt<'a>,
+    doubt: &'a Doubt,
 }
 
 impl Linker<'_> {

@@ -2,7 +2,6 @@
 
 pub mod comparison;
 pub mod config;
-pub mod guide;
 pub mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,9 +20,10 @@ use crate::source::digest::{Digest, integrity};
 use crate::source::files::{SourceFile, Sources};
 use crate::source::span::{FileId, Span};
 use crate::source::style;
-use crate::syntax::csv;
 use crate::syntax::toml::TOML_SYNTAX;
+use crate::syntax::value::Node;
 use crate::syntax::yaml::YAML_SYNTAX;
+use crate::syntax::{csv, toml};
 
 /// All files, parsed. Folders are below `content/`, without slashes at the ends.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub struct Parsed {
     /// `sources.toml`, by folder.
     pub sources: BTreeMap<String, Arc<SourceList>>,
     /// `guide.toml`, by folder.
-    pub guides: BTreeMap<String, Arc<guide::Guide>>,
+    pub guides: BTreeMap<String, Arc<Toml>>,
     /// CSV files, by path below `content/`.
     pub tables: BTreeMap<String, Arc<Table>>,
     /// Other files of `content/`, by path below it.
@@ -51,6 +51,39 @@ pub struct Parsed {
     /// Files of `content/` that could not be read to the end, by path below it: what is missed in them may
     /// stand in them.
     pub broken: BTreeSet<String>,
+}
+
+/// A TOML file that another room understands.
+#[derive(Debug)]
+pub struct Toml {
+    /// The file.
+    pub file: FileId,
+    pub(super) node: Node,
+    /// Where its syntax breaks, if it does.
+    broken_at: Option<u32>,
+}
+
+impl Toml {
+    /// Parses a text; nothing that is found in one that is not `usable` is a problem of its own.
+    #[must_use]
+    pub fn parse(file: FileId, text: &str, usable: bool) -> (Toml, Vec<Diagnostic>) {
+        let (node, problems) = toml::parse(file, text, 0..text.len());
+        let broken_at = if usable { toml::broken_at(&problems) } else { Some(0) };
+        (Toml { file, node, broken_at }, problems)
+    }
+
+    /// Understands it. What is wrong only because its syntax is broken is not reported.
+    pub fn read<T>(
+        &self,
+        problems: &mut Vec<Diagnostic>,
+        read: impl FnOnce(&Node, &mut Vec<Diagnostic>) -> T,
+    ) -> T {
+        let mut found = Vec::new();
+        let out = read(&self.node, &mut found);
+        toml::drop_echoes(self.broken_at, &mut found);
+        problems.append(&mut found);
+        out
+    }
 }
 
 /// A file of `static/`.
@@ -120,7 +153,7 @@ enum One {
     Page(Arc<Document>),
     Comparison(String, Arc<comparison::Definition>),
     Sources(String, Arc<SourceList>),
-    Guide(String, Arc<guide::Guide>),
+    Guide(String, Arc<Toml>),
     Table(String, Arc<Table>),
     Asset(String, Option<Found>),
     Static(String, Arc<Static>, Option<Found>),
@@ -292,8 +325,8 @@ fn parse_file(id: FileId, file: &SourceFile, settings: &Settings) -> (One, Vec<D
             (One::Sources(folder, Arc::new(SourceList { file: id, list })), more)
         }
         "guide.toml" => {
-            let (guide, more) = guide::parse(id, text);
-            (One::Guide(folder, Arc::new(guide)), more)
+            let (file, more) = Toml::parse(id, text, usable);
+            (One::Guide(folder, Arc::new(file)), more)
         }
         _ if extension == "md" => {
             let (page, more) = page::parse(id, path, text, &settings.markdown);
