@@ -417,7 +417,7 @@ proptest! {
                 prop_assert_eq!(object["value"].as_str(), value.as_deref());
                 prop_assert_eq!(&row[4], fact.cell.state());
                 prop_assert_eq!(object["state"].as_str(), Some(fact.cell.state()));
-                let text = fact.cell.text(&it.kind);
+                let text = fact.cell.text(&it.kind, &site.site.words);
                 prop_assert_eq!(object["text"].as_str(), Some(text.as_str()));
                 prop_assert_eq!(object["note"].as_str(), fact.note.as_deref());
                 let (_, _, sources, checked) = said(&site, option.index(), criterion.index());

@@ -250,17 +250,17 @@ impl Generated {
 
     /// The title where the author gives none.
     #[must_use]
-    pub fn title(self) -> &'static str {
+    pub fn title(self, words: &Words) -> &str {
         match self {
-            Generated::Home => "Home",
-            Generated::Table => "Comparison table",
-            Generated::ProsAndCons => "Pros and cons",
-            Generated::Versus => "One or the other",
-            Generated::Guide => "Guide",
-            Generated::Proof => "Proof of the guide",
-            Generated::Glossary => "Glossary",
-            Generated::Sources => "Sources",
-            Generated::Method => "Method",
+            Generated::Home => words.word("title.home"),
+            Generated::Table => words.word("title.table"),
+            Generated::ProsAndCons => words.word("title.pros-and-cons"),
+            Generated::Versus => words.word("title.versus"),
+            Generated::Guide => words.word("title.guide"),
+            Generated::Proof => words.word("title.proof"),
+            Generated::Glossary => words.word("title.glossary"),
+            Generated::Sources => words.word("title.sources"),
+            Generated::Method => words.word("title.method"),
         }
     }
 }

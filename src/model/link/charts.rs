@@ -8,6 +8,7 @@ use crate::model::link::names::unknown_criterion;
 use crate::model::parse::comparison::{Chart as Wanted, ChartAxis};
 use crate::model::{Chart, Comparison, CriterionId};
 use crate::syntax::fields::invalid_value;
+use crate::words::Words;
 
 /// Links a chart; reported and left out where a criterion is not one, or has no numbers to draw.
 pub(super) fn link(chart: &Wanted, comparison: &Comparison, problems: &mut Vec<Diagnostic>) -> Option<Chart> {
@@ -45,7 +46,7 @@ fn axis(axis: &ChartAxis, comparison: &Comparison, problems: &mut Vec<Diagnostic
     let below =
         cells.find(|(_, cell)| cell.value().and_then(Value::place).is_some_and(|at| at <= Decimal::ZERO));
     if let (Some(span), Some((option, cell))) = (axis.log, below) {
-        let says = cell.text(kind);
+        let says = cell.text(kind, &Words::of("en"));
         let message = format!("`{}` of `{}` is {says}: not above zero", name.value, option.id);
         problems.push(invalid_value(span, message, "\"linear\""));
         return None;

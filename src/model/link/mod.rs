@@ -46,7 +46,7 @@ pub fn link(parsed: &Parsed, settings: &Settings, words: &Arc<Words>) -> (Site, 
     let hidden = parsed.documents.iter().filter(|d| !is_published(d, settings)).map(|d| d.path.clone());
     let doubt = Arc::new(Doubt { broken: parsed.broken.clone(), hidden: hidden.collect() });
     let mut pages: Vec<Page> =
-        documents.iter().map(|document| page(document, &folders, &doubt, &mut problems)).collect();
+        documents.iter().map(|document| page(document, &folders, &doubt, words, &mut problems)).collect();
     let comparisons: Vec<_> = folders
         .iter()
         .enumerate()
@@ -138,7 +138,13 @@ fn owner(folders: &[String], path: &str) -> Option<ComparisonId> {
     Some(ComparisonId::from_index(index))
 }
 
-fn page(document: &Arc<Document>, folders: &[String], doubt: &Doubt, problems: &mut Vec<Diagnostic>) -> Page {
+fn page(
+    document: &Arc<Document>,
+    folders: &[String],
+    doubt: &Doubt,
+    words: &Words,
+    problems: &mut Vec<Diagnostic>,
+) -> Page {
     let path = document.path.as_str();
     let folder = folder_of(path);
     let stem = stem(path);
@@ -174,7 +180,7 @@ fn page(document: &Arc<Document>, folders: &[String], doubt: &Doubt, problems: &
     }
     let title = match (&document.front.title, &document.front.option.name, generated) {
         (Some(title), ..) | (None, Some(title), _) => title.clone(),
-        (None, None, Some(generated)) => generated.title().to_owned(),
+        (None, None, Some(generated)) => generated.title(words).to_owned(),
         (None, None, None) => crate::syntax::fields::title_from_id(stem),
     };
     Page {

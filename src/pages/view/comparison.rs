@@ -92,7 +92,10 @@ impl<'a> Views<'a> {
         let mut title = self.generated_title(id, generated);
         if !first {
             above.extend(self.generated_link(id, generated));
-            title = format!("{title}, {} of {}", part.number + 1, parts.len());
+            title = self.words().say(
+                "parts.title",
+                &[("title", &title), ("part", &(part.number + 1)), ("all", &parts.len())],
+            );
         }
         let head = Head {
             kind,
@@ -318,7 +321,7 @@ impl<'a> Views<'a> {
 
     pub(super) fn pair_title(&self, id: ComparisonId, a: OptionId, b: OptionId) -> String {
         let option = |option: OptionId| &self.comparison(id).options[option.index()];
-        format!("{} or {}", option(a).name, option(b).phrase)
+        self.words().say("title.pair", &[("a", &option(a).name), ("b", &option(b).phrase)])
     }
 
     /// The headings of an option's pros or cons.
@@ -414,9 +417,7 @@ impl<'a> Views<'a> {
         above.extend(self.generated_link(id, Generated::Versus));
         let head = Head {
             kind: "pair",
-            description: Some(format!(
-                "{title}: what differs, who wins each criterion and by how much, and what is equal."
-            )),
+            description: Some(self.words().say("pair.description", &[("title", &title)])),
             title,
             words: None,
             comparison: Some(id),

@@ -299,7 +299,7 @@ pub struct Row {
     /// `higher`, `lower` or `none`.
     pub better: &'static str,
     /// What that means, in a sentence: `More is better.` None where nothing is better or worse.
-    pub better_words: Option<&'static str>,
+    pub better_words: Option<String>,
     /// What is measured.
     pub definition: Option<String>,
     /// Why it matters.

@@ -16,12 +16,14 @@ use crate::model::{
 use crate::pages::plan::{Part, part_address};
 use crate::source::digest::{Blake, Digest};
 use crate::syntax::date::Date;
+use crate::words::Words;
 
 /// What the facts of a comparison are shown in: its criteria, groups and sources, and where they are.
 pub(super) struct Frame<'a> {
     pub criteria: &'a [Criterion],
     pub groups: &'a [Group],
     sources: &'a [Source],
+    pub words: &'a Words,
     /// The address of the table's first page, for `href`.
     table: String,
     /// The address of the sources page, for `href`.
@@ -46,8 +48,9 @@ pub(super) struct Profile<'a> {
 }
 
 impl<'a> Frame<'a> {
-    fn new(comparison: &'a Comparison, table: String, sources_page: String) -> Self {
+    fn new(comparison: &'a Comparison, words: &'a Words, table: String, sources_page: String) -> Self {
         let mut hasher = Blake::default();
+        words.hash(&mut hasher);
         for it in &comparison.criteria {
             let Criterion {
                 id,
@@ -75,6 +78,7 @@ impl<'a> Frame<'a> {
             criteria: &comparison.criteria,
             groups: &comparison.groups,
             sources: &comparison.sources,
+            words,
             table,
             sources_page,
             digest: hasher.digest(),
@@ -113,10 +117,10 @@ impl<'a> Frame<'a> {
             anchor,
             state: fact.cell.state(),
             mark: fact.cell.mark(),
-            text: fact.cell.text(&it.kind),
-            bare: fact.cell.show(&it.kind, Form::Bare),
+            text: fact.cell.text(&it.kind, self.words),
+            bare: fact.cell.show(&it.kind, Form::Bare(self.words)),
             plain: fact.cell.value().map(|value| it.kind.show(value, Form::Plain)),
-            sort: fact.cell.sort_key(&it.kind),
+            sort: fact.cell.sort_key(&it.kind, self.words),
             depends: match &fact.cell {
                 Cell::Depends { on, .. } => Some(on.clone()),
                 _ => None,
@@ -159,7 +163,7 @@ impl<'a> Frame<'a> {
             kind: it.kind.name(),
             unit: it.kind.about().unit.map(str::to_owned),
             better: it.direction.name(),
-            better_words: it.kind.better(it.direction),
+            better_words: it.kind.better(it.direction).map(|key| self.words.word(key).to_owned()),
             definition: it.definition.clone(),
             why: it.why.clone(),
             judgement: it.judgement,
@@ -233,10 +237,16 @@ pub(super) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// `base` is the path of the site; `cards` are by option.
-    pub(super) fn new(comparison: &'a Comparison, base: &str, cards: &[Sealed<contract::Card>]) -> Self {
+    pub(super) fn new(
+        comparison: &'a Comparison,
+        words: &'a Words,
+        base: &str,
+        cards: &[Sealed<contract::Card>],
+    ) -> Self {
         let page = |generated| comparison.generated.get(&generated).map_or("", String::as_str);
         let frame = Frame::new(
             comparison,
+            words,
             format!("{base}{}", page(Generated::Table)),
             format!("{base}{}", page(Generated::Sources)),
         );

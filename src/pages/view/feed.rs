@@ -57,7 +57,7 @@ impl<'a> Views<'a> {
                     days.entry(date).or_default().push(format!(
                         "{}: {}",
                         criterion.title,
-                        fact.cell.text(&criterion.kind)
+                        fact.cell.text(&criterion.kind, &self.site.words)
                     ));
                 }
             }
@@ -67,10 +67,11 @@ impl<'a> Views<'a> {
                     date,
                     contract::FeedEntry {
                         id: format!("{url}#facts-{date}"),
-                        title: match facts.len() {
-                            1 => format!("{}: 1 fact checked", option.name),
-                            count => format!("{}: {count} facts checked", option.name),
-                        },
+                        title: self.words().count(
+                            "feed.facts-checked",
+                            facts.len(),
+                            &[("option", &option.name)],
+                        ),
                         url,
                         updated: date.rfc3339(),
                         summary: facts.join("; "),

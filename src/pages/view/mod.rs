@@ -31,6 +31,7 @@ use crate::picture::share::colour;
 use crate::picture::{Candidate, Picture, Raster, Variant};
 use crate::source::digest::{Blake, Digest};
 use crate::source::span::FileId;
+use crate::words::Words;
 
 /// What becomes of an entry of the plan.
 pub enum Artifact<'a> {
@@ -159,7 +160,8 @@ impl<'a> Views<'a> {
         let ground = Ground { site, guides, plan, base_path: base_path(&site.config.base_url) };
         let ids = || (0..site.comparisons.len()).map(ComparisonId::from_index);
         let cards: Vec<Vec<Sealed<contract::Card>>> = ids().map(|id| ground.cards(id)).collect();
-        let of_one = |(it, cards): (&'a Comparison, &Vec<_>)| Facts::new(it, &ground.base_path, cards);
+        let of_one =
+            |(it, cards): (&'a Comparison, &Vec<_>)| Facts::new(it, &site.words, &ground.base_path, cards);
         let facts = site.comparisons.iter().zip(&cards).map(of_one).collect();
         let comparison_part = |id: ComparisonId| Sealed::new(ground.comparison_view(id, &cards[id.index()]));
         let comparison_parts = ids().map(comparison_part).collect();
@@ -190,7 +192,11 @@ impl<'a> Views<'a> {
             }
             Subject::Share(shared) => return Artifact::Share(self.share(shared)),
             Subject::Data(id, format) => {
-                let data = formats::Data { comparison: self.comparison(id), base_path: &self.base_path };
+                let data = formats::Data {
+                    comparison: self.comparison(id),
+                    words: &self.site.words,
+                    base_path: &self.base_path,
+                };
                 return Artifact::Data(data, format, Digest::of(self.facts(id)));
             }
             Subject::SearchJson => return Artifact::Search(self.search_documents()),
@@ -263,6 +269,10 @@ impl<'a> Ground<'a> {
         }
     }
 
+    fn words(&self) -> &'a Words {
+        &self.site.words
+    }
+
     fn generated_address(&self, id: ComparisonId, generated: Generated) -> Option<String> {
         self.comparison(id).generated.get(&generated).cloned()
     }
@@ -273,7 +283,7 @@ impl<'a> Ground<'a> {
         match comparison.words.get(&generated) {
             Some(page) => self.site.pages[page.index()].title.clone(),
             None if generated == Generated::Home => comparison.title.clone(),
-            None => generated.title().to_owned(),
+            None => generated.title(self.words()).to_owned(),
         }
     }
 

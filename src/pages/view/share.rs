@@ -80,7 +80,7 @@ impl<'a> Views<'a> {
                 let config = &self.site.config;
                 Words { line: config.description.clone(), ..Words::new("home", config.title.clone()) }
             }
-            Shared::Search => Words::new("search", super::search::TITLE.to_owned()),
+            Shared::Search => Words::new("search", self.words().word("search.title").to_owned()),
             Shared::Page(id) => {
                 let page = &self.site.pages[id.index()];
                 let kind = if page.address == "/" { "home" } else { "page" };
@@ -94,7 +94,10 @@ impl<'a> Views<'a> {
             }
             Shared::Generated(id, generated) => self.generated_words(id, generated),
             Shared::Pair(id, a, b) => {
-                let words = Words::new("pair", format!("{}?", self.pair_title(id, a, b)));
+                let words = Words::new(
+                    "pair",
+                    self.words().say("share.pair", &[("pair", &self.pair_title(id, a, b))]),
+                );
                 Words { comparison: Some(id), options: Some(vec![a, b]), ..words }
             }
             Shared::Question(id, question) => {
@@ -124,7 +127,7 @@ impl<'a> Views<'a> {
         Words {
             kind: "verdict",
             title: if Shared::is_general(&outcome) {
-                "Several of them will do.".to_owned()
+                self.words().word("share.several").to_owned()
             } else {
                 self.sentence(id, &outcome)
             },
