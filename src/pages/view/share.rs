@@ -101,8 +101,7 @@ impl<'a> Views<'a> {
                 Caption { comparison: Some(id), options: Some(vec![a, b]), ..words }
             }
             Shared::Question(id, question) => {
-                let guide = self.comparison(id).guide.as_ref();
-                let asked = guide.map(|guide| &guide.questions[question.index()]);
+                let asked = self.asked(id).map(|guide| &guide.questions[question.index()]);
                 let words =
                     Caption::new("question", asked.map(|asked| asked.text.clone()).unwrap_or_default());
                 let line = asked.and_then(|asked| asked.help.clone());
