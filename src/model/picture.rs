@@ -24,10 +24,12 @@ pub(super) fn resolve(site: &mut Site, files: &mut Files, problems: &mut Vec<Dia
     let options = site.comparisons.iter().flat_map(|comparison| &comparison.options);
     shown.extend(options.filter_map(|option| option.drawing));
     for file in shown {
-        let Some(found) = files.pictures.remove(&file) else { continue };
-        // A picture that no page shows may be as broken as it likes.
-        problems.extend(found.problems);
-        site.pictures.extend(found.picture.map(|picture| (file, picture)));
+        match files.pictures.remove(&file) {
+            Some(Ok(picture)) => drop(site.pictures.insert(file, picture)),
+            // A picture that no page shows may be as broken as it likes.
+            Some(Err(found)) => problems.extend(found),
+            None => {}
+        }
     }
 }
 
@@ -50,7 +52,8 @@ pub(super) fn drawing(
         return None;
     };
     match files.pictures.get(file) {
-        Some(found) if matches!(found.picture, None | Some(Picture::Drawing(_))) => Some(*file),
+        // What is wrong with a broken one is reported by itself.
+        Some(Err(_) | Ok(Picture::Drawing(_))) => Some(*file),
         _ => {
             problems.push(not_a_drawing(path.span, &path.value));
             None

@@ -7,13 +7,12 @@
 
 use std::collections::BTreeMap;
 
-use roxmltree::{Attribute, Node, NodeType, ParsingOptions};
+use roxmltree::{Node, NodeType, ParsingOptions};
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::Picture;
+use super::{MOST_SIDE, Picture, broken_picture};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::document::Drawing;
-use crate::picture::broken_picture;
 use crate::source::span::{FileId, Span};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -22,11 +21,13 @@ const XLINK: &str = "http://www.w3.org/1999/xlink";
 /// The most nodes of an SVG.
 const NODES: u32 = 20_000;
 /// The most bytes of a drawing, written out: it is part of every page that shows it.
-pub const MOST_BYTES: usize = 32_768;
+const MOST_BYTES: usize = 32_768;
 /// How many elements can stand inside each other.
 const DEPTH: usize = 32;
 /// More problems than these help nobody.
 const PROBLEMS: usize = 12;
+
+const WORDS_ELSEWHERE: &str = "words belong into the page: into the caption, or beside the drawing";
 
 /// What is drawn, and what holds that together.
 const ELEMENTS: [&str; 9] = ["circle", "ellipse", "g", "line", "path", "polygon", "polyline", "rect", "use"];
@@ -39,7 +40,7 @@ const ATTRIBUTES: &str = "class cx cy d fill fill-opacity fill-rule height opaci
 /// Attributes that say nothing to a page, and are left out.
 const SILENT: [&str; 7] = ["baseProfile", "focusable", "id", "role", "space", "version", "overflow"];
 /// Classes that the style sheet knows.
-pub const CLASSES: [&str; 3] = ["accent", "thin", "wash"];
+const CLASSES: [&str; 3] = ["accent", "thin", "wash"];
 
 /// Reads an SVG.
 ///
@@ -70,12 +71,9 @@ pub(super) fn read(file: FileId, bytes: &[u8]) -> Result<Picture, Vec<Diagnostic
     writer.attributes(root, &["viewBox", "width", "height", "class", "x", "y"]);
     let attributes = format!(" viewBox=\"{view_box}\"{}", std::mem::take(&mut writer.out));
     let classes = root.attribute("class").map_or(String::new(), |classes| format!(" {}", tidy(classes)));
-    if let Some(class) = root.attribute_node("class") {
-        writer.class(class);
-    }
     writer.children(root, 0);
     if writer.out.len() > MOST_BYTES {
-        writer.problems = vec![drawing_too_large(tag(file, root), writer.out.len(), MOST_BYTES)];
+        writer.problems = vec![too_large(tag(file, root), writer.out.len())];
     }
     if writer.problems.is_empty() {
         Ok(Picture::Drawing(Drawing { classes, attributes, body: writer.out }))
@@ -87,14 +85,14 @@ pub(super) fn read(file: FileId, bytes: &[u8]) -> Result<Picture, Vec<Diagnostic
 
 fn syntax(file: FileId, text: &str, error: &roxmltree::Error) -> Diagnostic {
     let at = error.pos();
-    let line =
-        text.split_inclusive('\n').take(at.row.saturating_sub(1) as usize).map(str::len).sum::<usize>();
-    let column =
-        text[line..].chars().take(at.col.saturating_sub(1) as usize).map(char::len_utf8).sum::<usize>();
-    let end = text[line + column..].chars().next().map_or(0, char::len_utf8);
-    let span = Span::new(file, line + column..line + column + end);
+    let before = |count: u32| count.saturating_sub(1) as usize;
+    let line: usize = text.split_inclusive('\n').take(before(at.row)).map(str::len).sum();
+    let mut letters = text[line..].chars();
+    let column: usize = letters.by_ref().take(before(at.col)).map(char::len_utf8).sum();
+    let start = line + column;
+    let span = Span::new(file, start..start + letters.next().map_or(0, char::len_utf8));
     if matches!(error, roxmltree::Error::DtdDetected) {
-        return unsafe_drawing(span, "a document type", "leave it out: a drawing needs none");
+        return unsafe_drawing(span, "a document type").help("leave it out: a drawing needs none");
     }
     if matches!(error, roxmltree::Error::NodesLimitReached) {
         return broken_picture(Span::whole(file), &format!("it has more than {NODES} elements"));
@@ -142,7 +140,7 @@ fn own_size(root: Node<'_, '_>) -> Option<(Decimal, Decimal)> {
 fn pixels(root: Node<'_, '_>) -> Option<(u32, u32)> {
     let whole = |side: Decimal| {
         let side = side.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-        u32::try_from(side).ok().filter(|side| (1..=super::MOST_SIDE).contains(side))
+        u32::try_from(side).ok().filter(|side| (1..=MOST_SIDE).contains(side))
     };
     let sides = own_size(root).or_else(|| {
         let numbers = numbers(root.attribute("viewBox")?)?;
@@ -170,7 +168,7 @@ impl<'a, 'input> Writer<'a, 'input> {
     }
 
     fn refuse(&mut self, at: Span, what: &str, help: &str) {
-        self.problems.push(unsafe_drawing(at, what, help));
+        self.problems.push(unsafe_drawing(at, what).help(help));
     }
 
     fn children(&mut self, parent: Node<'a, 'input>, depth: usize) {
@@ -181,12 +179,7 @@ impl<'a, 'input> Writer<'a, 'input> {
             match node.node_type() {
                 NodeType::Element => self.element(node, depth + 1),
                 NodeType::Text if !node.text().unwrap_or_default().trim().is_empty() => {
-                    let at = Span::new(self.file, node.range());
-                    self.refuse(
-                        at,
-                        "text",
-                        "words belong into the page: into the caption, or beside the drawing",
-                    );
+                    self.refuse(Span::new(self.file, node.range()), "text", WORDS_ELSEWHERE);
                 }
                 _ => {}
             }
@@ -201,20 +194,15 @@ impl<'a, 'input> Writer<'a, 'input> {
         } else if WORDS.contains(&name) || name == "defs" {
             // Shown where a `<use>` names them, if at all.
         } else if depth > DEPTH {
-            self.refuse(
-                at,
-                &format!("more than {DEPTH} elements inside each other"),
-                "draw it with fewer groups",
-            );
+            let what = format!("more than {DEPTH} elements inside each other");
+            self.refuse(at, &what, "draw it with fewer groups");
         } else if name == "use" {
             self.reference(node, at, depth);
         } else if ELEMENTS.contains(&name) {
             self.shape(node, depth);
         } else {
             let help = match name {
-                "text" | "tspan" | "textPath" => {
-                    "words belong into the page: into the caption, or beside the drawing"
-                }
+                "text" | "tspan" | "textPath" => WORDS_ELSEWHERE,
                 "style" => {
                     "give shapes their colours with `fill`, `stroke` and the classes accent, thin and wash"
                 }
@@ -290,35 +278,20 @@ impl<'a, 'input> Writer<'a, 'input> {
                     _ => "take it out: a drawing has shapes, their places and their looks alone",
                 };
                 self.refuse(at, &format!("the attribute `{name}`"), help);
-            } else if name == "class" {
-                self.class(attribute);
-                if !handled.contains(&name) {
-                    self.write(name, attribute.value());
-                }
-            } else if is_inert(attribute.value()) {
-                if !handled.contains(&name) {
-                    self.write(name, attribute.value());
-                }
-            } else {
-                let at = Span::new(self.file, attribute.range_value());
-                self.refuse(
-                    at,
-                    &format!("a value of `{name}` that is no number, colour or path"),
-                    "write it without `url()` and quotes",
-                );
+                continue;
             }
-        }
-    }
-
-    fn write(&mut self, name: &str, value: &str) {
-        self.out.push_str(&format!(" {name}=\"{}\"", tidy(value)));
-    }
-
-    fn class(&mut self, attribute: Attribute<'a, 'input>) {
-        for class in attribute.value().split_whitespace() {
-            if !CLASSES.contains(&class) {
-                let at = Span::new(self.file, attribute.range_value());
-                self.problems.push(unknown_class(at, class, &CLASSES));
+            let at = Span::new(self.file, attribute.range_value());
+            if name == "class" {
+                for class in attribute.value().split_whitespace().filter(|class| !CLASSES.contains(class)) {
+                    let problem = unsafe_drawing(at, &format!("the class `{class}`"));
+                    self.problems.push(problem.nearest(class, CLASSES).in_words());
+                }
+            } else if !is_inert(attribute.value()) {
+                let what = format!("a value of `{name}` that is no number, colour or path");
+                self.refuse(at, &what, "write it without `url()` and quotes");
+            }
+            if !handled.contains(&name) {
+                self.out.push_str(&format!(" {name}=\"{}\"", tidy(attribute.value())));
             }
         }
     }
@@ -331,23 +304,15 @@ fn is_inert(value: &str) -> bool {
 }
 
 /// `what` in a drawing that becomes part of a page.
-fn unsafe_drawing(at: Span, what: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(UNSAFE_DRAWING, at, format!("a drawing cannot have {what}")).help(help)
-}
-
-/// A class in a drawing that no style sheet knows.
-fn unknown_class(at: Span, class: &str, known: &[&str]) -> Diagnostic {
-    Diagnostic::new(UNSAFE_DRAWING, at, format!("a drawing cannot have the class `{class}`"))
-        .nearest(class, known)
-        .in_words()
+fn unsafe_drawing(at: Span, what: &str) -> Diagnostic {
+    Diagnostic::new(UNSAFE_DRAWING, at, format!("a drawing cannot have {what}"))
 }
 
 /// A drawing that would make every page that shows it heavy.
-fn drawing_too_large(at: Span, bytes: usize, most: usize) -> Diagnostic {
-    let message = format!(
-        "this drawing is more than {} KB large, and it is part of each page that shows it",
-        most / 1024
-    );
+fn too_large(at: Span, bytes: usize) -> Diagnostic {
+    let most = MOST_BYTES / 1024;
+    let message =
+        format!("this drawing is more than {most} KB large, and it is part of each page that shows it");
     Diagnostic::new(UNSAFE_DRAWING, at, message)
         .note(format!("counted until {bytes} bytes"))
         .help("draw it with fewer points, or take `currentColor` out: then it is a file of its own")

@@ -5,27 +5,23 @@
 use std::collections::BTreeSet;
 use std::io::Cursor;
 
-use fast_image_resize::images::Image;
-use fast_image_resize::{PixelType, Resizer};
+use fast_image_resize::Resizer;
+#[cfg(feature = "avif")]
+use image::codecs::avif::AvifEncoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
-use image::{DynamicImage, ExtendedColorType, ImageEncoder as _, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 
 use super::{Format, MOST_PIXELS, MOST_SIDE, Raster, Variant};
 
 /// Of 100; at this a photograph shows no loss at the size it is seen.
 const QUALITY: u8 = 80;
+/// Of 10: slower ones save little.
+#[cfg(feature = "avif")]
+const AVIF_SPEED: u8 = 6;
 /// A picture with at most so many colours is a chart or a screenshot: its edges stay as sharp as they are.
 const FEW_COLOURS: usize = 256;
-
-/// Pixels of 8 bits: three to a pixel, or four with transparency.
-struct Pixels {
-    data: Vec<u8>,
-    width: u32,
-    height: u32,
-    alpha: bool,
-}
 
 /// Encodes a variant of the picture in `bytes`.
 ///
@@ -35,23 +31,28 @@ pub fn encode(bytes: &[u8], raster: &Raster, variant: Variant) -> Result<Vec<u8>
     let picture = decode(bytes, raster)?;
     let sharp = raster.format == Format::Png && has_few_colours(&picture);
     let picture = resize(picture, variant.width, raster.height_at(variant.width))?;
-    match variant.format {
-        Format::Webp => webp(&picture, sharp),
-        Format::Jpeg => jpeg(&picture),
-        Format::Png => png(&picture),
+    let mut out = Vec::new();
+    let written = match variant.format {
+        Format::Webp => return webp(&picture, sharp),
+        Format::Jpeg => picture.write_with_encoder(JpegEncoder::new_with_quality(&mut out, QUALITY)),
+        Format::Png => {
+            let (best, adaptive) = (CompressionType::Best, FilterType::Adaptive);
+            picture.write_with_encoder(PngEncoder::new_with_quality(&mut out, best, adaptive))
+        }
         #[cfg(feature = "avif")]
-        Format::Avif => avif(&picture),
-        _ => Err("nothing of this kind is made".to_owned()),
-    }
+        Format::Avif => {
+            let encoder = AvifEncoder::new_with_speed_quality(&mut out, AVIF_SPEED, QUALITY);
+            picture.write_with_encoder(encoder.with_num_threads(Some(1)))
+        }
+        _ => return Err("nothing of this kind is made".to_owned()),
+    };
+    written.map_err(|error| error.to_string())?;
+    Ok(out)
 }
 
-fn decode(bytes: &[u8], raster: &Raster) -> Result<Pixels, String> {
-    let format = match raster.format {
-        Format::Webp => ImageFormat::WebP,
-        Format::Jpeg => ImageFormat::Jpeg,
-        Format::Png => ImageFormat::Png,
-        Format::Avif | Format::Gif => return Err("nothing is made of this kind".to_owned()),
-    };
+/// Pixels of 8 bits: three channels, or four with transparency.
+fn decode(bytes: &[u8], raster: &Raster) -> Result<DynamicImage, String> {
+    let format = ImageFormat::from_mime_type(raster.format.media()).ok_or("nothing is made of this kind")?;
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_image_width = Some(MOST_SIDE);
@@ -63,43 +64,28 @@ fn decode(bytes: &[u8], raster: &Raster) -> Result<Pixels, String> {
     if let Some(orientation) = Orientation::from_exif(raster.orientation) {
         image.apply_orientation(orientation);
     }
-    let alpha = image.color().has_alpha();
-    let image = if alpha {
-        DynamicImage::ImageRgba8(image.into_rgba8())
-    } else {
-        DynamicImage::ImageRgb8(image.into_rgb8())
-    };
-    let (width, height) = (image.width(), image.height());
-    Ok(Pixels { data: image.into_bytes(), width, height, alpha })
+    Ok(if image.color().has_alpha() { image.into_rgba8().into() } else { image.into_rgb8().into() })
 }
 
-fn has_few_colours(picture: &Pixels) -> bool {
+fn has_few_colours(picture: &DynamicImage) -> bool {
     let mut seen = BTreeSet::new();
-    picture.data.chunks_exact(if picture.alpha { 4 } else { 3 }).all(|pixel| {
+    picture.as_bytes().chunks_exact(picture.color().bytes_per_pixel().into()).all(|pixel| {
         seen.insert(pixel);
         seen.len() <= FEW_COLOURS
     })
 }
 
-fn resize(picture: Pixels, width: u32, height: u32) -> Result<Pixels, String> {
-    if (picture.width, picture.height) == (width, height) {
+fn resize(picture: DynamicImage, width: u32, height: u32) -> Result<DynamicImage, String> {
+    if (picture.width(), picture.height()) == (width, height) {
         return Ok(picture);
     }
-    let layout = if picture.alpha { PixelType::U8x4 } else { PixelType::U8x3 };
-    let source = Image::from_vec_u8(picture.width, picture.height, picture.data, layout)
-        .map_err(|error| error.to_string())?;
-    let mut smaller = Image::new(width, height, layout);
-    Resizer::new().resize(&source, &mut smaller, None).map_err(|error| error.to_string())?;
-    Ok(Pixels { data: smaller.into_vec(), width, height, alpha: picture.alpha })
+    let mut smaller = DynamicImage::new(width, height, picture.color());
+    Resizer::new().resize(&picture, &mut smaller, None).map_err(|error| error.to_string())?;
+    Ok(smaller)
 }
 
-fn webp(picture: &Pixels, sharp: bool) -> Result<Vec<u8>, String> {
-    let (data, width, height) = (&picture.data, picture.width, picture.height);
-    let encoder = if picture.alpha {
-        ::webp::Encoder::from_rgba(data, width, height)
-    } else {
-        ::webp::Encoder::from_rgb(data, width, height)
-    };
+fn webp(picture: &DynamicImage, sharp: bool) -> Result<Vec<u8>, String> {
+    let encoder = ::webp::Encoder::from_image(picture)?;
     let mut config =
         ::webp::WebPConfig::new().map_err(|()| "the WebP encoder cannot be set up".to_owned())?;
     config.quality = QUALITY.into();
@@ -111,35 +97,4 @@ fn webp(picture: &Pixels, sharp: bool) -> Result<Vec<u8>, String> {
     let done =
         encoder.encode_advanced(&config).map_err(|error| format!("the WebP encoder says {error:?}"))?;
     Ok(done.to_vec())
-}
-
-fn jpeg(picture: &Pixels) -> Result<Vec<u8>, String> {
-    let mut out = Vec::new();
-    JpegEncoder::new_with_quality(&mut out, QUALITY)
-        .write_image(&picture.data, picture.width, picture.height, colour(picture))
-        .map_err(|error| error.to_string())?;
-    Ok(out)
-}
-
-fn png(picture: &Pixels) -> Result<Vec<u8>, String> {
-    let mut out = Vec::new();
-    PngEncoder::new_with_quality(&mut out, CompressionType::Best, FilterType::Adaptive)
-        .write_image(&picture.data, picture.width, picture.height, colour(picture))
-        .map_err(|error| error.to_string())?;
-    Ok(out)
-}
-
-#[cfg(feature = "avif")]
-fn avif(picture: &Pixels) -> Result<Vec<u8>, String> {
-    const SPEED: u8 = 6;
-    let mut out = Vec::new();
-    image::codecs::avif::AvifEncoder::new_with_speed_quality(&mut out, SPEED, QUALITY)
-        .with_num_threads(Some(1))
-        .write_image(&picture.data, picture.width, picture.height, colour(picture))
-        .map_err(|error| error.to_string())?;
-    Ok(out)
-}
-
-fn colour(picture: &Pixels) -> ExtendedColorType {
-    if picture.alpha { ExtendedColorType::Rgba8 } else { ExtendedColorType::Rgb8 }
 }

@@ -11,7 +11,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Raster, String> {
     let (format, size) = match bytes {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => (Format::Png, size(bytes)),
         [0xff, 0xd8, 0xff, ..] => (Format::Jpeg, jpeg_frame(bytes).map(|(_, size)| size)),
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => (Format::Gif, gif(bytes)),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => (Format::Gif, size(bytes)),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => (Format::Webp, size(bytes)),
         [] => return Err("it is empty".to_owned()),
         _ => return Err(format!("it begins with {}, as no PNG, JPEG, WebP or GIF does", start(bytes))),
@@ -44,12 +44,6 @@ type Size = (u32, u32);
 fn size(bytes: &[u8]) -> Option<Size> {
     let size = imagesize::blob_size(bytes).ok()?;
     Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
-}
-
-/// (`imagesize` reads none of fewer than 12 bytes.)
-fn gif(bytes: &[u8]) -> Option<Size> {
-    let [w1, w2, h1, h2] = *bytes.get(6..)?.first_chunk()?;
-    Some((u16::from_le_bytes([w1, w2]).into(), u16::from_le_bytes([h1, h2]).into()))
 }
 
 /// How many bytes of a JPEG stand before the header of its frame, and what that says. (`imagesize` does not know that

@@ -1,7 +1,7 @@
 //! Pictures: what is known of one from its bytes alone, the variants that are made of it, and drawings, which become
 //! part of a page.
 
-pub mod drawing;
+mod drawing;
 #[cfg(feature = "images")]
 pub mod encode;
 mod header;
@@ -24,9 +24,9 @@ const SMALL: usize = 10_000;
 /// colours and often more bytes.
 const SMALL_PNG: usize = 100_000;
 /// The most pixels of a picture: what takes more memory than that is refused unread.
-pub const MOST_PIXELS: u64 = 50_000_000;
+const MOST_PIXELS: u64 = 50_000_000;
 /// The most pixels along a side of a picture: what WebP can hold.
-pub const MOST_SIDE: u32 = 16_383;
+const MOST_SIDE: u32 = 16_383;
 /// Where variants lie.
 pub const FOLDER: &str = "/images/";
 /// Part of the key of every variant: another encoder, or other settings of it, get another number.
@@ -95,39 +95,28 @@ pub struct Candidate {
     pub variant: Option<Variant>,
 }
 
-/// What a file that is named like a picture holds, and what is wrong with it; that only counts where it is shown.
-#[derive(Debug, Clone)]
-pub struct Found {
-    /// The picture, as far as it could be read.
-    pub picture: Option<Picture>,
-    /// Its problems.
-    pub problems: Vec<Diagnostic>,
-}
+/// What a file that is named like a picture holds, or what is wrong with it; that only counts where it is shown.
+pub type Found = Result<Picture, Vec<Diagnostic>>;
 
 /// Reads what is known of a picture without decoding it. `None` for a file with another extension than those of the
 /// kinds that are known: png, jpg, jpeg, webp, gif and svg.
 #[must_use]
 pub fn read(file: FileId, path: &str, bytes: &[u8]) -> Option<Found> {
     let (_, extension) = path.rsplit_once('.')?;
-    let read = match extension.to_ascii_lowercase().as_str() {
+    Some(match extension.to_ascii_lowercase().as_str() {
         "png" | "jpg" | "jpeg" | "webp" | "gif" => {
-            raster(file, bytes).map(Picture::Raster).map_err(|d| vec![d])
+            raster(file, bytes).map(Picture::Raster).map_err(|problem| vec![problem])
         }
         "svg" => drawing::read(file, bytes),
         _ => return None,
-    };
-    Some(match read {
-        Ok(picture) => Found { picture: Some(picture), problems: Vec::new() },
-        Err(problems) => Found { picture: None, problems },
     })
 }
 
 fn raster(file: FileId, bytes: &[u8]) -> Result<Raster, Diagnostic> {
     let raster = header::read(bytes).map_err(|reason| broken_picture(Span::whole(file), &reason))?;
-    let (width, height) = (raster.width, raster.height);
-    let pixels = u64::from(width) * u64::from(height);
-    if pixels > MOST_PIXELS || width.max(height) > MOST_SIDE {
-        return Err(picture_too_large(Span::whole(file), width, height));
+    let Raster { width, height, .. } = raster;
+    if u64::from(width) * u64::from(height) > MOST_PIXELS || width.max(height) > MOST_SIDE {
+        return Err(too_large(Span::whole(file), width, height));
     }
     Ok(raster)
 }
@@ -236,7 +225,7 @@ pub(crate) fn broken_picture(at: Span, reason: &str) -> Diagnostic {
 }
 
 /// A picture of more pixels than are decoded.
-fn picture_too_large(at: Span, width: u32, height: u32) -> Diagnostic {
+fn too_large(at: Span, width: u32, height: u32) -> Diagnostic {
     let (pixels, side) = (MOST_PIXELS / 1_000_000, MOST_SIDE);
     let message = format!("this picture is {width} x {height} pixels large");
     Diagnostic::new(PICTURE_TOO_LARGE, at, message)

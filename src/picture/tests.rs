@@ -236,8 +236,8 @@ mod made {
     }
 
     fn raster(bytes: &[u8], name: &str) -> Raster {
-        match read(FILE, name, bytes).and_then(|found| found.picture) {
-            Some(Picture::Raster(raster)) => raster,
+        match read(FILE, name, bytes) {
+            Some(Ok(Picture::Raster(raster))) => raster,
             other => panic!("{other:?}"),
         }
     }

@@ -10,7 +10,9 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::formats::{Data, FormatId};
 use crate::pages::plan::Entry;
 use crate::pages::view::{Artifact, View};
-use crate::picture::{broken_picture, share};
+#[cfg(feature = "images")]
+use crate::picture::broken_picture;
+use crate::picture::share;
 use crate::render::template::Templates;
 use crate::source::files::Sources;
 #[cfg(feature = "images")]

@@ -63,14 +63,14 @@ impl<'a> Views<'a> {
 
     fn swatch(&self, id: ComparisonId, option: OptionId) -> contract::Swatch {
         let it = &self.comparison(id).options[option.index()];
-        let colours = colour::of(it.hue);
+        let [option, stroke, wash] = colour::of(it.hue);
         contract::Swatch {
             id: it.id.clone(),
             name: settable(&it.name),
             drawing: self.drawing(it.drawing),
-            option: colour::hex(colours.option),
-            stroke: colour::hex(colours.stroke),
-            wash: colour::hex(colours.wash),
+            option,
+            stroke,
+            wash,
         }
     }
 

@@ -1,31 +1,25 @@
 //! What stands in where the program is built without share images. No page has one then, so nobody asks.
+#![allow(missing_docs, clippy::missing_errors_doc, reason = "as in `face` and `raster`")]
 
-/// In place of the font.
-pub(super) mod face {
-    use crate::picture::share::wrap::Width;
+use super::Fault;
+use super::wrap::Width;
 
-    pub(in crate::picture::share) const UNITS: Width = 1;
-    pub(in crate::picture::share) const FILES: [&[u8]; 0] = [];
+pub(super) const UNITS: Width = 1;
+pub(super) const FILES: [&[u8]; 0] = [];
 
-    /// All letters take nothing, and every text fits into one line.
-    pub(in crate::picture::share) fn measure(_: &str, _: bool, _: Width) -> Width {
-        0
-    }
-
-    pub(in crate::picture::share) fn missing(_: &str) -> Option<char> {
-        None
-    }
+/// All letters take nothing, and every text fits into one line.
+pub(super) fn measure(_: &str, _: bool, _: Width) -> Width {
+    0
 }
 
-/// In place of resvg.
-pub(super) mod raster {
-    use crate::picture::share::Fault;
+pub fn missing(_: &str) -> Option<char> {
+    None
+}
 
-    pub(in crate::picture::share) fn png(_: &str) -> Result<Vec<u8>, Fault> {
-        Err(Fault::whole("this program was built without the feature `share-images`"))
-    }
+pub fn png(_: &str) -> Result<Vec<u8>, Fault> {
+    Err(Fault::whole("this program was built without the feature `share-images`"))
+}
 
-    pub(in crate::picture::share) fn check(svg: &str) -> Result<(), Fault> {
-        png(svg).map(drop)
-    }
+pub fn check(svg: &str) -> Result<(), Fault> {
+    png(svg).map(drop)
 }

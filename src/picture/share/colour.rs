@@ -5,37 +5,20 @@
 //! outside. Doing so takes real numbers, which have no place here; the table has the results, and a test computes
 //! them again from what `static/sidetone.css` says.
 
-/// Of one hue, as `0xrrggbb`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Colours {
-    /// `--option`, for text.
-    pub option: u32,
-    /// `--stroke`, for bands.
-    pub stroke: u32,
-    /// `--wash`, for backgrounds.
-    pub wash: u32,
-}
-
 /// The nearest hue in degrees for which the style sheet has a class: it has one for every tenth.
 #[must_use]
 pub fn nearest(hue: u16) -> u16 {
     (hue + 5) / 10 * 10 % 360
 }
 
-/// The colours of a hue in degrees.
+/// The colours of a hue in degrees, as SVG takes them: `--option` for text, `--stroke` for bands and `--wash` for
+/// backgrounds.
 #[must_use]
-pub fn of(hue: u16) -> Colours {
-    let [option, stroke, wash] = TABLE[usize::from(nearest(hue) / 10)];
-    Colours { option, stroke, wash }
+pub fn of(hue: u16) -> [String; 3] {
+    TABLE[usize::from(nearest(hue) / 10)].map(|colour| format!("#{colour:06x}"))
 }
 
-/// A colour as SVG takes it: `#974e66`.
-#[must_use]
-pub fn hex(colour: u32) -> String {
-    format!("#{colour:06x}")
-}
-
-/// By tenth of the hue.
+/// By tenth of the hue, as `0xrrggbb`.
 #[allow(clippy::unreadable_literal, reason = "a colour is read by its channels")]
 const TABLE: [[u32; 3]; 36] = [
     [0x974e66, 0xb76c84, 0xfdedf1],
@@ -128,7 +111,7 @@ mod tests {
             let hue = f64::from(tenth * 10);
             let expected = tokens.map(|(lightness, chroma)| srgb(linear(lightness, chroma, hue)));
             assert_eq!(row, &expected, "hue {hue}");
-            assert_eq!(of(tenth * 10).option, row[0]);
+            assert_eq!(of(tenth * 10), expected.map(|colour| format!("#{colour:06x}")));
         }
     }
 
@@ -145,10 +128,9 @@ mod tests {
             let (a, b) = (luminance(a), luminance(b));
             (a.max(b) + 0.05) / (a.min(b) + 0.05)
         };
-        for hue in (0..360).step_by(10) {
-            let colours = of(hue);
-            assert!(contrast(colours.option, 0x00fd_fcf9) >= 4.5, "paper on hue {hue}");
-            assert!(contrast(colours.option, colours.wash) >= 4.5, "hue {hue} on its wash");
+        for (tenth, [option, _, wash]) in TABLE.into_iter().enumerate() {
+            assert!(contrast(option, 0x00fd_fcf9) >= 4.5, "paper on hue {tenth}0");
+            assert!(contrast(option, wash) >= 4.5, "hue {tenth}0 on its wash");
         }
     }
 }

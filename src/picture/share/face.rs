@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use harfrust::{FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
+use harfrust::{FontRef, GlyphBuffer, ShapeOptions, ShaperData, UnicodeBuffer};
 use resvg::usvg::fontdb::{Database, Source};
 
 use super::wrap::Width;
@@ -19,6 +19,15 @@ pub(super) const UNITS: Width = EM * 1000;
 struct Face {
     font: FontRef<'static>,
     data: ShaperData,
+}
+
+impl Face {
+    fn shape(&self, text: &str) -> GlyphBuffer {
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        self.data.shaper(&self.font).build().shape(buffer, ShapeOptions::new())
+    }
 }
 
 /// Regular and bold; none if a file is broken, which a test excludes.
@@ -51,34 +60,23 @@ pub(super) const FILES: [&[u8]; 2] = [REGULAR, BOLD];
 /// What a line takes, in units of which an em has [`UNITS`]. `tracking` is what is added between letters, in thousandths
 /// of an em.
 pub(super) fn measure(line: &str, bold: bool, tracking: Width) -> Width {
-    let (glyphs, advance) = shape(line, bold);
-    advance * 1000 + tracking * EM * (glyphs - 1).max(0)
+    let Some(face) = FACES.get(usize::from(bold)) else { return 0 };
+    let shaped = face.shape(line);
+    let mut letters: Vec<u32> = shaped.glyph_infos().iter().map(|info| info.cluster).collect();
+    letters.dedup();
+    let gaps = Width::try_from(letters.len().saturating_sub(1)).unwrap_or(Width::MAX);
+    let advances = shaped.glyph_positions().iter().map(|position| Width::from(position.x_advance));
+    advances.sum::<Width>() * 1000 + tracking * EM * gaps
 }
 
-/// How many letters there are, and how wide they are without tracking.
-fn shape(line: &str, bold: bool) -> (Width, Width) {
-    let Some(face) = FACES.get(usize::from(bold)) else { return (0, 0) };
-    let mut buffer = UnicodeBuffer::new();
-    buffer.push_str(line);
-    buffer.guess_segment_properties();
-    let shaped = face.data.shaper(&face.font).build().shape(buffer, ShapeOptions::new());
-    let mut clusters: Vec<u32> = shaped.glyph_infos().iter().map(|info| info.cluster).collect();
-    clusters.dedup();
-    let advance = shaped.glyph_positions().iter().map(|position| Width::from(position.x_advance)).sum();
-    (Width::try_from(clusters.len()).unwrap_or(Width::MAX), advance)
-}
-
-/// The first letter of a text that the font does not have.
-pub(super) fn missing(text: &str) -> Option<char> {
-    let mut letter = [0; 4];
-    text.chars().find(|c| {
-        let Some(face) = FACES.first() else { return true };
-        let mut buffer = UnicodeBuffer::new();
-        buffer.push_str(c.encode_utf8(&mut letter));
-        buffer.guess_segment_properties();
-        let shaped = face.data.shaper(&face.font).build().shape(buffer, ShapeOptions::new());
-        !c.is_whitespace() && shaped.glyph_infos().iter().any(|info| info.glyph_id == 0)
-    })
+/// The first letter of a text that the font of share images does not have.
+#[must_use]
+pub fn missing(text: &str) -> Option<char> {
+    let lacks = |face: &Face, letter: char| {
+        let shaped = face.shape(letter.encode_utf8(&mut [0; 4]));
+        shaped.glyph_infos().iter().any(|info| info.glyph_id == 0)
+    };
+    text.chars().find(|c| !c.is_whitespace() && FACES.first().is_none_or(|face| lacks(face, *c)))
 }
 
 #[cfg(test)]

@@ -8,19 +8,18 @@ mod absent;
 pub mod colour;
 #[cfg(feature = "share-images")]
 mod face;
-mod filter;
-#[cfg(feature = "share-images")]
-mod palette;
 #[cfg(feature = "share-images")]
 mod raster;
-pub mod wrap;
+mod wrap;
 
 use std::sync::LazyLock;
 
 #[cfg(not(feature = "share-images"))]
-use absent::{face, raster};
+use {absent as face, absent as raster};
 
-pub use filter::register;
+pub use face::missing as missing_letter;
+pub use raster::{check, png};
+pub use wrap::register;
 
 use crate::source::digest::Digest;
 
@@ -57,35 +56,6 @@ pub fn drawing() -> Digest {
 
 /// The crates that decide about the bytes, and a number for our own part in it. A test holds it to `Cargo.lock`.
 const DRAWN_BY: &str = "resvg 0.49.0, usvg 0.49.0, tiny-skia 0.12.0, png 0.18.1; 1";
-
-/// Draws an SVG of 1200 x 630 pixels as PNG.
-///
-/// # Errors
-/// What cannot be drawn, among it whatever would have to be loaded, and letters that the font lacks.
-pub fn png(svg: &str) -> Result<Vec<u8>, Fault> {
-    raster::png(svg)
-}
-
-/// Finds what [`fn@png`] would find, without drawing.
-///
-/// # Errors
-/// As [`fn@png`].
-pub fn check(svg: &str) -> Result<(), Fault> {
-    raster::check(svg)
-}
-
-/// The first letter of a text that the font of share images does not have.
-#[must_use]
-pub fn missing_letter(text: &str) -> Option<char> {
-    face::missing(text)
-}
-
-/// Breaks a text into lines in the font of share images. `tracking` is in thousandths of an em.
-#[must_use]
-pub fn set(text: &str, frame: &wrap::Frame, bold: bool, tracking: wrap::Width) -> wrap::Setting {
-    let measure = |line: &str| face::measure(line, bold, tracking);
-    wrap::wrap(text, frame, &wrap::Ruler { em: face::UNITS, measure: &measure })
-}
 
 #[cfg(all(test, feature = "share-images"))]
 mod tests {

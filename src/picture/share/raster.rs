@@ -1,15 +1,19 @@
 //! SVG becomes PNG, by resvg. Nothing outside the SVG is ever loaded: no file, no address, no font of the machine.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::roxmltree::{self, Document, Node};
 use resvg::usvg::{FontResolver, ImageHrefResolver, Options, Tree};
 
-use super::{Fault, HEIGHT, WIDTH, face, palette};
+use super::{Fault, HEIGHT, WIDTH, face};
 
-/// Draws an SVG.
-pub(super) fn png(svg: &str) -> Result<Vec<u8>, Fault> {
+/// Draws an SVG of 1200 x 630 pixels as PNG.
+///
+/// # Errors
+/// What cannot be drawn, among it whatever would have to be loaded, and letters that the font lacks.
+pub fn png(svg: &str) -> Result<Vec<u8>, Fault> {
     let tree = tree(svg)?;
     let broken = || Fault::whole("the picture cannot be made");
     let mut pixmap = Pixmap::new(WIDTH, HEIGHT).ok_or_else(broken)?;
@@ -17,19 +21,22 @@ pub(super) fn png(svg: &str) -> Result<Vec<u8>, Fault> {
     encode(&pixmap).ok_or_else(broken)
 }
 
-/// Finds what drawing would find.
-pub(super) fn check(svg: &str) -> Result<(), Fault> {
+/// Finds what [`fn@png`] would find, without drawing.
+///
+/// # Errors
+/// As [`fn@png`].
+pub fn check(svg: &str) -> Result<(), Fault> {
     tree(svg).map(drop)
 }
 
 /// As a palette where no colour changes visibly: that takes half the bytes.
 fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
-    let runs = palette::runs(pixmap.data());
+    let runs = runs(pixmap.data());
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, pixmap.width(), pixmap.height());
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);
-    let data: Vec<u8> = match palette::reduce(&runs) {
+    let data: Vec<u8> = match reduce(&runs) {
         Some((palette, places)) => {
             encoder.set_color(png::ColorType::Indexed);
             encoder.set_filter(png::Filter::NoFilter);
@@ -39,7 +46,7 @@ fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
         None => {
             encoder.set_color(png::ColorType::Rgb);
             encoder.set_filter(png::Filter::Adaptive);
-            runs.iter().flat_map(|run| run.colour.repeat(run.pixels)).collect()
+            runs.iter().flat_map(|(colour, pixels)| colour.repeat(*pixels)).collect()
         }
     };
     let mut writer = encoder.write_header().ok()?;
@@ -48,16 +55,57 @@ fn encode(pixmap: &Pixmap) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// Red, green, blue.
+type Colour = [u8; 3];
+
+/// Equal pixels one after the other: their colour, and how many there are.
+type Run = (Colour, usize);
+
+/// How far a channel may move: less than one can see along the edge of a letter.
+const NEAR: u8 = 6;
+
+/// The runs of a picture of four bytes a pixel, premultiplied, over white: no site shows through.
+fn runs(data: &[u8]) -> Vec<Run> {
+    let over_white = |[r, g, b, alpha]: [u8; 4]| [r, g, b].map(|channel| channel.saturating_add(255 - alpha));
+    let (pixels, _) = data.as_chunks();
+    pixels.chunk_by(|a, b| a == b).map(|run| (over_white(run[0]), run.len())).collect()
+}
+
+/// The colours of a picture and the place of each pixel's among them. The edges of letters have more colours than
+/// there is room for: the rarest become their neighbours. Nothing where one would move too far, as in a photograph.
+fn reduce(runs: &[Run]) -> Option<(Vec<Colour>, Vec<u8>)> {
+    let mut counts: BTreeMap<Colour, usize> = BTreeMap::new();
+    for (colour, pixels) in runs {
+        *counts.entry(*colour).or_default() += pixels;
+    }
+    let mut by_count: Vec<Run> = counts.into_iter().collect();
+    by_count.sort_by_key(|(colour, count)| (std::cmp::Reverse(*count), *colour));
+    let palette: Vec<Colour> = by_count.iter().take(256).map(|(colour, _)| *colour).collect();
+    let mut places: BTreeMap<Colour, u8> = BTreeMap::new();
+    for (colour, _) in by_count {
+        let far = |other: &Colour| colour.iter().zip(other).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0);
+        let (place, far) = palette.iter().map(far).enumerate().min_by_key(|(_, far)| *far)?;
+        if far > NEAR {
+            return None;
+        }
+        places.insert(colour, u8::try_from(place).ok()?);
+    }
+    let mut out = Vec::with_capacity(runs.iter().map(|(_, pixels)| pixels).sum());
+    for (colour, pixels) in runs {
+        out.resize(out.len() + pixels, *places.get(colour)?);
+    }
+    Some((palette, out))
+}
+
 /// Parses an SVG and lays its text out.
 fn tree(svg: &str) -> Result<Tree, Fault> {
     let document = Document::parse(svg).map_err(|error| not_xml(&error))?;
     looks_outside(&document)?;
-    let found = Mutex::new(None);
-    let note = |fault: Fault| {
-        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-        found.get_or_insert(fault);
-    };
+    // The first of several is kept.
+    let found = OnceLock::new();
+    let note = |fault: Fault| drop(found.set(fault));
     let svg_images = ImageHrefResolver::default_data_resolver();
+    let not_svg = || Fault::whole("a picture in it is not SVG: resvg draws no other kind here");
     let options = Options {
         font_family: "Inter".to_owned(),
         fontdb: face::DATABASE.clone(),
@@ -70,33 +118,27 @@ fn tree(svg: &str) -> Result<Tree, Fault> {
         },
         image_href_resolver: ImageHrefResolver {
             resolve_data: Box::new(|kind, data, options| {
-                if let Err(fault) = nested(&data) {
-                    note(fault);
-                    return None;
-                }
-                let image = (kind == "image/svg+xml").then(|| svg_images(kind, data, options)).flatten();
-                if image.is_none() {
-                    note(Fault::whole("a picture in it is not SVG: resvg draws no other kind here"));
-                }
-                image
+                let image = nested(&data).and_then(|()| {
+                    let image = (kind == "image/svg+xml").then(|| svg_images(kind, data, options));
+                    image.flatten().ok_or_else(not_svg)
+                });
+                image.map_err(note).ok()
             }),
-            resolve_string: Box::new(|href, _| {
-                note(outside(href, None));
-                None
-            }),
+            // What asks for a file was refused above.
+            resolve_string: Box::new(|_, _| None),
         },
         ..Options::default()
     };
     let tree = Tree::from_xmltree(&document, &options).map_err(|error| Fault::whole(error.to_string()))?;
     drop(options);
-    if let Some(fault) = found.into_inner().unwrap_or_else(PoisonError::into_inner) {
+    if let Some(fault) = found.into_inner() {
         return Err(fault);
     }
     let size = tree.size().to_int_size();
     if (size.width(), size.height()) != (WIDTH, HEIGHT) {
-        let found =
-            format!("it is {} x {} pixels: its size must be {WIDTH} x {HEIGHT}", size.width(), size.height());
-        return Err(Fault { line: Some(line(&document, document.root_element())), message: found });
+        let (width, height) = (size.width(), size.height());
+        let message = format!("it is {width} x {height} pixels: its size must be {WIDTH} x {HEIGHT}");
+        return Err(at(document.root_element(), message));
     }
     Ok(tree)
 }
@@ -109,44 +151,36 @@ fn not_xml(error: &roxmltree::Error) -> Fault {
     Fault { line: Some(row), message: format!("it is not well-formed: {message}") }
 }
 
-fn line(document: &Document, node: Node) -> usize {
-    usize::try_from(document.text_pos_at(node.range().start).row).unwrap_or(usize::MAX)
-}
-
-fn outside(what: &str, line: Option<usize>) -> Fault {
-    Fault {
-        line,
-        message: format!("it asks for `{what}`: a share image loads nothing, from here or elsewhere"),
-    }
+/// A fault in the line in which an element begins.
+fn at(node: Node, message: String) -> Fault {
+    let row = node.document().text_pos_at(node.range().start).row;
+    Fault { line: usize::try_from(row).ok(), message }
 }
 
 /// Looks into a picture in the picture; one that is not XML is not SVG, which is said elsewhere.
 fn nested(data: &[u8]) -> Result<(), Fault> {
-    let document = std::str::from_utf8(data).ok().and_then(|text| Document::parse(text).ok());
+    let text = std::str::from_utf8(data).unwrap_or_default();
+    let Ok(document) = Document::parse(text) else { return Ok(()) };
     // Its lines are not those of the whole.
-    document
-        .map_or(Ok(()), |document| looks_outside(&document).map_err(|fault| Fault { line: None, ..fault }))
+    looks_outside(&document).map_err(|fault| Fault::whole(fault.message))
 }
 
 /// What would be loaded is found before anything is drawn, wherever SVG and CSS can ask for it.
 fn looks_outside(document: &Document) -> Result<(), Fault> {
     for node in document.descendants().filter(Node::is_element) {
-        if matches!(node.tag_name().name(), "foreignObject" | "script") {
-            let message = format!("it has a `{}`, which is not drawn", node.tag_name().name());
-            return Err(Fault { line: Some(line(document, node)), message });
+        let name = node.tag_name().name();
+        if matches!(name, "foreignObject" | "script") {
+            return Err(at(node, format!("it has a `{name}`, which is not drawn")));
         }
         // A link of `a` is not followed.
-        let loads = node.tag_name().name() != "a";
-        let hrefs = node.attributes().filter(|a| a.name() == "href" && loads).map(|a| a.value().trim());
-        if let Some(href) =
-            hrefs.into_iter().find(|href| !href.starts_with('#') && !href.starts_with("data:"))
-        {
-            return Err(outside(href, Some(line(document, node))));
-        }
-        let style = node.text().filter(|_| node.tag_name().name() == "style");
-        let words = node.attributes().map(|attribute| attribute.value()).chain(style);
-        if let Some(asked) = words.into_iter().find_map(css_outside) {
-            return Err(outside(asked, Some(line(document, node))));
+        let hrefs = node.attributes().filter(|a| a.name() == "href" && name != "a").map(|a| a.value().trim());
+        let style = node.text().filter(|_| name == "style");
+        let css = node.attributes().map(|attribute| attribute.value()).chain(style);
+        let asked = hrefs.filter(|href| !is_inside(href)).chain(css.filter_map(css_outside)).next();
+        if let Some(asked) = asked {
+            let message =
+                format!("it asks for `{asked}`: a share image loads nothing, from here or elsewhere");
+            return Err(at(node, message));
         }
     }
     Ok(())
@@ -159,15 +193,20 @@ fn css_outside(css: &str) -> Option<&str> {
         let inner = rest.split(')').next().unwrap_or(rest);
         inner.trim().trim_matches(['"', '\''])
     });
-    imported.or_else(|| urls.into_iter().find(|url| !url.starts_with('#') && !url.starts_with("data:")))
+    imported.or_else(|| urls.into_iter().find(|url| !is_inside(url)))
 }
+
+fn is_inside(address: &str) -> bool {
+    address.starts_with('#') || address.starts_with("data:")
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
     use resvg::usvg::Node as Drawn;
 
     use super::*;
-    use crate::picture::share::{set, wrap::Frame};
+    use crate::picture::share::wrap::{Frame, set};
 
     fn svg(inner: &str) -> String {
         format!(
@@ -300,5 +339,30 @@ mod tests {
                 prop_assert!(f64::from(drawn) <= f64::from(width) + 0.5, "{line}: {drawn} of {width}");
             }
         }
+    }
+
+    #[test]
+    fn equal_pixels_are_counted_together_and_lie_on_white() {
+        let mut data = [9, 9, 9, 255].repeat(197);
+        data.extend([0, 0, 0, 0, 1, 1, 1, 128]);
+        assert_eq!(runs(&data), [([9; 3], 197), ([255; 3], 1), ([128; 3], 1)]);
+        assert_eq!(runs(&[]), []);
+    }
+
+    #[test]
+    fn few_colours_stay_as_they_are() {
+        let (palette, places) =
+            reduce(&[([1, 2, 3], 1), ([9, 9, 9], 2), ([1, 2, 3], 1)]).expect("two colours");
+        assert_eq!((palette, places), (vec![[1, 2, 3], [9, 9, 9]], vec![0, 1, 1, 0]));
+    }
+
+    #[test]
+    fn rare_colours_become_their_neighbours_and_no_colour_moves_far() {
+        let mut pixels: Vec<Run> = (0..=255).map(|i| ([i, 0, 0], 2)).collect();
+        pixels.push(([0, 3, 0], 1));
+        let (palette, places) = reduce(&pixels).expect("one colour too many");
+        assert_eq!(places.last().map(|place| palette[usize::from(*place)]), Some([0, 0, 0]));
+        pixels.push(([10, 90, 0], 1));
+        assert_eq!(reduce(&pixels), None);
     }
 }

@@ -1,71 +1,86 @@
-//! Breaking a text into lines: SVG does not. Whole numbers only.
+//! Breaking a text into lines, which SVG does not: the filter `wrap` of templates. Whole numbers only.
 
 use serde::Serialize;
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use super::face;
 
 /// Parts of a pixel in which lines are measured, times the size of an em in the font: a line of `n` units at `s` pixels
 /// is `n * s` parts wide.
-pub type Width = i64;
+pub(super) type Width = i64;
 
 /// What a text is set into.
-#[derive(Debug, Clone)]
-pub struct Frame {
+pub(super) struct Frame {
     /// Pixels a line may be wide.
-    pub width: u32,
+    pub(super) width: u32,
     /// Sizes in pixels, the best first.
-    pub sizes: Vec<u32>,
+    pub(super) sizes: Vec<u32>,
     /// The most lines.
-    pub lines: usize,
+    pub(super) lines: usize,
 }
 
 /// A text, set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Setting {
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Setting {
     /// Pixels.
-    pub size: u32,
+    pub(super) size: u32,
     /// From the top; none of an empty text.
-    pub lines: Vec<String>,
+    pub(super) lines: Vec<String>,
     /// Whether the end is left out: then the last line ends with an ellipsis.
-    pub cut: bool,
+    pub(super) cut: bool,
 }
 
-/// What a line takes, in units of which `em` are as wide as the size.
-pub struct Ruler<'a> {
-    /// Units of an em.
-    pub em: Width,
-    /// Units of a line.
-    pub measure: &'a dyn Fn(&str) -> Width,
+/// Teaches a Tera the filter: `text | wrap(width=600, sizes=[80, 64], lines=3, bold=true, tracking=-20)`.
+pub fn register(tera: &mut Tera) {
+    tera.register_filter("wrap", filter);
 }
 
-impl Ruler<'_> {
-    fn fits(&self, line: &str, size: u32, width: u32) -> bool {
-        (self.measure)(line) * Width::from(size) <= Width::from(width) * self.em
+#[allow(clippy::needless_pass_by_value, reason = "Tera hands them over")]
+fn filter(text: &str, arguments: Kwargs, _: &State) -> TeraResult<Value> {
+    let frame = Frame {
+        width: arguments.must_get::<u32>("width")?,
+        sizes: arguments.must_get::<Vec<u32>>("sizes")?,
+        lines: arguments.get::<usize>("lines")?.unwrap_or(3),
+    };
+    // Larger ones are no pictures any more, and would be counted wrong.
+    let sound = |size: &u32| (1..=10_000).contains(size);
+    if !sound(&frame.width) || frame.sizes.is_empty() || !frame.sizes.iter().all(sound) || frame.lines == 0 {
+        return Err(tera::Error::message(
+            "`wrap` takes a width and sizes from 1 to 10000 pixels, and lines from 1",
+        ));
     }
+    let bold = arguments.get::<bool>("bold")?.unwrap_or(false);
+    let tracking = arguments.get::<i64>("tracking")?.unwrap_or(0).clamp(-500, 5000);
+    Ok(Value::from_serializable(&set(text, &frame, bold, tracking)))
+}
+
+/// Breaks a text into lines in the font of share images. `tracking` is in thousandths of an em.
+pub(super) fn set(text: &str, frame: &Frame, bold: bool, tracking: Width) -> Setting {
+    wrap(text, frame, |line, size, width| {
+        face::measure(line, bold, tracking) * Width::from(size) <= Width::from(width) * face::UNITS
+    })
 }
 
 /// Sets a text in the first size in which it fits, its lines as equal as can be; in the last size, what does not fit
-/// is cut off.
-#[must_use]
-pub fn wrap(text: &str, frame: &Frame, ruler: &Ruler) -> Setting {
+/// is cut off. `fits` says whether a line in a size is as narrow as a column.
+fn wrap(text: &str, frame: &Frame, fits: impl Fn(&str, u32, u32) -> bool) -> Setting {
     let pieces = pieces(text);
-    for size in &frame.sizes {
-        let lines = fill(&pieces, *size, frame.width, ruler);
+    for size in frame.sizes.iter().copied() {
+        let fits = |line: &str, width: u32| fits(line, size, width);
+        let lines = fill(&pieces, |line| fits(line, frame.width));
         if let Some(lines) = lines.filter(|lines| lines.len() <= frame.lines) {
-            return Setting {
-                size: *size,
-                lines: even(&pieces, lines, *size, frame.width, ruler),
-                cut: false,
-            };
+            return Setting { size, lines: even(&pieces, lines, frame.width, fits), cut: false };
         }
     }
     let size = frame.sizes.last().copied().unwrap_or(0);
-    let pieces: Vec<Piece> =
-        pieces.into_iter().flat_map(|piece| small(piece, size, frame.width, ruler)).collect();
-    let mut lines = fill(&pieces, size, frame.width, ruler).unwrap_or_default();
+    let fits = |line: &str| fits(line, size, frame.width);
+    let pieces: Vec<Piece> = pieces.into_iter().flat_map(|piece| small(piece, fits)).collect();
+    let mut lines = fill(&pieces, fits).unwrap_or_default();
     let cut = lines.len() > frame.lines;
     if cut {
         lines.truncate(frame.lines);
         if let Some(last) = lines.last_mut() {
-            while !last.is_empty() && !ruler.fits(&format!("{last}…"), size, frame.width) {
+            while !last.is_empty() && !fits(&format!("{last}…")) {
                 last.pop();
             }
             *last = format!("{}…", last.trim_end_matches([' ', ',', '.', ':', ';', '-', '–']));
@@ -106,17 +121,17 @@ fn pieces(text: &str) -> Vec<Piece> {
 }
 
 /// Puts as much into each line as goes; nothing if a piece is wider than a line.
-fn fill(pieces: &[Piece], size: u32, width: u32, ruler: &Ruler) -> Option<Vec<String>> {
+fn fill(pieces: &[Piece], fits: impl Fn(&str) -> bool) -> Option<Vec<String>> {
     let mut lines: Vec<String> = Vec::new();
     for piece in pieces {
         if let Some(line) = lines.last_mut() {
             let longer = format!("{line}{}{}", if piece.space { " " } else { "" }, piece.text);
-            if ruler.fits(&longer, size, width) {
+            if fits(&longer) {
                 *line = longer;
                 continue;
             }
         }
-        if !ruler.fits(&piece.text, size, width) {
+        if !fits(&piece.text) {
             return None;
         }
         lines.push(piece.text.clone());
@@ -125,12 +140,13 @@ fn fill(pieces: &[Piece], size: u32, width: u32, ruler: &Ruler) -> Option<Vec<St
 }
 
 /// The same number of lines in the narrowest column that holds them: no line is much shorter than the others.
-fn even(pieces: &[Piece], lines: Vec<String>, size: u32, width: u32, ruler: &Ruler) -> Vec<String> {
+fn even(pieces: &[Piece], lines: Vec<String>, width: u32, fits: impl Fn(&str, u32) -> bool) -> Vec<String> {
     let (mut narrow, mut wide) = (width / 2, width);
     let mut best = lines;
     while wide - narrow > 4 {
         let middle = narrow.midpoint(wide);
-        match fill(pieces, size, middle, ruler).filter(|lines| lines.len() == best.len()) {
+        let lines = fill(pieces, |line| fits(line, middle));
+        match lines.filter(|lines| lines.len() == best.len()) {
             Some(lines) => (best, wide) = (lines, middle),
             None => narrow = middle,
         }
@@ -139,16 +155,14 @@ fn even(pieces: &[Piece], lines: Vec<String>, size: u32, width: u32, ruler: &Rul
 }
 
 /// A piece that is wider than a line, in parts that are not.
-fn small(piece: Piece, size: u32, width: u32, ruler: &Ruler) -> Vec<Piece> {
-    if ruler.fits(&piece.text, size, width) {
+fn small(piece: Piece, fits: impl Fn(&str) -> bool) -> Vec<Piece> {
+    if fits(&piece.text) {
         return vec![piece];
     }
     let mut out: Vec<Piece> = Vec::new();
     for letter in piece.text.chars() {
         match out.last_mut() {
-            Some(part) if ruler.fits(&format!("{}{letter}", part.text), size, width) => {
-                part.text.push(letter);
-            }
+            Some(part) if fits(&format!("{}{letter}", part.text)) => part.text.push(letter),
             last => {
                 let space = last.is_none() && piece.space;
                 out.push(Piece { text: letter.to_string(), space });
@@ -164,8 +178,9 @@ mod tests {
 
     /// Every letter is half as wide as the size.
     fn set(text: &str, width: u32, sizes: &[u32], lines: usize) -> Setting {
-        let measure = |line: &str| Width::try_from(line.chars().count()).unwrap_or(Width::MAX);
-        wrap(text, &Frame { width, sizes: sizes.to_vec(), lines }, &Ruler { em: 2, measure: &measure })
+        let fits =
+            |line: &str, size: u32, width: u32| line.chars().count() * size as usize <= width as usize * 2;
+        wrap(text, &Frame { width, sizes: sizes.to_vec(), lines }, fits)
     }
 
     #[test]
