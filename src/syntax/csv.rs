@@ -57,24 +57,23 @@ fn records(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> Vec<Vec<
         if cells.is_empty() {
             start = text.len() - text[at..].trim_start_matches(['\r', '\n']).len();
         }
-        let (mut length, mut ended) = (0, false);
-        let last = loop {
+        let mut length = 0;
+        let (end, last) = loop {
             let (result, read, written) = reader.read_field(&text.as_bytes()[at..], &mut value[length..]);
             (at, length) = (at + read, length + written);
             match result {
-                ReadFieldResult::InputEmpty => ended = true,
-                ReadFieldResult::Field { record_end } => break record_end,
+                ReadFieldResult::InputEmpty => {}
+                // What ends it is one byte, or the end of the file.
+                ReadFieldResult::Field { record_end } => break (at - read.min(1), record_end),
                 ReadFieldResult::OutputFull | ReadFieldResult::End => return records,
             }
         };
-        let end = if ended { at } else { at - 1 };
         let raw = &text[start..end];
-        let quoted = raw.starts_with('"');
-        if ended && quoted && raw.matches('"').count() % 2 == 1 {
+        if end == at && raw.starts_with('"') && raw.matches('"').count() % 2 == 1 {
             problems.push(unclosed_cell(Span::new(file, start..start + 1)));
             return records;
         }
-        let mark = usize::from(quoted);
+        let mark = usize::from(raw.len() > 1 && raw.starts_with('"') && raw.ends_with('"'));
         let words = String::from_utf8_lossy(&value[..length]).into_owned();
         cells.push(Spanned::new(words, Span::new(file, start + mark..end - mark)));
         if last {
@@ -279,4 +278,31 @@ codes! {
     /// ```diagnostics
     /// ```
     CSV_SYNTAX = "csv-syntax" Error;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn records_are_those_of_the_csv_crate(text in "[ab,\"\r\n é]{0,30}") {
+            let mut problems = Vec::new();
+            let found = records(FileId(0), &text, &mut problems);
+            let mut reader =
+                ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            // An open quotation mark ends the table.
+            for (cells, wanted) in found.iter().zip(reader.records()) {
+                let values: Vec<&str> = cells.iter().map(|cell| cell.value.as_str()).collect();
+                let wanted = wanted.unwrap();
+                prop_assert_eq!(values, wanted.iter().collect::<Vec<_>>());
+            }
+            prop_assert!(!problems.is_empty() || reader.records().next().is_none());
+            for cell in found.iter().flatten() {
+                let written = &text[cell.span.range()];
+                prop_assert!(written.contains('"') || written == cell.value, "{}", written);
+            }
+        }
+    }
 }
