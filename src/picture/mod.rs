@@ -108,17 +108,25 @@ pub struct Found {
 #[must_use]
 pub fn read(file: FileId, path: &str, bytes: &[u8]) -> Option<Found> {
     let (_, extension) = path.rsplit_once('.')?;
-    let read = match extension.to_ascii_lowercase().as_str() {
-        "png" | "jpg" | "jpeg" | "webp" | "gif" => {
-            raster(file, bytes).map(Picture::Raster).map_err(|d| vec![d])
-        }
-        "svg" => drawing::read(file, bytes),
-        _ => return None,
+    if !is_picture(extension) {
+        return None;
+    }
+    let read = if extension.eq_ignore_ascii_case("svg") {
+        drawing::read(file, bytes)
+    } else {
+        raster(file, bytes).map(Picture::Raster).map_err(|d| vec![d])
     };
     Some(match read {
         Ok(picture) => Found { picture: Some(picture), problems: Vec::new() },
         Err(problems) => Found { picture: None, problems },
     })
+}
+
+/// Whether files with this extension are read as pictures.
+#[must_use]
+pub fn is_picture(extension: &str) -> bool {
+    let known = ["png", "jpg", "jpeg", "webp", "gif", "svg"];
+    known.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 fn raster(file: FileId, bytes: &[u8]) -> Result<Raster, Diagnostic> {

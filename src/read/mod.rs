@@ -2,7 +2,10 @@
 
 mod stamp;
 
+use std::fs::File;
+use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -10,8 +13,9 @@ use stamp::stamp;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::source::files::{SourceFile, Sources};
-use crate::source::folders;
+use crate::source::digest::{Blake, Digest};
+use crate::source::files::{Content, SourceFile, Sources};
+use crate::source::folders::{self, below};
 use crate::source::span::{FileId, Span, Spanned};
 
 /// Something that was found but could not be read, by path: reported once ids are known.
@@ -40,7 +44,8 @@ pub fn again(root: &Path, before: &Sources) -> (Sources, Vec<Diagnostic>, usize)
 
 /// As [`again`], begun at `now`.
 fn again_at(root: &Path, before: &Sources, now: SystemTime) -> (Sources, Vec<Diagnostic>, usize) {
-    let place = Place { root, canonical: root.canonicalize().unwrap_or_else(|_| root.to_owned()), before };
+    let canonical = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let place = Place { root, shared: Arc::from(root), canonical, before };
     let read = |entry: &walkdir::Result<DirEntry>| match entry {
         Ok(entry) => place.read(entry, now),
         Err(error) => {
@@ -105,7 +110,7 @@ struct Found {
 
 impl Found {
     fn fault(path: String, fault: Fault) -> Found {
-        let file = SourceFile { readable: false, ..SourceFile::new(path, []) };
+        let file = SourceFile { readable: false, ..SourceFile::new(path, Content::Held(Arc::from([]))) };
         Found { file, fault: Some(fault), opened: false }
     }
 }
@@ -113,6 +118,8 @@ impl Found {
 /// Where is read, and what was read there.
 struct Place<'a> {
     root: &'a Path,
+    /// The same, for files that are left where they are.
+    shared: Arc<Path>,
     canonical: PathBuf,
     before: &'a Sources,
 }
@@ -149,14 +156,85 @@ impl Place<'_> {
         {
             return Found { file: known.clone(), fault: None, opened: false };
         }
-        match std::fs::read(path) {
-            Ok(bytes) => {
-                let file = SourceFile { stamp, ..SourceFile::new(text, bytes) }.keeping(self.before);
+        let content = if is_parsed(&text) {
+            std::fs::read(path).map(|bytes| Content::Held(bytes.into()))
+        } else {
+            digest(path).map(|digest| Content::OnDisk(self.shared.clone(), digest))
+        };
+        match content {
+            Ok(content) => {
+                let file = SourceFile { stamp, ..SourceFile::new(text, content) }.keeping(self.before);
                 Found { file, fault: None, opened: true }
             }
             Err(error) => Found { opened: true, ..Found::fault(text, Fault::Unreadable(error.to_string())) },
         }
     }
+}
+
+/// Whether a file is held in memory, for it is parsed. Of all others only a digest is kept: they are read once more
+/// where a page needs something of them, and copied by the system.
+fn is_parsed(path: &str) -> bool {
+    let Some(page) = below(folders::CONTENT, path) else { return below(folders::STATIC, path).is_none() };
+    let extension = page.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["md", "csv", "toml"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// The digest of a file, which is not held in memory for it.
+///
+/// # Errors
+/// Those of reading it.
+pub(crate) fn digest(path: &Path) -> io::Result<Digest> {
+    let mut hasher = Blake::default();
+    io::copy(&mut BufReader::with_capacity(PIECE, File::open(path)?), &mut hasher)?;
+    Ok(hasher.digest())
+}
+
+/// How many bytes of a file are read at once.
+const PIECE: usize = 1 << 17;
+
+/// The bytes of a file, read again if they were left on the disk.
+///
+/// # Errors
+/// Where they cannot be read, or are others than they were.
+pub(crate) fn bytes(id: FileId, file: &SourceFile) -> Result<Arc<[u8]>, Box<Diagnostic>> {
+    let (root, digest) = match &file.content {
+        Content::Held(bytes) => return Ok(bytes.clone()),
+        Content::OnDisk(root, digest) => (root, digest),
+    };
+    let path = root.join(&file.path);
+    // A pipe that has taken its place would be waited for.
+    let bytes = path.is_file().then(|| std::fs::read(path).ok()).flatten();
+    bytes
+        .filter(|bytes| Digest::of_bytes(bytes) == *digest)
+        .map(Arc::from)
+        .ok_or_else(|| Box::new(changed(id)))
+}
+
+/// Copies a file to a new one at `to`, which `create` makes: the system does it, as a clone where it can, so that its
+/// bytes never pass through memory.
+///
+/// # Errors
+/// The outer are those of writing; the inner, that the copy has other bytes than were read at first.
+pub(crate) fn copy(
+    id: FileId,
+    file: &SourceFile,
+    to: &Path,
+    create: impl FnOnce() -> io::Result<File>,
+) -> io::Result<Result<u64, Box<Diagnostic>>> {
+    let mut to_file = create()?;
+    let (root, known) = match &file.content {
+        Content::Held(bytes) => {
+            to_file.write_all(bytes)?;
+            return Ok(Ok(u64::try_from(bytes.len()).unwrap_or(u64::MAX)));
+        }
+        Content::OnDisk(root, digest) => (root, digest),
+    };
+    let path = root.join(&file.path);
+    let from = path.is_file().then(|| File::open(path).ok()).flatten();
+    let Some(mut from) = from else { return Ok(Err(Box::new(changed(id)))) };
+    let length = io::copy(&mut from, &mut to_file)?;
+    // What was checked is what is published: a file may change, or become a link, at any time.
+    Ok(if digest(to)? == *known { Ok(length) } else { Err(Box::new(changed(id))) })
 }
 
 fn report(sources: &Sources, path: &str, fault: &Fault) -> Diagnostic {
@@ -168,23 +246,20 @@ fn report(sources: &Sources, path: &str, fault: &Fault) -> Diagnostic {
     }
 }
 
-/// Reads the texts of some files again where `sources` gave them up, to show what is wrong in them. One that has
-/// changed since stays empty.
+/// Reads some files that were left on the disk, to show what is wrong in them. One that has changed since is not shown.
 pub(crate) fn remember(sources: &mut Sources, ids: impl IntoIterator<Item = FileId>) {
-    for id in ids {
-        sources.remember(id, |path| std::fs::read(path).unwrap_or_default());
-    }
+    sources.hold(ids, |file| bytes(FileId(0), file).ok());
 }
 
 /// The text of a file, or a report that it has none. A file that could not be read is empty text,
 /// since that was reported already.
 pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>) -> Spanned<&'a str> {
-    match std::str::from_utf8(&file.bytes) {
+    match std::str::from_utf8(file.held()) {
         Ok(text) => Spanned::new(text, Span::whole(id)),
         Err(error) => {
             let start = error.valid_up_to();
             let at = Span::new(id, start..start + error.error_len().unwrap_or(1));
-            problems.push(not_utf8(at, file.bytes.get(start).copied()));
+            problems.push(not_utf8(at, file.held().get(start).copied()));
             Spanned::new("", Span::whole(id))
         }
     }
@@ -194,6 +269,12 @@ pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>
 fn unreadable_file(at: Span, reason: &str) -> Diagnostic {
     Diagnostic::new(UNREADABLE_FILE, at, format!("this file cannot be read: {reason}"))
         .help("change its permissions, or move it out of the site")
+}
+
+/// A file that was read, and is another when it is needed again.
+fn changed(file: FileId) -> Diagnostic {
+    Diagnostic::new(UNREADABLE_FILE, Span::whole(file), "this file changed while the site was being built")
+        .help("build again when nothing writes to it any more")
 }
 
 /// A path or a text that is not UTF-8; `byte` is the first in the text that is not, at `at`.
@@ -355,9 +436,9 @@ mod tests {
         let (sources, problems, opened) = again_at(root, before, now);
         let (fresh, fresh_problems) = read(root);
         assert_eq!(problems, fresh_problems);
-        let all = |sources: &Sources| -> Vec<(String, Vec<u8>, bool, bool)> {
+        let all = |sources: &Sources| -> Vec<(String, Digest, bool, bool)> {
             let files = sources.iter().map(|(_, file)| file);
-            files.map(|it| (it.path.clone(), it.bytes.to_vec(), it.readable, it.built_in)).collect()
+            files.map(|it| (it.path.clone(), it.digest(), it.readable, it.built_in)).collect()
         };
         assert_eq!(all(&sources), all(&fresh));
         let other = |file: &&SourceFile| {
@@ -413,7 +494,7 @@ mod tests {
         let (path, other) = (root.join("content/a.md"), root.join("content/b.md"));
         let time = |path: &Path| std::fs::metadata(path).unwrap().modified().unwrap();
         let set_time = |path: &Path, time| {
-            std::fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+            File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
         };
         let (before, ..) = check(root, &Sources::default(), later());
         // As long as it was, and as old.

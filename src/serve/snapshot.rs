@@ -41,7 +41,7 @@ impl Reading {
             .iter()
             .map(|(_, file)| {
                 let known = before.and_then(|before| before.digest(file));
-                known.unwrap_or_else(|| Digest::of_bytes(&file.bytes))
+                known.unwrap_or_else(|| file.digest())
             })
             .collect();
         let names: Vec<_> =
@@ -219,19 +219,17 @@ impl<'a> Open<'a> {
     }
 
     fn show(&self, path: &str, entry: &Entry, status: u16) -> Content {
-        if let Subject::Copy(file) = entry.subject {
-            let bytes = Bytes::from_owner(self.snapshot.compilation.sources.get(file).bytes.clone());
-            let key = self.key(path);
-            return Content { status, media: media::of(&entry.address), bytes, key, failure: None };
-        }
-        if self.snapshot.errors.is_some() {
+        if self.snapshot.errors.is_some() && !matches!(entry.subject, Subject::Copy(_)) {
             return self.broken(path);
         }
         let Snapshot { compilation, drawings, .. } = self.snapshot;
         let artifact = self.views().artifact(entry);
         let own = compilation.key(entry, &artifact);
-        let key = self.page_key(status != 404, own);
-        let render = || compilation.render(entry, &artifact).map(|output| Bytes::from(output.into_bytes()));
+        let key = match entry.subject {
+            Subject::Copy(_) => self.key(path),
+            _ => self.page_key(status != 404, own),
+        };
+        let render = || compilation.render(entry, &artifact)?.into_bytes().map(Bytes::from);
         let rendered = match artifact {
             Artifact::Share(_) | Artifact::Variant(..) => match drawings.find(own) {
                 Some(bytes) => Ok(bytes),

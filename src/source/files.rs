@@ -1,7 +1,7 @@
-//! The files of a site, in memory.
+//! The files of a site: the bytes of what is parsed, and of all others what tells their bytes apart.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,8 +15,17 @@ use super::theme;
 #[derive(Debug, Default, Clone)]
 pub struct Sources {
     files: Vec<SourceFile>,
-    /// The folder they were read from, where the text of pages may be read from again.
-    again: Option<PathBuf>,
+    /// The folder they were read from, if the text of pages is given up when it is parsed.
+    frugal: Option<Arc<Path>>,
+}
+
+/// The bytes of a file.
+#[derive(Debug, Clone)]
+pub(crate) enum Content {
+    /// In memory; none if they could not be read, which was reported.
+    Held(Arc<[u8]>),
+    /// Left on the disk, below this folder.
+    OnDisk(Arc<Path>, Digest),
 }
 
 /// A file of the site.
@@ -24,12 +33,9 @@ pub struct Sources {
 pub struct SourceFile {
     /// From the site's root, with `/` between folders.
     pub path: String,
-    /// Empty if it could not be read, which was reported.
-    pub bytes: Arc<[u8]>,
+    pub(crate) content: Content,
     /// Whether its bytes are really its own.
     pub readable: bool,
-    /// Of its bytes, where these were given up.
-    pub(crate) forgotten: Option<Digest>,
     /// Whether it belongs to the built-in theme.
     pub built_in: bool,
     /// While the system says the same of it, its bytes are the same; `None` where only reading it tells.
@@ -37,41 +43,63 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    pub(crate) fn new(path: String, bytes: impl Into<Arc<[u8]>>) -> Self {
-        let bytes = bytes.into();
-        SourceFile { path, bytes, readable: true, built_in: false, forgotten: None, stamp: None }
+    pub(crate) fn new(path: String, content: Content) -> Self {
+        SourceFile { path, content, readable: true, built_in: false, stamp: None }
     }
 
     /// Whether it was read before, and its bytes are known to be the same without comparing them: a site that is
     /// read again keeps those of a file that has not changed.
     #[must_use]
     pub fn is_still(&self, before: &SourceFile) -> bool {
-        self.path == before.path
+        let same = match (&self.content, &before.content) {
+            (Content::Held(own), Content::Held(known)) => Arc::ptr_eq(own, known),
+            (Content::OnDisk(_, own), Content::OnDisk(_, known)) => own == known,
+            _ => false,
+        };
+        same && self.path == before.path
             && self.readable == before.readable
             && self.built_in == before.built_in
-            && Arc::ptr_eq(&self.bytes, &before.bytes)
     }
 
     /// With the bytes that it had before where those are equal.
     pub(crate) fn keeping(mut self, before: &Sources) -> Self {
-        if let Some(known) = before.known(&self.path)
-            && known.bytes == self.bytes
+        if let Content::Held(own) = &mut self.content
+            && let Some(SourceFile { content: Content::Held(known), .. }) = before.known(&self.path)
+            && own == known
         {
-            self.bytes = known.bytes.clone();
+            *own = known.clone();
         }
         self
     }
 
-    /// Its text, up to where it is not UTF-8.
+    /// Its bytes, if they are in memory; else none.
     #[must_use]
-    pub fn text_so_far(&self) -> &str {
-        self.bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
+    pub fn held(&self) -> &[u8] {
+        match &self.content {
+            Content::Held(bytes) => bytes,
+            Content::OnDisk(..) => &[],
+        }
     }
 
-    /// Its text; `None` where it is not UTF-8.
+    /// Of its bytes.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        match &self.content {
+            Content::Held(bytes) => Digest::of_bytes(bytes),
+            Content::OnDisk(_, digest) => *digest,
+        }
+    }
+
+    /// Its text if that is in memory, up to where it is not UTF-8.
+    #[must_use]
+    pub fn text_so_far(&self) -> &str {
+        self.held().utf8_chunks().next().map_or("", |chunk| chunk.valid())
+    }
+
+    /// Its text if that is in memory; `None` where it is not UTF-8.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.bytes).ok()
+        std::str::from_utf8(self.held()).ok()
     }
 }
 
@@ -79,7 +107,10 @@ impl Sources {
     /// Sources from memory, for tests; `files` are paths and bytes.
     #[must_use]
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        let own = files.into_iter().map(|(path, bytes)| SourceFile::new(path, bytes)).collect();
+        let own = files
+            .into_iter()
+            .map(|(path, bytes)| SourceFile::new(path, Content::Held(bytes.into())))
+            .collect();
         Sources::with_theme(own, &Sources::default())
     }
 
@@ -89,43 +120,45 @@ impl Sources {
             theme::files()
                 .into_iter()
                 .filter(|(path, _)| !own.contains(path))
-                .map(|(path, bytes)| SourceFile { built_in: true, ..SourceFile::new(path, bytes) })
+                .map(|(path, bytes)| SourceFile {
+                    built_in: true,
+                    ..SourceFile::new(path, Content::Held(bytes.into()))
+                })
                 .map(|file| file.keeping(before)),
         );
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Sources { files, again: None }
+        Sources { files, frugal: None }
     }
 
     /// The same, held in as little memory as possible: the text of a page is given up when it is parsed.
     #[must_use]
     pub fn frugal(self, root: &Path) -> Self {
-        Sources { again: Some(root.to_owned()), ..self }
+        Sources { frugal: Some(Arc::from(root)), ..self }
     }
 
     /// Gives up the text of pages, if that was asked for.
     pub(crate) fn forget_pages(&mut self) {
-        if self.again.is_some() {
-            let page = |file: &&mut SourceFile| {
-                below(folders::CONTENT, &file.path).is_some_and(|path| path.ends_with(".md"))
-            };
-            self.files.par_iter_mut().filter(page).for_each(|file| {
-                file.forgotten = Some(Digest::of_bytes(&file.bytes));
-                file.bytes = Arc::from([]);
-            });
-        }
+        let Some(root) = &self.frugal else { return };
+        let page = |file: &&mut SourceFile| {
+            file.readable && below(folders::CONTENT, &file.path).is_some_and(|path| path.ends_with(".md"))
+        };
+        self.files.par_iter_mut().filter(page).for_each(|file| {
+            file.content = Content::OnDisk(root.clone(), file.digest());
+        });
     }
 
-    /// Has the text of a file that was given up read again, to show what is wrong in it; not that of a file that has
-    /// changed since.
-    pub(crate) fn remember(&mut self, id: FileId, read: impl Fn(&Path) -> Vec<u8>) {
-        if let Some(root) = &self.again
-            && let Some(file) = self.files.get_mut(id.0 as usize)
-            && let Some(digest) = file.forgotten
-        {
-            let bytes = read(&root.join(&file.path));
-            if Digest::of_bytes(&bytes) == digest {
-                file.bytes = bytes.into();
-                file.forgotten = None;
+    /// Has the bytes of files read that are only on the disk, to show what is wrong in them; not those that cannot be
+    /// read again.
+    pub(crate) fn hold(
+        &mut self,
+        ids: impl IntoIterator<Item = FileId>,
+        read: impl Fn(&SourceFile) -> Option<Arc<[u8]>>,
+    ) {
+        for id in ids {
+            if let Some(file) = self.files.get_mut(id.0 as usize)
+                && let Some(bytes) = read(file)
+            {
+                file.content = Content::Held(bytes);
             }
         }
     }
@@ -133,9 +166,8 @@ impl Sources {
     /// Of all paths and bytes.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        let of = |file: &SourceFile| file.forgotten.unwrap_or_else(|| Digest::of_bytes(&file.bytes));
         let files: Vec<(&str, Digest)> =
-            self.files.iter().map(|file| (file.path.as_str(), of(file))).collect();
+            self.files.iter().map(|file| (file.path.as_str(), file.digest())).collect();
         Digest::of(&files)
     }
 
@@ -157,8 +189,8 @@ impl Sources {
         Some(FileId(u32::try_from(index).unwrap_or(u32::MAX)))
     }
 
-    /// The file at a path, if its bytes are at hand.
+    /// The file at a path, if it could be read.
     pub(crate) fn known(&self, path: &str) -> Option<&SourceFile> {
-        self.find(path).map(|id| self.get(id)).filter(|file| file.readable && file.forgotten.is_none())
+        self.find(path).map(|id| self.get(id)).filter(|file| file.readable)
     }
 }

@@ -260,12 +260,13 @@ fn breaks(problem: &Diagnostic) -> bool {
 }
 
 fn parse_file(id: FileId, file: &SourceFile, settings: &Settings) -> (One, Vec<Diagnostic>) {
-    if let Some(name) = file.path.strip_prefix("static/") {
-        let picture = picture::read(id, name, &file.bytes).filter(|_| file.readable);
-        let it = Arc::new(Static::new(id, name, &file.bytes));
-        return (One::Static(name.to_owned(), it, picture), Vec::new());
-    }
     let mut problems = Vec::new();
+    if let Some(name) = file.path.strip_prefix("static/") {
+        let bytes = looked_into(id, file, &mut problems);
+        let picture = picture::read(id, name, &bytes).filter(|_| file.readable);
+        let it = Arc::new(Static::new(id, name, &bytes));
+        return (One::Static(name.to_owned(), it, picture), problems);
+    }
     if let Some(name) = file.path.strip_prefix("templates/") {
         crate::read::text(id, file, &mut problems);
         return (One::Template(name.to_owned()), problems);
@@ -311,6 +312,18 @@ fn parse_file(id: FileId, file: &SourceFile, settings: &Settings) -> (One, Vec<D
     (one, problems)
 }
 
+/// The bytes of a file that is published, if anything but its digest matters.
+fn looked_into(id: FileId, file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Arc<[u8]> {
+    let extension = file.path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    if !picture::is_picture(extension) && !FINGERPRINTED.contains(&extension) {
+        return Arc::from([]);
+    }
+    crate::read::bytes(id, file).unwrap_or_else(|problem| {
+        problems.push(*problem);
+        Arc::from([])
+    })
+}
+
 /// Neither text of ours nor a page: published as it is, passed over on request, or reported.
 fn other_file(
     id: FileId,
@@ -322,7 +335,9 @@ fn other_file(
     if !file.readable || settings.unknown_files.iter().any(|known| known == extension) {
         (One::Nothing, Vec::new())
     } else if ASSETS.contains(&extension) {
-        (One::Asset(path.to_owned(), picture::read(id, path, &file.bytes)), Vec::new())
+        let mut problems = Vec::new();
+        let bytes = looked_into(id, file, &mut problems);
+        (One::Asset(path.to_owned(), picture::read(id, path, &bytes)), problems)
     } else {
         let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
         (One::Nothing, vec![unknown_file(Span::whole(id), name, extension)])
