@@ -34,7 +34,7 @@ const KNOWN: [(&str, &str); 4] =
     [("syntax", "markdown"), ("markdown", "picture"), ("markdown", "model"), ("picture", "model")];
 
 /// Lines of code that `src` may have, and that a room may have.
-const MOST: (usize, usize) = (17_800, 3_900);
+const MOST: (usize, usize) = (18_300, 4_300);
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

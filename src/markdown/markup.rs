@@ -2,23 +2,16 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
 /// `text` for an element or a quoted attribute.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"']) {
         return Cow::Borrowed(text);
     }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c => escaped.push(c),
-        }
-    }
-    Cow::Owned(escaped)
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    Cow::Owned(escaped.replace('"', "&quot;"))
 }
 
 /// An address for a quoted attribute: encoded as [`encode_address`] does it, and escaped.
@@ -27,46 +20,45 @@ pub fn escape_address(address: &str) -> String {
     encode_address(address).replace('&', "&amp;")
 }
 
-/// An address as RFC 3986 has it: what is not allowed is percent-encoded, what is encoded already
-/// stays as it is.
+/// What an address cannot hold. A `%` it can: what is encoded already stays as it is.
+const NOT_IN_ADDRESS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// An address as RFC 3986 has it.
 #[must_use]
 pub fn encode_address(address: &str) -> String {
-    const ALLOWED: &[u8] = b"-_.~!*'();:@&=+$,/?#%";
-    let mut encoded = String::with_capacity(address.len() + 8);
-    for byte in address.bytes() {
-        if byte.is_ascii_alphanumeric() || ALLOWED.contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
+    utf8_percent_encode(address, NOT_IN_ADDRESS).to_string()
 }
 
-/// `text` with its percent-encoded bytes decoded; as it is where they are no UTF-8.
+/// `text` with its percent-encoded bytes decoded; as it is where they are not UTF-8.
 #[must_use]
 pub fn percent_decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|b| char::from(*b).to_digit(16));
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let pair = if byte == b'%' { digit(at + 1).zip(digit(at + 2)) } else { None };
-        match pair {
-            Some((high, low)) => {
-                decoded.push(u8::try_from(high * 16 + low).unwrap_or(b'%'));
-                at += 3;
-            }
-            None => {
-                decoded.push(byte);
-                at += 1;
-            }
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
+}
+
+/// A part of an address: lower-case ASCII letters, digits, hyphens.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in deunicode::deunicode(text).chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
         }
     }
-    String::from_utf8(decoded).map_or(Cow::Borrowed(text), Cow::Owned)
+    out.trim_end_matches('-').to_owned()
 }
 
 /// Elements that stand inside a word or beside one; all others end it.

@@ -8,6 +8,7 @@ mod header;
 pub mod share;
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::markdown::markup::slug;
 use crate::source::digest::Digest;
 use crate::source::span::{FileId, Span};
 
@@ -154,11 +155,8 @@ impl Format {
 
     fn extension(self) -> &'static str {
         match self {
-            Format::Avif => "avif",
-            Format::Webp => "webp",
             Format::Jpeg => "jpg",
-            Format::Png => "png",
-            Format::Gif => "gif",
+            _ => &self.media()["image/".len()..],
         }
     }
 }
@@ -226,7 +224,7 @@ impl Raster {
     #[must_use]
     pub fn address(&self, path: &str, variant: Variant) -> String {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let stem = crate::model::link::slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+        let stem = slug(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
         let stem = if stem.is_empty() { "picture" } else { &stem };
         let mark = Digest::of(&(ENCODER, self.digest)).to_string();
         format!("{FOLDER}{stem}.{}-{}.{}", &mark[..10], variant.width, variant.format.extension())

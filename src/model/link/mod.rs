@@ -17,6 +17,7 @@ use doubt::Doubt;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::document::Document;
+use crate::markdown::markup::slug;
 use crate::model::parse::Parsed;
 use crate::model::{ComparisonId, Fingerprinted, Generated, Page, PageId, Place, Role, Site, SiteConfig};
 use crate::source::span::Span;
@@ -123,20 +124,6 @@ fn folder_of(path: &str) -> &str {
 fn stem(path: &str) -> &str {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     name.strip_suffix(".md").unwrap_or(name)
-}
-
-/// A part of an address: lower-case ASCII letters, digits, hyphens.
-#[must_use]
-pub fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for c in deunicode::deunicode(text).chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.trim_end_matches('-').to_owned()
 }
 
 /// The address of a folder below `content/`, with a slash at both ends.

@@ -27,6 +27,7 @@ use crate::markdown::document::Shown;
 use crate::markdown::markup::encode_address;
 use crate::model::{Choosable, Comparison, ComparisonId, Generated, OptionId, PageId, Place, Site};
 use crate::pages::plan::{Entry, Plan, Subject};
+use crate::picture::share::colour;
 use crate::picture::{Candidate, Picture, Raster, Variant};
 use crate::source::digest::{Blake, Digest};
 use crate::source::span::FileId;
@@ -286,8 +287,7 @@ impl<'a> Ground<'a> {
     }
 
     fn new_card(&self, it: &Choosable) -> contract::Card {
-        // The style sheet has a class for every tenth hue.
-        let hue = (it.hue + 5) / 10 * 10 % 360;
+        let hue = colour::nearest(it.hue);
         contract::Card {
             id: it.id.clone(),
             name: it.name.clone(),

@@ -16,10 +16,16 @@ pub struct Colours {
     pub wash: u32,
 }
 
-/// The colours of a hue in degrees; of the nearest tenth, as the style sheet has a class for each tenth.
+/// The nearest hue in degrees for which the style sheet has a class: it has one for every tenth.
+#[must_use]
+pub fn nearest(hue: u16) -> u16 {
+    (hue + 5) / 10 * 10 % 360
+}
+
+/// The colours of a hue in degrees.
 #[must_use]
 pub fn of(hue: u16) -> Colours {
-    let [option, stroke, wash] = TABLE[usize::from((hue + 5) / 10) % TABLE.len()];
+    let [option, stroke, wash] = TABLE[usize::from(nearest(hue) / 10)];
     Colours { option, stroke, wash }
 }
 
