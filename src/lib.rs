@@ -6,35 +6,45 @@
 //! read -> parse -> link -> check -> plan -> render -> write
 //! ```
 //!
-//! | stage | from, to | what it may do |
-//! |---|---|---|
-//! | [`read`] | a folder, [`source::files::Sources`] | the only reader of the author's files |
-//! | [`parse`] | a file, a typed value with spans | one file at a time, in parallel; knows no other file |
-//! | [`link`] | [`parse::Parsed`], [`site::Site`] | names become ids, valid by construction; what does not link is reported and left out |
-//! | [`check`] | `&Site`, diagnostics | one lint a file |
-//! | [`guide`] | `&Comparison`, [`guide::Compiled`] | what is asked when, every verdict, and the proof |
-//! | [`plan`] | `&Site`, [`plan::Plan`] | every address and its subject; guide states are a loop here, pairs are counted and computed |
-//! | [`view`] | an entry of the plan, [`view::View`] | all that the page's template sees, and so all that the page depends on |
-//! | [`render`] | a view, bytes | pure |
-//! | [`write`](mod@write) | pages, a folder | the only writer: staging, journal, manifest; parts of a plan, and their joining |
+//! Each stage takes the result of the one before, changes nothing in it, and returns its own result *and* all its
+//! diagnostics. [`pipeline`] is the whole program on one page.
 //!
-//! [`pipeline`] is all of this on one page. [`serve`] renders single pages of the same compilation on request,
-//! [`watch`] tells it when to compile again, [`command`] is what the terminal shows, and [`cli`] what can be
-//! typed there. [`fact`] holds the values that everything is about, [`span`] where they were written, [`diagnostic`] what
-//! can be wrong with them; [`picture`] is what is known of pictures and made of them; [`template`] is Tera, [`share`]
-//! draws share images, [`markup`] escaping, [`style`] what browsers need of a style sheet, [`digest`] keys; [`theme`] and [`starter`] are
-//! embedded files.
+//! # The rooms, lowest first
+//!
+//! A room imports only rooms that are listed before it; `tests/architecture.rs` looks for any other import.
+//!
+//! | room | what it is about |
+//! |---|---|
+//! | [`source`] | files in memory, places in them, digests, the built-in theme, one list of a site's folders |
+//! | [`diagnostic`] | problems: their codes, how they are raised and shown. What a problem is called, its message and its explanation stand in the file that finds it |
+//! | [`read`] | the only reader of the author's files |
+//! | [`syntax`] | TOML, YAML and CSV to one tree with the place of every value |
+//! | [`words`] | what readers see of the program's own words, a file a language (`words/en.toml`) |
+//! | [`kinds`] | criterion types, a file each: how a type is defined, read, shown, placed and ordered; cells, points, constraints |
+//! | [`markdown`] | text to a body, and that to HTML and to plain text; drawings, escaping |
+//! | [`picture`] | what is known of pictures and made of them; share images |
+//! | [`model`] | the linked site, a file a noun: what it is, how it is read from its keys, how its names become ids |
+//! | [`guide`] | what is asked when, every verdict, and the proof |
+//! | [`check`] | lints, a file each |
+//! | [`formats`] | the facts for programs, a file a format |
+//! | [`pages`] | every address and its subject ([`pages::plan`]); what each page's template sees ([`pages::view`]) |
+//! | [`render`] | a view to bytes; Tera and its errors |
+//! | [`pipeline`] | sources in, a checked and planned site out, any page on demand |
+//! | [`write`](mod@write) | the only writer: staging, journal, manifest; parts of a plan, and their joining |
+//! | [`serve`] | the preview: single pages of the same compilation on request |
+//! | [`cli`] | what can be typed, and what the terminal shows |
+//!
+//! `CONTRIBUTING.md` has the recipes: which files to touch for a type, a diagnostic, a lint, a page, a language, a format.
 //!
 //! # What is absent, on purpose
 //!
-//! - No stage changes another's result. A stage returns a value *and* its diagnostics.
-//! - No clock, environment or file system outside `read`, `write`, `serve`, `watch`, `starter` and `command`
-//!   (`tests/architecture.rs` searches for it). The day of the build is an argument.
+//! - No clock, environment or file system outside `read`, `write`, `serve` and `cli` (`tests/architecture.rs` searches
+//!   for it). The day of the build is an argument.
 //! - No floating-point number: facts are exact decimals, points and scores whole numbers.
 //! - No unordered map where its order could reach a page: output is the same bytes on every machine.
-//! - No way for a template to see more than its view. A page's key is the digest of the templates, its address and
-//!   its view, or of the sealed parts that a part of the view is made of and of nothing else
-//!   ([`view::Sealed`]); a clean build is the same code with an empty manifest, so there is no second path to grow
+//! - No way for a template to see more than its view. A page's key is the digest of the templates that its own is made of,
+//!   its address and its view, or of the sealed parts that a part of the view is made of and of nothing else
+//!   ([`pages::view::Sealed`]); a clean build is the same code with an empty manifest, so there is no second path to grow
 //!   stale (`tests/incremental` looks for one).
 //! - No part of the output in memory but the page that is being rendered, and no list of all pairs' addresses.
 //! - No id that is text once a site is linked, and none that can dangle.

@@ -7,9 +7,8 @@ use rayon::prelude::*;
 use crate::check;
 use crate::diagnostic::{self, Code, Codes, Diagnostic};
 use crate::guide::{self, Compiled, GUIDE_TOO_LARGE};
-use crate::model::Site;
-use crate::model::link::{Settings, link};
-use crate::model::parse::{self, Parsed};
+use crate::model::files::{self, Files};
+use crate::model::{self, Publish, Site};
 use crate::pages::plan::{Entry, Plan, Subject, plan};
 use crate::pages::view::{Artifact, View, Views};
 use crate::picture::share;
@@ -29,7 +28,7 @@ pub fn codes() -> Vec<Code> {
         crate::kinds::CODES,
         crate::markdown::CODES,
         crate::picture::CODES,
-        crate::model::CODES,
+        model::CODES,
         check::CODES,
         guide::CODES,
         crate::pages::plan::CODES,
@@ -53,7 +52,7 @@ pub struct Compilation {
     pub templates: Templates,
     /// All problems so far, sorted. With an error among them nothing should be rendered.
     pub diagnostics: Vec<Diagnostic>,
-    settings: Settings,
+    publish: Publish,
 }
 
 /// Compiles sources. `diagnostics` are those of reading; `root` is how the site is called in messages.
@@ -62,11 +61,11 @@ pub fn compile(
     sources: Sources,
     mut diagnostics: Vec<Diagnostic>,
     root: &str,
-    settings: &Settings,
+    publish: &Publish,
 ) -> Compilation {
-    let (parsed, more) = parse::all(&sources, root);
+    let (files, more) = files::all(&sources, root);
     diagnostics.extend(more);
-    compile_parsed(sources, parsed, diagnostics, settings)
+    compile_files(sources, files, diagnostics, publish)
 }
 
 /// Compiles sources to what [`compile`] would, for one who compiles again and again: a file that has not changed since
@@ -76,31 +75,31 @@ pub fn compile_again(
     sources: Sources,
     mut diagnostics: Vec<Diagnostic>,
     root: &str,
-    settings: &Settings,
-    before: &parse::Cache,
-) -> (Compilation, parse::Cache) {
-    let (parsed, more, cache) = parse::again(&sources, root, before);
+    publish: &Publish,
+    before: &files::Cache,
+) -> (Compilation, files::Cache) {
+    let (files, more, cache) = files::again(&sources, root, before);
     diagnostics.extend(more);
-    (compile_parsed(sources, parsed, diagnostics, settings), cache)
+    (compile_files(sources, files, diagnostics, publish), cache)
 }
 
-fn compile_parsed(
+fn compile_files(
     mut sources: Sources,
-    mut parsed: Parsed,
+    mut files: Files,
     mut diagnostics: Vec<Diagnostic>,
-    settings: &Settings,
+    publish: &Publish,
 ) -> Compilation {
     sources.forget_pages();
-    let template_files = std::mem::take(&mut parsed.templates);
-    let words = Arc::new(Words::of(&parsed.config.language));
-    let ((templates, of_templates), (mut site, of_linking)) =
-        rayon::join(|| Templates::new(template_files, &sources, &words), || link(&parsed, settings, &words));
-    drop(parsed);
-    site.forget_entries();
+    let template_files = std::mem::take(&mut files.templates);
+    let words = Arc::new(Words::of(files.language()));
+    let ((templates, of_templates), (site, of_linking)) = rayon::join(
+        || Templates::new(template_files, &sources, &words),
+        || model::link(files, publish, &words),
+    );
     diagnostics.extend(of_templates);
     diagnostics.extend(of_linking);
-    diagnostics.extend(check::check(&site, settings.today));
-    let named = site.pages.iter().filter_map(|page| page.document.front.template.as_ref());
+    diagnostics.extend(check::check(&site, publish.today));
+    let named = site.pages.iter().filter_map(|page| page.front.template.as_ref());
     diagnostics.extend(named.filter_map(|name| templates.missing(name)));
     let sound = !diagnostic::any_error(&diagnostics);
     let mut guides = Vec::new();
@@ -116,7 +115,7 @@ fn compile_parsed(
     diagnostics.extend(more);
     diagnostic::sort(&mut diagnostics);
     read::remember(&mut sources, diagnostics.iter().flat_map(Diagnostic::files));
-    Compilation { sources, site, guides, plan, templates, diagnostics, settings: settings.clone() }
+    Compilation { sources, site, guides, plan, templates, diagnostics, publish: publish.clone() }
 }
 
 /// A page, rendered.
@@ -138,7 +137,7 @@ impl Compilation {
     /// Of all that was compiled: two machines with the same render the same.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        Digest::of(&(self.sources.digest(), &self.settings))
+        Digest::of(&(self.sources.digest(), &self.publish))
     }
 
     /// All entries of the plan, in parallel.

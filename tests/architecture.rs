@@ -29,12 +29,8 @@ const ROOMS: [&str; 20] = [
     "main",
 ];
 
-/// Imports upwards that are still to go: each is a room and one above it.
-const KNOWN: [(&str, &str); 4] =
-    [("syntax", "markdown"), ("markdown", "picture"), ("markdown", "model"), ("picture", "model")];
-
 /// Lines of code that `src` may have, and that a room may have.
-const MOST: (usize, usize) = (18_300, 4_300);
+const MOST: (usize, usize) = (18_700, 4_400);
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -43,11 +39,32 @@ fn sources() -> Vec<(PathBuf, String)> {
     rust.map(|entry| {
         let path = entry.path().strip_prefix(&root).expect("below src").to_owned();
         let text = std::fs::read_to_string(entry.path()).expect("a source file is text");
-        // Tests at the end of a module may use what they like.
-        let code = text.split("#[cfg(test)]").next().unwrap_or("").to_owned();
-        (path, code)
+        (path, without_tests(&text))
     })
     .collect()
+}
+
+/// The text with a blank line for each line of its tests, which may use what they like. Where an item ends is told by
+/// its indentation, as rustfmt sets it.
+fn without_tests(text: &str) -> String {
+    let mut code = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line.trim() == "#[cfg(test)]" {
+            let close = line.replace("#[cfg(test)]", "}");
+            code.push('\n');
+            let ends = |item: &&str| {
+                **item == close || (item.ends_with(';') && item.find(|c| c != ' ') == line.find('#'))
+            };
+            let length = lines.clone().position(|item| ends(&item)).expect("an item ends");
+            lines.nth(length);
+            code.push_str(&"\n".repeat(length + 1));
+        } else {
+            code.push_str(line);
+            code.push('\n');
+        }
+    }
+    code
 }
 
 fn offenders(words: &[&str], allowed: &[&str]) -> Vec<String> {
@@ -146,9 +163,6 @@ fn a_room_imports_only_rooms_below_it() {
                 upwards.entry((own.clone(), other.to_owned())).or_default().push(place);
             }
         }
-    }
-    for (room, other) in KNOWN {
-        upwards.remove(&(room.to_owned(), other.to_owned()));
     }
     assert!(upwards.is_empty(), "these rooms import rooms above them: {upwards:#?}");
 }

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use sidetone::diagnostic::{self, show};
-use sidetone::model::link::Settings;
+use sidetone::model::Publish;
 use sidetone::{pipeline, read};
 
 fn main() -> ExitCode {
@@ -151,7 +151,7 @@ struct Outcome {
 
 fn build(case: &Case) -> Outcome {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut settings = Settings::default();
+    let mut settings = Publish::default();
     let mut has_site = false;
     for fence in &case.fences {
         let path = folder.path().join(&fence.path);
@@ -196,7 +196,7 @@ fn build(case: &Case) -> Outcome {
     Outcome { diagnostics, files }
 }
 
-fn read_settings(text: &str, settings: &mut Settings) {
+fn read_settings(text: &str, settings: &mut Publish) {
     for line in text.lines() {
         match line.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
             Some(("today", date)) => settings.today = sidetone::syntax::date::Date::parse(date),

@@ -7,7 +7,7 @@
 
 use sidetone::markdown::document::Filling;
 use sidetone::markdown::prose;
-use sidetone::markdown::{Settings, parse};
+use sidetone::markdown::{Options, parse};
 use sidetone::source::span::FileId;
 
 const SPECIFICATION: &str =
@@ -56,7 +56,7 @@ fn examples() -> Vec<Example> {
 
 /// Our HTML, with every address as it was written.
 fn ours(markdown: &str) -> String {
-    let (body, _) = parse(FileId(0), markdown, 0, &Settings { raw_html: true });
+    let (body, _) = parse(FileId(0), markdown, 0, &Options { raw_html: true });
     let fill = |hole: usize| Filling { href: body.holes[hole].destination.clone(), ..Filling::default() };
     prose::html(&body, 0..body.pieces.len(), &fill, None)
 }

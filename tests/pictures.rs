@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use sidetone::model::link::Settings;
+use sidetone::model::Publish;
 use sidetone::pages::plan::Subject;
 use sidetone::picture::{self, Picture};
 use sidetone::pipeline::{Compilation, compile};
@@ -23,7 +23,7 @@ fn atlas() -> std::path::PathBuf {
 
 fn compiled(root: &Path) -> Compilation {
     let (sources, problems) = read(root);
-    let site = compile(sources, problems, "the folder", &Settings::default());
+    let site = compile(sources, problems, "the folder", &Publish::default());
     assert!(site.is_sound(), "{:?}", site.diagnostics);
     site
 }

@@ -4,21 +4,17 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value as Json;
 use sidetone::diagnostic::show;
 use sidetone::kinds::{Cell, Form, Value};
-use sidetone::markdown;
-use sidetone::model::link::Settings;
-use sidetone::model::parse::{comparison, config, guide, page};
-use sidetone::model::{ComparisonId, CriterionId, OptionId};
+use sidetone::model::{self, ComparisonId, CriterionId, OptionId, Publish, files};
 use sidetone::pipeline::{Compilation, compile};
 use sidetone::source::files::Sources;
-use sidetone::source::span::FileId;
-use sidetone::syntax::csv;
+use sidetone::words::Words;
 
 type Files = Vec<(String, Vec<u8>)>;
 
@@ -27,7 +23,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 fn built(files: Files) -> Compilation {
-    compile(Sources::from_files(files), Vec::new(), "the folder", &Settings::default())
+    compile(Sources::from_files(files), Vec::new(), "the folder", &Publish::default())
 }
 
 fn sound(files: Files) -> Compilation {
@@ -170,18 +166,20 @@ fn changed(text: &str, changes: &[Change]) -> String {
     text
 }
 
-/// Runs the parser of a file of that name. The spans of what it reports lie in the text.
+/// Reads a file of that name. The spans of what is reported lie in the text.
 fn parse(name: &str, text: &str) {
-    let file = FileId(0);
-    let problems = match name {
-        "site.toml" => config::parse(file, text).1,
-        "comparison.toml" => comparison::parse(file, text).1,
-        "sources.toml" => comparison::parse_sources(file, text).1,
-        "guide.toml" => guide::parse(file, text).1,
-        name if name.ends_with(".csv") => csv::parse(file, text).1,
-        _ => page::parse(file, name, text, &markdown::Settings::default()).1,
-    };
+    let path = if name == "site.toml" { name.to_owned() } else { format!("content/{name}") };
+    let mut site = vec![(path.clone(), text.as_bytes().to_vec())];
+    if name != "comparison.toml" && name != "site.toml" {
+        let comparison = format!("title = \"T\"\ncsv = [\"{name}\"]\n");
+        site.push(("content/comparison.toml".to_owned(), comparison.into_bytes()));
+    }
+    let sources = Sources::from_files(site);
+    let words = Arc::new(Words::of("en"));
+    let (files, mut problems) = files::all(&sources, "the folder");
+    problems.extend(model::link(files, &Publish::default(), &words).1);
     for span in problems.iter().filter_map(|problem| problem.span) {
+        let text = sources.get(span.file).text().expect("a text");
         let part = text.get(span.start as usize..span.end as usize);
         assert!(part.is_some(), "{span:?} is no part of {text:?}");
     }
@@ -417,7 +415,7 @@ proptest! {
                 prop_assert_eq!(object["value"].as_str(), value.as_deref());
                 prop_assert_eq!(&row[4], fact.cell.state());
                 prop_assert_eq!(object["state"].as_str(), Some(fact.cell.state()));
-                let text = fact.cell.text(&it.kind);
+                let text = fact.cell.text(&it.kind, &site.site.words);
                 prop_assert_eq!(object["text"].as_str(), Some(text.as_str()));
                 prop_assert_eq!(object["note"].as_str(), fact.note.as_deref());
                 let (_, _, sources, checked) = said(&site, option.index(), criterion.index());
@@ -647,7 +645,7 @@ fn drafts_and_future_pages_leak_nowhere() {
     files.push(("content/options.csv".to_owned(), rows.into_bytes()));
     let today = sidetone::syntax::date::Date::parse("2026-11-22");
     let leaks = |drafts: bool| {
-        let settings = Settings { today, drafts, ..Settings::default() };
+        let settings = Publish { today, drafts, ..Publish::default() };
         let site = compile(Sources::from_files(files.clone()), Vec::new(), "the folder", &settings);
         let problems: Vec<String> = site.diagnostics.iter().map(|d| show::line(d, &site.sources)).collect();
         assert!(site.is_sound(), "{}", problems.join("\n"));

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::Command;
 
 use folders::{Built, Files, ROOT, author_files, put, temporary};
-use sidetone::model::link::Settings;
+use sidetone::model::Publish;
 use sidetone::pipeline::compile;
 use sidetone::source::digest::Digest;
 use sidetone::source::files::Sources;
@@ -98,7 +98,7 @@ fn the_order_in_which_files_are_found_does_not_matter() {
         let files = author_files(Path::new(&site), false);
         let rendered = |order| -> BTreeMap<String, Vec<u8>> {
             let sources = Sources::from_files(shuffled(&files, order));
-            let site = compile(sources, Vec::new(), "the folder", &Settings::default());
+            let site = compile(sources, Vec::new(), "the folder", &Publish::default());
             assert!(site.is_sound(), "the site has errors");
             let pages = site.render_all().unwrap_or_else(|problems| panic!("{problems:?}"));
             pages.into_iter().map(|page| (page.file, page.bytes)).collect()

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use sidetone::model::link::Settings;
+use sidetone::model::Publish;
 use sidetone::pages::plan::{Shared, Subject};
 use sidetone::picture::share;
 use sidetone::pipeline::{Compilation, compile};
@@ -16,7 +16,7 @@ use sidetone::syntax::date::Date;
 fn site(folder: &str) -> Compilation {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let (sources, problems) = read::read(&root);
-    let settings = Settings { today: Date::parse("2026-11-22"), ..Settings::default() };
+    let settings = Publish { today: Date::parse("2026-11-22"), ..Publish::default() };
     let site = compile(sources, problems, folder, &settings);
     assert!(site.is_sound(), "{folder} has errors");
     site

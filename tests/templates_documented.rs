@@ -1,4 +1,7 @@
 //! `docs/templates.md` names everything that templates see: fields, components with their arguments, and blocks.
+//!
+//! Its section of types is made from the doc comments of the program: `SIDETONE_BLESS=1 cargo test --test
+//! templates_documented` writes it.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may end at what it cannot set up")]
 
@@ -28,36 +31,103 @@ fn column<'a>(section: &'a str, number: usize) -> Vec<&'a str> {
     section.lines().filter_map(cell).collect()
 }
 
-/// The structures of the contract with their fields.
-fn contract(source: &str) -> Vec<(&str, Vec<&str>)> {
-    let mut out: Vec<(&str, Vec<&str>)> = Vec::new();
+/// What a doc comment or a table says of a field: its name, its type in an author's words, and the comment.
+type Field = (String, String, String);
+
+/// The types that templates see: each with its comment and its fields, by their doc comments.
+fn types(source: &str) -> Vec<(String, String, Vec<Field>)> {
+    let mut out: Vec<(String, String, Vec<Field>)> = Vec::new();
+    let mut comment = Vec::new();
     for line in source.lines() {
-        if let Some(name) = line.strip_prefix("pub struct ").and_then(|rest| rest.strip_suffix(" {")) {
-            out.push((name, Vec::new()));
-        } else if let Some((field, _)) = line.strip_prefix("    pub ").and_then(|rest| rest.split_once(": "))
-            && let Some((_, fields)) = out.last_mut()
+        let code = line.trim();
+        if let Some(words) = code.strip_prefix("/// ") {
+            comment.push(words);
+        } else if let Some(name) = line.strip_prefix("pub struct ").and_then(|rest| rest.strip_suffix(" {")) {
+            out.push((name.to_owned(), comment.join(" "), Vec::new()));
+            comment.clear();
+        } else if let Some((field, kind)) =
+            line.strip_prefix("    pub ").and_then(|rest| rest.split_once(": "))
+            && let Some((_, _, fields)) = out.last_mut()
         {
-            fields.push(field);
+            let kind = in_words(kind.trim_end_matches(','));
+            fields.push((field.to_owned(), kind, comment.join(" ")));
+            comment.clear();
+        } else if !code.starts_with("#[") {
+            comment.clear();
         }
     }
     out
 }
 
-#[test]
-fn every_field_is_documented() {
-    let (source, documentation) = (text("src/pages/view/contract.rs"), text("docs/templates.md"));
-    let contract = contract(&source);
-    assert!(contract.len() > 40, "only {} structures were found", contract.len());
-    // That of the search is seen by a script, and no template.
-    for (name, fields) in contract.into_iter().filter(|(name, _)| *name != "SearchDocument") {
-        let section = section(&documentation, &format!("### {name}"));
-        let section = section.unwrap_or_else(|| panic!("docs/templates.md has no section {name}"));
-        assert_eq!(
-            column(section, 0),
-            fields,
-            "found and expected in the section {name} of docs/templates.md"
-        );
+/// A type of Rust as authors of templates know it.
+fn in_words(kind: &str) -> String {
+    let inside = |outer: &str| kind.strip_prefix(outer)?.strip_prefix('<')?.strip_suffix('>');
+    if let Some(inner) = inside("Option") {
+        return format!("{} or none", in_words(inner));
     }
+    if let Some(inner) = inside("Vec") {
+        return format!("list of {}", in_words(inner));
+    }
+    if let Some(inner) = inside("Sealed") {
+        return in_words(inner);
+    }
+    if let Some(inner) = inside("BTreeMap").and_then(|inner| inner.strip_prefix("String, ")) {
+        return format!("map of {}", in_words(inner));
+    }
+    match kind {
+        "String" | "&'static str" => "text".to_owned(),
+        "bool" => "true, false".to_owned(),
+        "usize" | "u8" | "u16" | "u32" => "number".to_owned(),
+        "Data" => "your data".to_owned(),
+        other => format!("[{other}](#{})", other.to_lowercase()),
+    }
+}
+
+/// The sections of all types, as Markdown.
+fn documented(types: &[(String, String, Vec<Field>)]) -> String {
+    let mut out = String::new();
+    for (name, comment, fields) in types {
+        out += &format!("### {name}\n\n{comment}\n\n| field | type | |\n|---|---|---|\n");
+        for (field, kind, comment) in fields {
+            // A link of rustdoc leads nowhere here.
+            let comment = comment.replace("[`", "`").replace("`]", "`").replace('|', "\\|");
+            out += &format!("| `{field}` | {kind} | {comment} |\n");
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn the_types_are_those_of_the_program() {
+    let types: Vec<_> = types(&text("src/pages/view/contract.rs"))
+        .into_iter()
+        // That of the search is seen by a script, and no template.
+        .filter(|(name, ..)| name != "SearchDocument")
+        .collect();
+    assert!(types.len() > 40, "only {} types were found", types.len());
+    for (name, comment, fields) in &types {
+        let silent: Vec<&str> = fields
+            .iter()
+            .filter(|(.., comment)| comment.is_empty())
+            .map(|(field, ..)| field.as_str())
+            .collect();
+        assert!(!comment.is_empty() && silent.is_empty(), "{name} is not documented: {silent:?}");
+    }
+    let documentation = text("docs/templates.md");
+    let start = documentation.find("### Site\n").expect("it lists the type Site");
+    let end = documentation[start..].find("\n## ").expect("it has a section behind the types") + start + 1;
+    let expected = documented(&types);
+    if std::env::var_os("SIDETONE_BLESS").is_some() {
+        let whole = format!("{}{expected}{}", &documentation[..start], &documentation[end..]);
+        fs::write(Path::new(ROOT).join("docs/templates.md"), whole).expect("it can be written");
+        return;
+    }
+    assert_eq!(
+        &documentation[start..end],
+        expected,
+        "docs/templates.md is not what the doc comments say; SIDETONE_BLESS=1 writes it anew"
+    );
 }
 
 /// What a template says between two texts, each time.

@@ -7,17 +7,18 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Argument, Comparison, CriterionId, OptionId, Side, Site};
 use crate::source::span::Span;
+use crate::words::Words;
 
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for comparison in site.comparisons.iter().filter(|comparison| !comparison.incomplete) {
+    for comparison in site.comparisons.iter().filter(|comparison| !comparison.gaps.of_facts()) {
         let mut sums: BTreeMap<CriterionId, Sum> = BTreeMap::new();
         for option in comparison.argued() {
             for argument in &comparison.options[option.index()].arguments {
                 let all = *sums
                     .entry(argument.criterion)
                     .or_insert_with(|| Sum::of(comparison, argument.criterion));
-                problems.extend(contradiction(comparison, option, argument, all));
+                problems.extend(contradiction(comparison, option, argument, all, &site.words));
             }
         }
     }
@@ -51,6 +52,7 @@ fn contradiction(
     option: OptionId,
     argument: &Argument,
     all: Sum,
+    words: &Words,
 ) -> Option<Diagnostic> {
     let own = known(comparison, option, argument.criterion)?;
     let (sum, count) = (all.points - own, all.count.checked_sub(1).filter(|count| *count > 0)?);
@@ -67,7 +69,7 @@ fn contradiction(
             &criterion.id,
             &points(own),
             &points(sum / count),
-            &fact.cell.text(&criterion.kind),
+            &fact.cell.text(&criterion.kind, words),
             fact.span,
         )
     })

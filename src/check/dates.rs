@@ -1,7 +1,7 @@
 //! A page must not claim to be checked later than its oldest fact, and facts grow stale.
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{Choosable, Comparison, Site};
+use crate::model::{Comparison, Contender, Site};
 use crate::source::span::Span;
 use crate::syntax::date::Date;
 
@@ -18,7 +18,7 @@ pub(super) fn check(site: &Site, today: Option<Date>) -> Vec<Diagnostic> {
     problems
 }
 
-fn too_late(comparison: &Comparison, option: &Choosable) -> Option<Diagnostic> {
+fn too_late(comparison: &Comparison, option: &Contender) -> Option<Diagnostic> {
     let (claimed, at) = option.checked?;
     let own = option.facts.iter().zip(&comparison.criteria).filter(|(fact, _)| fact.own_date);
     let (date, fact, criterion) = own
@@ -28,7 +28,7 @@ fn too_late(comparison: &Comparison, option: &Choosable) -> Option<Diagnostic> {
     Some(checked_too_late(at, &claimed.to_string(), &criterion.id, &date.to_string(), fact))
 }
 
-fn stale(comparison: &Comparison, option: &Choosable, days: i64, today: Date) -> Vec<Diagnostic> {
+fn stale(comparison: &Comparison, option: &Contender, days: i64, today: Date) -> Vec<Diagnostic> {
     let facts = option.facts.iter().zip(&comparison.criteria);
     let old = facts.filter_map(|(fact, criterion)| {
         let (span, checked) = (fact.span?, fact.checked?);

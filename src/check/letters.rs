@@ -36,8 +36,8 @@ pub(super) fn check(site: &Site) -> Option<Diagnostic> {
 fn texts(site: &Site) -> impl Iterator<Item = (Span, String, &str)> {
     let pages = site.pages.iter().flat_map(|page| {
         let title = Some(page.title.as_str());
-        let said = title.into_iter().chain(page.document.front.description.as_deref());
-        said.map(|text| (page.document.place(), format!("the page {}", page.address), text))
+        let said = title.into_iter().chain(page.front.description.as_deref());
+        said.map(|text| (page.span(), format!("the page {}", page.address), text))
     });
     let comparisons = site.comparisons.iter().flat_map(|comparison| {
         let whole = Span::whole(comparison.file);

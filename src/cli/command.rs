@@ -10,7 +10,7 @@ use crate::cli::{self, Cli, Command, starter};
 use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::guide::{Outcome, Step};
-use crate::model::link::Settings;
+use crate::model::Publish;
 use crate::model::{Comparison, Generated};
 use crate::pipeline::{self, Compilation};
 use crate::source::files::Sources;
@@ -56,7 +56,7 @@ fn complain(message: &str) {
 
 fn compile(root: &Path, drafts: bool, base_url: Option<String>) -> Compilation {
     let (sources, diagnostics) = read::read(root);
-    let settings = Settings { base_url, drafts, today: today() };
+    let settings = Publish { base_url, drafts, today: today() };
     pipeline::compile(sources.frugal(root), diagnostics, &root.display().to_string(), &settings)
 }
 

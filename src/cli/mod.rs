@@ -188,7 +188,7 @@ fn shard(text: &str) -> Result<Shard, String> {
 }
 
 fn base_url(text: &str) -> Result<String, String> {
-    if crate::model::parse::config::is_base_url(text) {
+    if crate::model::is_base_url(text) {
         Ok(text.trim_end_matches('/').to_owned())
     } else {
         Err("expected an address such as https://example.org".to_owned())

@@ -87,7 +87,7 @@ fn fact(data: &Data<'_>, option: OptionId, criterion: CriterionId, fact: &Fact) 
     object([
         ("state", json!(fact.cell.state())),
         ("value", json!(value.map(|value| kind.show(value, Form::Plain)))),
-        ("text", json!(fact.cell.text(kind))),
+        ("text", json!(fact.cell.text(kind, data.words))),
         ("points", json!(points.map(|points| show_points(points.0.into())))),
         ("depends", json!(on)),
         ("note", json!(fact.note)),

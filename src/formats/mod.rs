@@ -10,6 +10,7 @@ use std::io::{self, Write};
 
 use crate::kinds::{Cell, Form};
 use crate::model::{Comparison, CriterionId, Fact, OptionId};
+use crate::words::Words;
 
 /// A form of the facts.
 #[derive(Debug)]
@@ -46,6 +47,8 @@ impl FormatId {
 pub struct Data<'a> {
     /// The comparison.
     pub comparison: &'a Comparison,
+    /// The words of the site.
+    pub words: &'a Words,
     /// The path of the site, without a slash at the end: before addresses.
     pub base_path: &'a str,
 }

@@ -14,8 +14,8 @@ use crate::guide::proof::{
 };
 use crate::kinds::{Cell, Constraint, Direction, Kind, Rating, Scale, Value, YesNo};
 use crate::model::{
-    Answer, Choosable, Criterion, CriterionId, Expected, Fact, Group, GroupId, Meets, OptionId, Question,
-    Requirement, Situation,
+    Answer, Contender, Criterion, CriterionId, Expected, Fact, Gaps, Group, GroupId, Meets, Names, OptionId,
+    Question, Requirement, Situation,
 };
 use crate::source::span::{FileId, Span};
 
@@ -75,19 +75,19 @@ impl Table {
             pairs: Vec::new(),
             groups: vec![Group { id: "g".into(), title: "G".into() }],
             criteria,
-            by_id: Vec::new(),
+            names: Names::default(),
             options: options.map(|(o, (points, features))| choosable(o, points, features)).collect(),
             sources: Vec::new(),
             charts: Vec::new(),
             has_sources: false,
             terms: Vec::new(),
             guide: Some(self.guide(scored)),
-            words: BTreeMap::new(),
+            authored: BTreeMap::new(),
             generated: BTreeMap::new(),
             stale_after: None,
             require_sources: false,
             file: FileId(0),
-            incomplete: false,
+            gaps: Gaps::default(),
         }
     }
 
@@ -155,12 +155,12 @@ fn criterion(id: &str, kind: Kind, direction: Direction) -> Criterion {
     }
 }
 
-fn choosable(index: usize, points: &[u32], features: &[Option<bool>]) -> Choosable {
+fn choosable(index: usize, points: &[u32], features: &[Option<bool>]) -> Contender {
     let fact =
         |cell| Fact { cell, note: None, sources: Vec::new(), checked: None, own_date: false, span: None };
     let scored = points.iter().map(|p| Cell::Known(Value::Rating(p + 1)));
     let so = features.iter().map(|f| f.map_or(Cell::Unknown, |yes| Cell::Known(Value::YesNo(yes))));
-    Choosable {
+    Contender {
         id: format!("o{index}"),
         name: String::new(),
         phrase: String::new(),

@@ -5,11 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::span::{Span, Spanned};
 use crate::syntax::fields::invalid_value;
 use crate::syntax::value::{Data, Node};
-
-const UNKNOWN: &str = "Unknown";
-const NOT_APPLICABLE: &str = "Not applicable";
-const DEPENDS: &str = "Depends";
-const USUALLY: &str = ", usually";
+use crate::words::Words;
 
 /// What is known of one option under one criterion.
 ///
@@ -75,30 +71,34 @@ impl Cell {
 
     /// What a reader sees in the cell.
     #[must_use]
-    pub fn show(&self, kind: &Kind, form: Form) -> String {
+    pub fn show(&self, kind: &Kind, form: Form<'_>) -> String {
+        let (Form::Full(words) | Form::Bare(words) | Form::Brief(words)) = form else {
+            return self.value().map(|value| kind.show(value, form)).unwrap_or_default();
+        };
         match self {
             Cell::Known(value) => kind.show(value, form),
-            Cell::Unknown => UNKNOWN.to_owned(),
-            Cell::NotApplicable => NOT_APPLICABLE.to_owned(),
+            Cell::Unknown => words.word("fact.unknown").to_owned(),
+            Cell::NotApplicable => words.word("fact.not-applicable").to_owned(),
             Cell::Depends { usually: Some(value), .. } => {
-                let form = if form == Form::Bare { Form::Full } else { form };
-                kind.show(value, form) + USUALLY
+                let form = if let Form::Bare(_) = form { Form::Full(words) } else { form };
+                words.say("fact.usually", &[("value", &kind.show(value, form))])
             }
-            Cell::Depends { usually: None, .. } => DEPENDS.to_owned(),
+            Cell::Depends { usually: None, .. } => words.word("fact.depends").to_owned(),
         }
     }
 
     /// What a reader sees in the cell, with the unit.
     #[must_use]
-    pub fn text(&self, kind: &Kind) -> String {
-        self.show(kind, Form::Full)
+    pub fn text(&self, kind: &Kind, words: &Words) -> String {
+        self.show(kind, Form::Full(words))
     }
 
     /// What scripts sort by, where they cannot by the words.
     #[must_use]
-    pub fn sort_key(&self, kind: &Kind) -> Option<String> {
+    pub fn sort_key(&self, kind: &Kind, words: &Words) -> Option<String> {
         let value = self.value()?;
-        let place = value.place().filter(|_| value.measure().sorts);
+        let number = kind.about().show_number.is_some() && !words.has_plain_numbers();
+        let place = value.place().filter(|_| number || value.measure().sorts);
         // "usually" is not part of it.
         let plain = || matches!(self, Cell::Depends { .. }).then(|| kind.show(value, Form::Plain));
         place.map(|place| place.normalize().to_string()).or_else(plain)

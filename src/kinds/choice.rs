@@ -29,8 +29,8 @@ impl Type for Choice {
         self.0.read(text, fact.node.span, fact)
     }
 
-    fn show(&self, index: &usize, form: Form) -> String {
-        let words = if form == Form::Plain { self.0.id(*index) } else { self.0.title(*index) };
+    fn show(&self, index: &usize, form: Form<'_>) -> String {
+        let words = if let Form::Plain = form { self.0.id(*index) } else { self.0.title(*index) };
         words.to_owned()
     }
 

@@ -4,8 +4,9 @@ use super::{About, Bounds, Form, Measure, Type, Written};
 use crate::syntax::date;
 use crate::syntax::fields::{self, Fields};
 use crate::syntax::value::Data;
+use crate::words::key;
 
-const BETTER: [&str; 2] = ["Later is better.", "Earlier is better."];
+const BETTER: [&str; 2] = [key("criterion.later-better"), key("criterion.earlier-better")];
 
 /// The type `date`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -32,7 +33,7 @@ impl Type for Date {
         }
     }
 
-    fn show(&self, date: &date::Date, _: Form) -> String {
+    fn show(&self, date: &date::Date, _: Form<'_>) -> String {
         date.to_string()
     }
 

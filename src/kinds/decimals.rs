@@ -3,21 +3,11 @@
 use rust_decimal::Decimal;
 
 use super::{Cell, Kind};
+use crate::words::Words;
 
-/// A decimal with at least so many digits after the point: thousands apart by a narrow no-break space from 10,000 on
-/// (SI and ISO 80000 leave four digits together), a true minus sign.
-pub(super) fn show(number: Decimal, decimals: usize) -> String {
-    let number = number.normalize();
-    let digits = format!("{:.decimals$}", number.abs());
-    let (whole, fraction) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let mut out = String::from(if number.is_sign_negative() { "\u{2212}" } else { "" });
-    for (i, digit) in whole.chars().enumerate() {
-        if whole.len() > 4 && i > 0 && (whole.len() - i).is_multiple_of(3) {
-            out.push('\u{202f}');
-        }
-        out.push(digit);
-    }
-    out + fraction
+/// A decimal with so many digits after the point.
+pub(super) fn show(number: Decimal, decimals: usize, words: &Words) -> String {
+    words.number(&format!("{:.decimals$}", number.normalize()))
 }
 
 /// What stands after each cell in a column of numbers set to the end, so that the decimal points are one below the
@@ -70,13 +60,14 @@ mod tests {
                     }
                 })
                 .collect();
+            let words = Words::of("en");
             let pads = pads(&kind, cells.iter());
             let known: Vec<_> = cells.iter().zip(&pads).filter(|(cell, _)| **cell != Cell::Unknown).collect();
             // How far from the end the point stands, or what takes its place.
             let points: BTreeSet<Option<usize>> = known
                 .iter()
                 .map(|(cell, pad)| {
-                    let shown = cell.show(&kind, Form::Bare) + pad;
+                    let shown = cell.show(&kind, Form::Bare(&words)) + pad;
                     let end = shown.rsplit(['–', ' ']).next().map(str::to_owned).unwrap_or_default();
                     end.chars().rev().position(|c| matches!(c, '.' | '\u{2008}'))
                 })

@@ -39,6 +39,7 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::Spanned;
 use crate::syntax::fields::Fields;
 use crate::syntax::value::{Data, Node};
+use crate::words::{Words, key};
 
 /// All that there is to say of a type.
 pub trait Type: Sized {
@@ -58,7 +59,7 @@ pub trait Type: Sized {
     fn read(&self, fact: &mut Written<'_>) -> Option<Self::Value>;
 
     /// A value in words.
-    fn show(&self, value: &Self::Value, form: Form) -> String;
+    fn show(&self, value: &Self::Value, form: Form<'_>) -> String;
 
     /// A value as programs compute with it.
     fn measure(value: &Self::Value) -> Measure;
@@ -79,8 +80,8 @@ pub struct About<'a> {
     /// Unit or currency.
     pub unit: Option<&'a str>,
     /// How a number is shown, on axes too; `None` where values are not numbers.
-    pub show_number: Option<fn(Decimal) -> String>,
-    /// What it means that one end is the better one, the higher first; `None` where neither can be.
+    pub show_number: Option<fn(Decimal, &Words) -> String>,
+    /// Keys of what it means that one end is the better one, the higher first; `None` where neither can be.
     better: Option<[&'static str; 2]>,
     /// The ends of the line of points; `None` where they are those of the facts.
     ends: Option<Extent>,
@@ -103,7 +104,7 @@ impl About<'_> {
             expected: expected.into(),
             unit: None,
             show_number: None,
-            better: Some(["Higher is better.", "Lower is better."]),
+            better: Some([key("criterion.higher-better"), key("criterion.lower-better")]),
             ends: None,
             bounds: Bounds::Never,
         }
@@ -111,14 +112,14 @@ impl About<'_> {
 }
 
 /// A way to show a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+#[derive(Clone, Copy, Debug)]
+pub enum Form<'a> {
     /// For readers, with the unit.
-    Full,
+    Full(&'a Words),
     /// For readers, where the unit is said elsewhere.
-    Bare,
+    Bare(&'a Words),
     /// Beside the dot of a chart.
-    Brief,
+    Brief(&'a Words),
     /// For programs, as CSV files take it: numbers in ASCII, ids of choices.
     Plain,
 }
@@ -225,7 +226,7 @@ macro_rules! kinds {
 
             /// A value in words.
             #[must_use]
-            pub fn show(&self, value: &Value, form: Form) -> String {
+            pub fn show(&self, value: &Value, form: Form<'_>) -> String {
                 match (self, value) {
                     $((Kind::$kind(it), Value::$kind(value)) => it.show(value, form),)+
                     // A value is only ever read by its criterion's own type.
@@ -278,7 +279,7 @@ impl Kind {
         value
     }
 
-    /// What `direction` means, in a sentence; `None` where nothing is better or worse.
+    /// The key of what `direction` means, a sentence; `None` where nothing is better or worse.
     #[must_use]
     pub fn better(&self, direction: Direction) -> Option<&'static str> {
         self.about().better?.get(direction as usize).copied()

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::range::Amount;
 use crate::syntax::fields::Fields;
+use crate::words::Words;
 
 /// The type `money`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -32,7 +33,7 @@ impl Amount for Money {
         Some(&self.currency)
     }
 
-    fn with_unit(&self, shown: String) -> String {
-        format!("{}\u{a0}{shown}", self.currency)
+    fn with_unit(&self, shown: &str, words: &Words) -> String {
+        words.say("number.money", &[("currency", &self.currency), ("amount", &shown)])
     }
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::range::Amount;
 use crate::syntax::fields::Fields;
+use crate::words::Words;
 
 /// The type `number`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -27,11 +28,13 @@ impl Amount for Number {
         self.unit.as_deref()
     }
 
-    fn with_unit(&self, shown: String) -> String {
+    fn with_unit(&self, shown: &str, words: &Words) -> String {
         match self.unit() {
-            Some(unit @ ("%" | "°" | "′" | "″")) => format!("{shown}{unit}"),
-            Some(unit) => format!("{shown}\u{a0}{unit}"),
-            None => shown,
+            Some(unit @ ("%" | "°" | "′" | "″")) => {
+                words.say("number.sign-unit", &[("number", &shown), ("unit", &unit)])
+            }
+            Some(unit) => words.say("number.unit", &[("number", &shown), ("unit", &unit)]),
+            None => shown.to_owned(),
         }
     }
 }

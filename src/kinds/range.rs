@@ -6,9 +6,9 @@ use super::decimals::show;
 use super::{About, Bounds, Extent, Form, Measure, Type, Written};
 use crate::syntax::fields::Fields;
 use crate::syntax::value::Data;
+use crate::words::{Words, key};
 
-const TO: &str = " to ";
-const BETTER: [&str; 2] = ["More is better.", "Less is better."];
+const BETTER: [&str; 2] = [key("criterion.more-better"), key("criterion.less-better")];
 
 /// What differs between them.
 pub trait Amount: Sized {
@@ -28,7 +28,7 @@ pub trait Amount: Sized {
     fn unit(&self) -> Option<&str>;
 
     /// Adds the unit.
-    fn with_unit(&self, shown: String) -> String;
+    fn with_unit(&self, shown: &str, words: &Words) -> String;
 }
 
 impl<T: Amount> Type for T {
@@ -43,7 +43,7 @@ impl<T: Amount> Type for T {
     fn about(&self) -> About<'_> {
         About {
             unit: self.unit(),
-            show_number: Some(|number| show(number, T::decimals(number))),
+            show_number: Some(|number, words| show(number, T::decimals(number), words)),
             better: Some(BETTER),
             bounds: Bounds::Always,
             ..About::new(T::EXPECTED)
@@ -68,18 +68,20 @@ impl<T: Amount> Type for T {
         Some((least, most))
     }
 
-    fn show(&self, (low, high): &Extent, form: Form) -> String {
-        let show = |number: &Decimal| match form {
-            Form::Plain => number.normalize().to_string(),
-            _ => show(*number, T::decimals(*number)),
+    fn show(&self, (low, high): &Extent, form: Form<'_>) -> String {
+        let (Form::Full(words) | Form::Bare(words) | Form::Brief(words)) = form else {
+            let [low, high] = [low, high].map(|number| number.normalize().to_string());
+            return if low == high { low } else { format!("{low}..{high}") };
         };
-        let between = match form {
-            Form::Plain => "..",
-            _ if low.is_sign_negative() => TO,
-            _ => "–",
+        let [least, most] = [low, high].map(|number| show(*number, T::decimals(*number), words));
+        let shown = if low == high {
+            least
+        } else if low.is_sign_negative() {
+            words.say("number.range-from-negative", &[("low", &least), ("high", &most)])
+        } else {
+            words.say("number.range", &[("low", &least), ("high", &most)])
         };
-        let shown = if low == high { show(low) } else { show(low) + between + &show(high) };
-        if matches!(form, Form::Full | Form::Brief) { self.with_unit(shown) } else { shown }
+        if let Form::Bare(_) = form { shown } else { self.with_unit(&shown, words) }
     }
 
     fn measure(&(low, high): &Extent) -> Measure {

@@ -45,12 +45,16 @@ impl Type for Rating {
         })
     }
 
-    fn show(&self, step: &u32, form: Form) -> String {
+    fn show(&self, step: &u32, form: Form<'_>) -> String {
+        let (Form::Full(words) | Form::Bare(words) | Form::Brief(words)) = form else {
+            return step.to_string();
+        };
         match (form, self.labels.get(*step as usize - 1)) {
-            (Form::Plain, _) => step.to_string(),
-            (Form::Brief, Some(label)) => label.clone(),
-            (_, Some(label)) => format!("{label} ({step} of {})", self.top),
-            (_, None) => format!("{step} of {}", self.top),
+            (Form::Brief(_), Some(label)) => label.clone(),
+            (_, Some(label)) => {
+                words.say("number.label-of", &[("label", label), ("some", step), ("all", &self.top)])
+            }
+            (_, None) => words.say("number.of", &[("some", step), ("all", &self.top)]),
         }
     }
 

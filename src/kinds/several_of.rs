@@ -5,9 +5,9 @@ use super::{About, Form, Measure, Type, Written};
 use crate::source::span::Spanned;
 use crate::syntax::fields::{self, Fields};
 use crate::syntax::value::Data;
+use crate::words::key;
 
-const NONE: &str = "None";
-const BETTER: [&str; 2] = ["More is better.", "Less is better."];
+const BETTER: [&str; 2] = [key("criterion.more-better"), key("criterion.less-better")];
 
 /// The type `several-of`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -47,19 +47,19 @@ impl Type for SeveralOf {
         (fact.problems.len() == reported).then_some(indices)
     }
 
-    fn show(&self, indices: &Vec<usize>, form: Form) -> String {
+    fn show(&self, indices: &Vec<usize>, form: Form<'_>) -> String {
         let list = |word: fn(&Choices, usize) -> &str, between| {
             indices.iter().map(|index| word(&self.0, *index)).collect::<Vec<_>>().join(between)
         };
         match form {
-            Form::Brief => format!("{} of {}", indices.len(), self.0.len()),
+            Form::Brief(words) => words.say("number.of", &[("some", &indices.len()), ("all", &self.0.len())]),
             // An empty list, also where `none` is one of the choices.
             Form::Plain if indices.is_empty() => {
                 if self.0.find("none").is_some() { ";" } else { "none" }.to_owned()
             }
             Form::Plain => list(Choices::id, "; "),
-            Form::Full | Form::Bare if indices.is_empty() => NONE.to_owned(),
-            Form::Full | Form::Bare => list(Choices::title, ", "),
+            Form::Full(words) | Form::Bare(words) if indices.is_empty() => words.word("fact.none").to_owned(),
+            Form::Full(words) | Form::Bare(words) => list(Choices::title, words.word("list.between")),
         }
     }
 

@@ -77,6 +77,7 @@ fn cell(text: &str) -> Node {
 
 #[test]
 fn every_type_reads_what_it_shows() {
+    let english = Words::of("en");
     let mut seen = std::collections::BTreeSet::new();
     for (definition, facts) in EXAMPLES {
         let kind = kind(definition);
@@ -84,7 +85,7 @@ fn every_type_reads_what_it_shows() {
         for (fact, plain, words) in *facts {
             let value = read(&kind, &toml(fact)).unwrap_or_else(|| panic!("{definition}: {fact}"));
             assert_eq!(kind.show(&value, Form::Plain), *plain);
-            assert_eq!(kind.show(&value, Form::Full), *words);
+            assert_eq!(kind.show(&value, Form::Full(&english)), *words);
             assert_eq!(read(&kind, &cell(plain)).as_ref(), Some(&value), "{definition}: {plain}");
             let ends = kind.about().ends.or(value.measure().extent);
             let inside = ends.zip(value.place()).map(|((low, high), place)| low <= place && place <= high);

@@ -32,7 +32,7 @@ impl Type for Text {
         }
     }
 
-    fn show(&self, text: &String, _: Form) -> String {
+    fn show(&self, text: &String, _: Form<'_>) -> String {
         text.clone()
     }
 

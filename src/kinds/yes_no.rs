@@ -3,10 +3,9 @@
 use super::{About, Form, Measure, Type, Written};
 use crate::syntax::fields::Fields;
 use crate::syntax::value::Data;
+use crate::words::key;
 
-const YES: &str = "Yes";
-const NO: &str = "No";
-const BETTER: [&str; 2] = ["Yes is better.", "No is better."];
+const BETTER: [&str; 2] = [key("criterion.yes-better"), key("criterion.no-better")];
 
 /// The type `yes-no`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,12 +37,12 @@ impl Type for YesNo {
         }
     }
 
-    fn show(&self, yes: &bool, form: Form) -> String {
+    fn show(&self, yes: &bool, form: Form<'_>) -> String {
         let words = match (form, yes) {
             (Form::Plain, true) => "yes",
             (Form::Plain, false) => "no",
-            (_, true) => YES,
-            (_, false) => NO,
+            (Form::Full(words) | Form::Bare(words) | Form::Brief(words), true) => words.word("fact.yes"),
+            (Form::Full(words) | Form::Bare(words) | Form::Brief(words), false) => words.word("fact.no"),
         };
         words.to_owned()
     }

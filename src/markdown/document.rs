@@ -1,79 +1,9 @@
-//! A Markdown page, parsed: typed front matter, and a body that is HTML with holes where
-//! references will be filled in once all files are known.
+//! Prose, parsed: HTML with holes where references will be filled in once all files are known.
 
 use std::ops::Range;
 
-use crate::model::Side;
-use crate::picture::Drawing;
-use crate::source::span::{FileId, Span, Spanned};
-use crate::syntax::date::Date;
-use crate::syntax::value::Node;
-
-/// A page of `content/`.
-#[derive(Debug)]
-pub struct Document {
-    /// Its file.
-    pub file: FileId,
-    /// Path below `content/`, with `/` between folders: `notes/one.md`.
-    pub path: String,
-    /// What stands between the `+++` or `---` lines.
-    pub front: FrontMatter,
-    /// The prose.
-    pub body: Body,
-}
-
-/// Front matter, typed. Facts keep their form until their criteria are known.
-#[derive(Debug, Default)]
-pub struct FrontMatter {
-    /// `title`, else the first `#` heading of the body.
-    pub title: Option<String>,
-    /// `description`
-    pub description: Option<String>,
-    /// `date`
-    pub date: Option<Date>,
-    /// `updated`
-    pub updated: Option<Date>,
-    /// `draft`
-    pub draft: bool,
-    /// `slug`
-    pub slug: Option<Spanned<String>>,
-    /// `aliases`
-    pub aliases: Vec<Spanned<String>>,
-    /// `weight`
-    pub weight: i64,
-    /// `template`
-    pub template: Option<Spanned<String>>,
-    /// `toc`
-    pub toc: Option<bool>,
-    /// `extra`
-    pub extra: Option<Node>,
-    /// What makes it an option.
-    pub option: OptionFields,
-}
-
-/// What front matter, or a CSV row, says of an option.
-#[derive(Debug, Default)]
-pub struct OptionFields {
-    /// `name`
-    pub name: Option<String>,
-    /// `phrase`
-    pub phrase: Option<String>,
-    /// `summary`
-    pub summary: Option<String>,
-    /// `choose`
-    pub choose: Option<String>,
-    /// `hue`, 0 to 359
-    pub hue: Option<u16>,
-    /// `checked`
-    pub checked: Option<Spanned<Date>>,
-    /// `drawing`: a path, as the author wrote it.
-    pub drawing: Option<Spanned<String>>,
-    /// `[facts]`: its place, and what it says by criterion; `None` where there is none.
-    pub facts: Option<Spanned<Entries>>,
-}
-
-/// What `[facts]` says, by criterion, in the author's order.
-pub type Entries = Vec<(Spanned<String>, Node)>;
+use crate::markdown::markup::escape;
+use crate::source::span::{Span, Spanned};
 
 /// Prose: HTML in pieces, with holes for what only the link stage knows.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -185,6 +115,15 @@ pub enum Target {
     Bad,
 }
 
+/// For or against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// A pro.
+    Pro,
+    /// A con.
+    Con,
+}
+
 /// A heading and what stands below it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
@@ -222,6 +161,30 @@ pub struct Filling {
     pub picture: Option<Shown>,
 }
 
+/// An SVG that becomes part of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Drawing {
+    /// Further classes, each with a space before it.
+    pub(crate) classes: String,
+    /// Attributes of the outermost element, each with a space before it.
+    pub(crate) attributes: String,
+    /// What is in it, already safe.
+    pub(crate) body: String,
+}
+
+impl Drawing {
+    /// The drawing as HTML. Without words for those who do not see it, it is hidden from them.
+    #[must_use]
+    pub fn html(&self, words: Option<&str>) -> String {
+        let label = match words {
+            Some(words) => format!("role=\"img\" aria-label=\"{}\"", escape(words)),
+            None => "aria-hidden=\"true\"".to_owned(),
+        };
+        let Drawing { classes, attributes, body } = self;
+        format!("<svg class=\"drawing{classes}\"{attributes} {label}>{body}</svg>")
+    }
+}
+
 /// How a picture is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
@@ -251,13 +214,5 @@ impl Hole {
     #[must_use]
     pub fn suffix(&self) -> &str {
         self.destination.find(['?', '#']).map_or("", |at| &self.destination[at..])
-    }
-}
-
-impl Document {
-    /// The whole file, for messages about it.
-    #[must_use]
-    pub fn place(&self) -> Span {
-        Span::whole(self.file)
     }
 }

@@ -19,7 +19,7 @@ pub(crate) use notes::{mark_id, note_id};
 use crate::diagnostic::codes;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, Options as Extensions, Parser};
 
 use crate::diagnostic::Diagnostic;
 use crate::markdown::document::Body;
@@ -27,7 +27,7 @@ use crate::source::span::FileId;
 
 /// What `site.toml` says about Markdown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Settings {
+pub struct Options {
     /// Whether raw HTML is let through; where not, it is an error and shown as text.
     pub raw_html: bool,
 }
@@ -41,27 +41,27 @@ type Place<'a> = (Event<'a>, Range<usize>);
 /// from the start of the file. The headings of the body have unique ids, and the pieces of each
 /// of their sections are balanced HTML (unless the author's own raw HTML is not).
 #[must_use]
-pub fn parse(file: FileId, text: &str, start: usize, settings: &Settings) -> (Body, Vec<Diagnostic>) {
+pub fn parse(file: FileId, text: &str, start: usize, options: &Options) -> (Body, Vec<Diagnostic>) {
     let start = if text.is_char_boundary(start) { start } else { text.len() };
-    let events = Parser::new_ext(&text[start..], options())
+    let events = Parser::new_ext(&text[start..], extensions())
         .into_offset_iter()
         .map(|(event, at)| (event, at.start + start..at.end + start));
     let (page, notes) = notes::divide(events);
-    let mut writer = writer::Writer::new(file, text, settings, notes);
+    let mut writer = writer::Writer::new(file, text, options, notes);
     writer.write(&page);
     writer.write_notes();
     writer.finish()
 }
 
 /// CommonMark with what `docs/reference.md` lists, and nothing more.
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM
+fn extensions() -> Extensions {
+    Extensions::ENABLE_TABLES
+        | Extensions::ENABLE_FOOTNOTES
+        | Extensions::ENABLE_STRIKETHROUGH
+        | Extensions::ENABLE_TASKLISTS
+        | Extensions::ENABLE_HEADING_ATTRIBUTES
+        | Extensions::ENABLE_DEFINITION_LIST
+        | Extensions::ENABLE_GFM
 }
 
 codes! {

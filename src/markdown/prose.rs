@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::markdown::document::Side;
 use crate::markdown::document::{Body, Filling, Heading, Piece, Shown, Stand, Target};
 use crate::markdown::markup::{escape, escape_address};
 use crate::markdown::{mark_id, note_id};
-use crate::model::Side;
 
 /// How wide a picture is shown: as the column of text, which the built-in theme makes 37rem wide at most.
 const COLUMN: &str = "(min-width: 40rem) 37rem, 100vw";

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::{Settings, parse};
+use super::{Options, parse};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::document::Side;
 use crate::markdown::document::{Body, Filling, Heading, Target};
 use crate::markdown::ids::DUPLICATE_ANCHOR;
 use crate::markdown::prose;
@@ -12,11 +13,10 @@ use crate::markdown::writer::blocks::UNKNOWN_LANGUAGE;
 use crate::markdown::writer::headings::ARGUMENT_WITHOUT_CRITERION;
 use crate::markdown::writer::links::{MALFORMED_REFERENCE, UNSAFE_URL};
 use crate::markdown::writer::raw::RAW_HTML;
-use crate::model::Side;
 use crate::source::span::FileId;
 
 fn body(text: &str) -> (Body, Vec<Diagnostic>) {
-    parse(FileId(7), text, 0, &Settings::default())
+    parse(FileId(7), text, 0, &Options::default())
 }
 
 /// Fills every hole with its destination, and with `T` and its number as words.
@@ -122,7 +122,7 @@ fn comments_are_dropped_and_an_open_one_is_reported() {
 #[test]
 fn raw_html_passes_where_it_is_allowed() {
     let (body, diagnostics) =
-        parse(FileId(0), "<div>\n\n*a* <b>c</b> <!-- d -->\n", 0, &Settings { raw_html: true });
+        parse(FileId(0), "<div>\n\n*a* <b>c</b> <!-- d -->\n", 0, &Options { raw_html: true });
     assert_eq!(diagnostics, []);
     assert_eq!(shown(&body, 0..body.pieces.len(), None), "<div>\n<p><em>a</em> <b>c</b> <!-- d --></p>\n");
 }
@@ -178,7 +178,7 @@ fn footnotes_belong_to_no_section() {
 #[test]
 fn a_pro_is_a_section_with_a_criterion() {
     let text = "+++\nä\n+++\n## A\n\n### Beats {.pro criterion=sound}\n\nIt beats.\n\n### Fills { .con criterion=\"size\" #f }\n";
-    let (body, diagnostics) = parse(FileId(7), text, text.find("## A").unwrap_or(0), &Settings::default());
+    let (body, diagnostics) = parse(FileId(7), text, text.find("## A").unwrap_or(0), &Options::default());
     assert_eq!(diagnostics, []);
     let arguments: Vec<(&Side, &str, &str)> = body
         .headings
@@ -525,7 +525,7 @@ proptest! {
     #[test]
     fn any_text_gives_a_sound_body(text in texts(), raw_html in any::<bool>()) {
         let text = format!("{FRONT}{text}");
-        let (body, diagnostics) = parse(FileId(7), &text, FRONT.len(), &Settings { raw_html });
+        let (body, diagnostics) = parse(FileId(7), &text, FRONT.len(), &Options { raw_html });
         assert_spans(&text, &body, &diagnostics);
         let html = shown(&body, 0..body.pieces.len(), None);
         if !raw_html {

@@ -10,7 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::notes::Notes;
-use super::{Place, Settings, ids};
+use super::{Options, Place, ids};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::document::{Body, Piece, Stand};
 use crate::markdown::markup::escape;
@@ -73,7 +73,7 @@ struct Table {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(file: FileId, text: &'a str, settings: &Settings, notes: Notes<'a>) -> Self {
+    pub(super) fn new(file: FileId, text: &'a str, settings: &Options, notes: Notes<'a>) -> Self {
         Writer {
             file,
             text,

@@ -193,8 +193,8 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
     // Those whose address was chosen come last: where two clash, that choice can be changed.
     for chosen in [false, true] {
         for (index, page) in site.pages.iter().enumerate() {
-            let slug = page.document.front.slug.as_ref();
-            let place = slug.map_or_else(|| page.document.place(), |slug| slug.span);
+            let slug = page.front.slug.as_ref();
+            let place = slug.map_or_else(|| page.span(), |slug| slug.span);
             if matches!(page.role, Role::Plain | Role::Home) && slug.is_some() == chosen {
                 planner.add(page.address.clone(), Subject::Page(PageId::from_index(index)), Some(place));
             }
@@ -205,7 +205,7 @@ pub fn plan(site: &Site, guides: &[Option<Compiled>]) -> (Plan, Vec<Diagnostic>)
     }
     planner.search();
     for (index, page) in site.pages.iter().enumerate() {
-        for (i, alias) in page.document.front.aliases.iter().enumerate() {
+        for (i, alias) in page.front.aliases.iter().enumerate() {
             planner.add(alias.value.clone(), Subject::Alias(PageId::from_index(index), i), Some(alias.span));
         }
     }
@@ -367,13 +367,13 @@ impl Planner<'_> {
         let comparison = &site.comparisons[id.index()];
         for option in comparison.option_ids() {
             let it = &comparison.options[option.index()];
-            let slug = it.page.and_then(|page| site.pages[page.index()].document.front.slug.as_ref());
+            let slug = it.page.and_then(|page| site.pages[page.index()].front.slug.as_ref());
             let span = slug.map_or(it.span, |slug| slug.span);
             self.add(it.address.clone(), Subject::Option(id, option), Some(span));
         }
         for (generated, address) in &comparison.generated {
-            let words = comparison.words.get(generated);
-            let span = words.map(|page| site.pages[page.index()].document.place());
+            let words = comparison.authored.get(generated);
+            let span = words.map(|page| site.pages[page.index()].span());
             if *generated != Generated::Guide {
                 self.add(address.clone(), Subject::Generated(id, *generated), span);
             }

@@ -12,7 +12,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::Picture;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::markdown::markup::escape;
+use crate::markdown::document::Drawing;
 use crate::picture::broken_picture;
 use crate::source::span::{FileId, Span};
 
@@ -40,27 +40,6 @@ const ATTRIBUTES: &str = "class cx cy d fill fill-opacity fill-rule height opaci
 const SILENT: [&str; 7] = ["baseProfile", "focusable", "id", "role", "space", "version", "overflow"];
 /// Classes that the style sheet knows.
 pub const CLASSES: [&str; 3] = ["accent", "thin", "wash"];
-
-/// An SVG that becomes part of a page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Drawing {
-    classes: String,
-    attributes: String,
-    body: String,
-}
-
-impl Drawing {
-    /// The drawing as HTML. Without words for those who do not see it, it is hidden from them.
-    #[must_use]
-    pub fn html(&self, words: Option<&str>) -> String {
-        let label = match words {
-            Some(words) => format!("role=\"img\" aria-label=\"{}\"", escape(words)),
-            None => "aria-hidden=\"true\"".to_owned(),
-        };
-        let Drawing { classes, attributes, body } = self;
-        format!("<svg class=\"drawing{classes}\"{attributes} {label}>{body}</svg>")
-    }
-}
 
 /// Reads an SVG.
 ///

@@ -12,7 +12,7 @@ use crate::markdown::markup::slug;
 use crate::source::digest::Digest;
 use crate::source::span::{FileId, Span};
 
-pub use drawing::Drawing;
+pub use crate::markdown::document::Drawing;
 
 /// Widths that are made of a picture that is wider, in pixels.
 const WIDTHS: [u32; 4] = [480, 800, 1200, 1600];

@@ -1,16 +1,16 @@
 //! The preview: serves single pages of the site as it is now, and tells the browser when they have changed.
 //!
 //! A snapshot is a compilation that does not change. A thread of its own waits for the [`crate::serve::watch`], reads
-//! what may have changed, and where a byte is different compiles the next one; requests are answered meanwhile at
-//! the desk of the last. A site with errors is a snapshot too: each of its pages is the list of them.
+//! what may have changed, and where a byte is different compiles the next one; requests are answered meanwhile by
+//! the workers of the last. A site with errors is a snapshot too: each of its pages is the list of them.
 
-mod desk;
 mod drawings;
 mod guard;
 mod media;
 mod respond;
 mod snapshot;
 pub mod watcher;
+mod workers;
 
 use std::io::{Error, ErrorKind, Result, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
@@ -24,14 +24,14 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use tokio::sync::watch;
 
-use self::desk::Desk;
 use self::drawings::Drawings;
 use self::guard::Guard;
 use self::respond::{Shared, respond};
 use self::snapshot::{Changes, Keys, Reading, Snapshot, count, plural};
 use self::watcher::{Stopper, Watcher};
-use crate::model::link::Settings;
-use crate::model::parse::Cache;
+use self::workers::Workers;
+use crate::model::Publish;
+use crate::model::files::Cache;
 use crate::syntax::date::Date;
 
 /// How long open connections are waited for at the end.
@@ -74,7 +74,7 @@ struct Counts {
 pub struct Running {
     address: SocketAddr,
     url: String,
-    desks: watch::Receiver<Arc<Desk>>,
+    current: watch::Receiver<Arc<Workers>>,
     counts: Arc<Counts>,
     end: watch::Sender<bool>,
     stopper: Stopper,
@@ -94,7 +94,7 @@ pub fn serve(options: Options) -> Result<()> {
         runtime.block_on(async {
             let signal = signal()?;
             if !quiet {
-                let title = running.desks.borrow().snapshot.title().to_owned();
+                let title = running.current.borrow().snapshot.title().to_owned();
                 let what = if title.is_empty() { root.display().to_string() } else { format!("\"{title}\"") };
                 let mut out = std::io::stdout();
                 // A terminal that has gone away is no reason to stop.
@@ -151,7 +151,7 @@ pub fn start(options: Options) -> Result<Running> {
         name: name.map(|host| guard::without_port(host).unwrap_or(host).to_owned()),
     };
     let colour = options.colour;
-    let settings = Settings { base_url: Some(origin), drafts: options.drafts, today: options.today };
+    let publish = Publish { base_url: Some(origin), drafts: options.drafts, today: options.today };
 
     // Watched first, read then: so no change falls between the two.
     let watcher = Watcher::new(&options.root);
@@ -160,7 +160,7 @@ pub fn start(options: Options) -> Result<Running> {
     let mut reporter = Reporter { quiet: options.quiet, colour, keys: None, warnings: String::new() };
     let mut builder = Builder {
         options,
-        settings,
+        publish,
         watcher,
         counts: counts.clone(),
         cache: Cache::default(),
@@ -171,8 +171,8 @@ pub fn start(options: Options) -> Result<Running> {
     let first =
         builder.compile(reading).ok_or_else(|| Error::other("Sidetone failed: please report that"))?;
     reporter.report(&first, None);
-    let first = Arc::new(Desk::open(first)?);
-    let (publish, desks) = watch::channel(first.clone());
+    let first = Arc::new(Workers::start(first)?);
+    let (publish, current) = watch::channel(first.clone());
     let (end, ended) = watch::channel(false);
 
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -181,7 +181,7 @@ pub fn start(options: Options) -> Result<Running> {
         .thread_name("serve")
         .enable_all()
         .build()?;
-    let shared = Arc::new(Shared::new(guard, desks.clone(), ended.clone(), colour));
+    let shared = Arc::new(Shared::new(guard, current.clone(), ended.clone(), colour));
     let server = {
         let _inside = runtime.enter();
         listener.set_nonblocking(true)?;
@@ -202,7 +202,7 @@ pub fn start(options: Options) -> Result<Running> {
     Ok(Running {
         address,
         url: format!("http://{visited}/"),
-        desks,
+        current,
         counts,
         end,
         stopper,
@@ -323,7 +323,7 @@ fn say(text: &str) {
 /// Reads and compiles when something has changed.
 struct Builder {
     options: Options,
-    settings: Settings,
+    publish: Publish,
     watcher: Watcher,
     counts: Arc<Counts>,
     /// What the files of the last snapshot were parsed to.
@@ -332,7 +332,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn run(mut self, publish: &watch::Sender<Arc<Desk>>, rebuilt: &Sender<(Arc<Desk>, Duration)>) {
+    fn run(mut self, publish: &watch::Sender<Arc<Workers>>, rebuilt: &Sender<(Arc<Workers>, Duration)>) {
         while self.watcher.wait() {
             self.warn();
             let start = Instant::now();
@@ -344,26 +344,26 @@ impl Builder {
                 continue;
             }
             let Some(next) = self.compile(reading) else { continue };
-            let desk = match Desk::open(next) {
-                Ok(desk) => Arc::new(desk),
+            let workers = match Workers::start(next) {
+                Ok(workers) => Arc::new(workers),
                 Err(error) => {
                     say(&format!("The preview shows the state before, for want of a thread: {error}"));
                     continue;
                 }
             };
             self.counts.rebuilds.fetch_add(1, Ordering::SeqCst);
-            publish.send_replace(desk.clone());
+            publish.send_replace(workers.clone());
             // Without a reporter nobody waits.
-            let _ = rebuilt.send((desk, start.elapsed()));
+            let _ = rebuilt.send((workers, start.elapsed()));
         }
     }
 
     /// Compiles; `None` where that panics, which is a defect of ours that must not end the preview.
     fn compile(&mut self, reading: Reading) -> Option<Arc<Snapshot>> {
-        let Builder { options, settings, cache, drawings, .. } = self;
+        let Builder { options, publish, cache, drawings, .. } = self;
         let drawings = drawings.clone();
         let compiled = catch_unwind(AssertUnwindSafe(|| {
-            Snapshot::new(reading, &options.root, settings, cache, drawings)
+            Snapshot::new(reading, &options.root, publish, cache, drawings)
         }));
         if compiled.is_err() {
             say(
@@ -393,20 +393,20 @@ struct Reporter {
 }
 
 impl Reporter {
-    fn run(mut self, first: Arc<Desk>, rebuilt: &Receiver<(Arc<Desk>, Duration)>) {
-        self.keys = first.ask_here(snapshot::keys).flatten();
+    fn run(mut self, first: Arc<Workers>, rebuilt: &Receiver<(Arc<Workers>, Duration)>) {
+        self.keys = first.ask_blocking(snapshot::keys).flatten();
         drop(first);
-        while let Ok((mut desk, mut elapsed)) = rebuilt.recv() {
+        while let Ok((mut workers, mut elapsed)) = rebuilt.recv() {
             // Who is behind counts for the newest alone.
             while let Ok(newer) = rebuilt.try_recv() {
-                self.report(&desk.snapshot, Some((elapsed, None)));
-                (desk, elapsed) = newer;
+                self.report(&workers.snapshot, Some((elapsed, None)));
+                (workers, elapsed) = newer;
             }
-            let keys = desk.ask_here(snapshot::keys).flatten();
+            let keys = workers.ask_blocking(snapshot::keys).flatten();
             let both = keys.as_ref().zip(self.keys.as_ref());
             let changes = both.map(|(keys, before)| snapshot::changes(keys, before));
             self.keys = keys;
-            self.report(&desk.snapshot, Some((elapsed, changes)));
+            self.report(&workers.snapshot, Some((elapsed, changes)));
         }
     }
 

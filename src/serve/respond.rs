@@ -15,10 +15,10 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::desk::Desk;
 use super::guard::Guard;
 use super::media;
 use super::snapshot::{Answer, Content, Snapshot, escape};
+use super::workers::Workers;
 
 /// More streams than anyone has pages in sight.
 const STREAMS: usize = 64;
@@ -31,7 +31,7 @@ const PATH: &AsciiSet =
 /// What all requests share.
 pub(super) struct Shared {
     guard: Guard,
-    desks: watch::Receiver<Arc<Desk>>,
+    current: watch::Receiver<Arc<Workers>>,
     ended: watch::Receiver<bool>,
     streams: Arc<Semaphore>,
     colour: bool,
@@ -42,12 +42,12 @@ pub(super) struct Shared {
 impl Shared {
     pub(super) fn new(
         guard: Guard,
-        desks: watch::Receiver<Arc<Desk>>,
+        current: watch::Receiver<Arc<Workers>>,
         ended: watch::Receiver<bool>,
         colour: bool,
     ) -> Self {
         let streams = Arc::new(Semaphore::new(STREAMS));
-        Shared { guard, desks, ended, streams, colour, shown: Mutex::default() }
+        Shared { guard, current, ended, streams, colour, shown: Mutex::default() }
     }
 
     /// Prints a problem of rendering, once for a state of the site: a template may fail on every page, and pages are
@@ -65,7 +65,7 @@ impl Shared {
 /// Answers a request.
 pub(super) async fn respond(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    let policy = shared.desks.borrow().snapshot.policy();
+    let policy = shared.current.borrow().snapshot.policy();
     let mut response = if let Some(reason) = shared.guard.refusal(&parts.method, &parts.uri, &parts.headers) {
         plain(StatusCode::FORBIDDEN, &format!("Refused: {reason}.\n"))
     } else if matches!(parts.method, Method::GET | Method::HEAD) {
@@ -118,12 +118,12 @@ async fn page(shared: Arc<Shared>, uri: &Uri) -> Response {
     let Some(path) = decoded(uri.path()) else {
         return plain(StatusCode::BAD_REQUEST, "This address is not UTF-8.\n");
     };
-    let desk = shared.desks.borrow().clone();
+    let workers = shared.current.borrow().clone();
     let asked = path.clone();
     // Rendering may take its time; others are answered meanwhile.
-    match desk.ask(move |open| open.answer(&asked)).await {
+    match workers.ask(move |open| open.answer(&asked)).await {
         Some(Answer::Content(content)) => {
-            shared.complain(&desk.snapshot, &content);
+            shared.complain(&workers.snapshot, &content);
             let status = StatusCode::from_u16(content.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             if content.media == media::HTML {
                 let script = script(&path, &content.key.to_string());
@@ -187,12 +187,12 @@ fn events(shared: &Arc<Shared>, query: &str) -> Response {
         return plain(StatusCode::SERVICE_UNAVAILABLE, "Too many pages are waiting for changes.\n");
     };
     let (sender, receiver) = mpsc::channel(1);
-    let (desks, ended) = (shared.desks.clone(), shared.ended.clone());
+    let (current, ended) = (shared.current.clone(), shared.ended.clone());
     tokio::spawn(async move {
         // Ends with the server, or when the browser has gone.
         let mut ended = ended;
         tokio::select! {
-            () = follow(desks, page, key, &sender) => {}
+            () = follow(current, page, key, &sender) => {}
             () = sender.closed() => {}
             _ = ended.wait_for(|ended| *ended) => {}
         }
@@ -203,15 +203,15 @@ fn events(shared: &Arc<Shared>, query: &str) -> Response {
 }
 
 async fn follow(
-    mut desks: watch::Receiver<Arc<Desk>>,
+    mut current: watch::Receiver<Arc<Workers>>,
     page: String,
     mut key: String,
     sender: &mpsc::Sender<Result<Event, Infallible>>,
 ) {
     loop {
-        let desk = desks.borrow_and_update().clone();
+        let workers = current.borrow_and_update().clone();
         let path = page.clone();
-        if let Some(now) = desk.ask(move |open| open.key(&path).to_string()).await
+        if let Some(now) = workers.ask(move |open| open.key(&path).to_string()).await
             && now != key
         {
             key = now;
@@ -219,8 +219,8 @@ async fn follow(
                 return;
             }
         }
-        drop(desk);
-        if desks.changed().await.is_err() {
+        drop(workers);
+        if current.changed().await.is_err() {
             return;
         }
     }

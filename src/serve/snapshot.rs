@@ -10,8 +10,8 @@ use super::drawings::Drawings;
 use super::media;
 use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::model::link::Settings;
-use crate::model::parse::Cache;
+use crate::model::Publish;
+use crate::model::files::Cache;
 use crate::pages::plan::{Entry, Subject};
 use crate::pages::view::{Artifact, Views};
 use crate::pipeline::{self, Compilation};
@@ -100,13 +100,13 @@ impl Snapshot {
     pub(super) fn new(
         reading: Reading,
         root: &Path,
-        settings: &Settings,
+        publish: &Publish,
         before: &Cache,
         drawings: Arc<Drawings>,
     ) -> (Self, Cache) {
         let Reading { sources, diagnostics, files, fingerprint } = reading;
         let root = root.display().to_string();
-        let (compilation, cache) = pipeline::compile_again(sources, diagnostics, &root, settings, before);
+        let (compilation, cache) = pipeline::compile_again(sources, diagnostics, &root, publish, before);
         let loads: Vec<(&str, Digest)> = compilation
             .plan
             .single()

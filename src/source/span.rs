@@ -59,6 +59,14 @@ impl<T> Spanned<T> {
     }
 }
 
+impl Spanned<String> {
+    /// The same text, borrowed.
+    #[must_use]
+    pub fn as_deref(&self) -> Spanned<&str> {
+        Spanned::new(&self.value, self.span)
+    }
+}
+
 /// Line and column of a byte in `text`, both from 1; the column counts characters.
 #[must_use]
 pub fn line_column(text: &str, byte: usize) -> (usize, usize) {

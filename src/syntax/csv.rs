@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::fields::is_id;
 use super::value::{Data, Node};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::markdown::document::OptionFields;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::date::Date;
 use crate::syntax::fields::{MISSING_KEY, invalid_value, unknown_key};
@@ -17,8 +17,8 @@ use crate::syntax::fields::{MISSING_KEY, invalid_value, unknown_key};
 pub struct Row {
     /// Its id.
     pub id: Spanned<String>,
-    /// What its cells say.
-    pub fields: OptionFields,
+    /// What its cells say, in the form of front matter.
+    pub node: Arc<Node>,
 }
 
 /// Columns that are no criteria.
@@ -63,7 +63,7 @@ pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
                 let ids = cells.iter().take(1).filter(|id| is_id(id.value.trim()));
                 rows.extend(ids.map(|id| Row {
                     id: id.clone().map(|id| id.trim().to_owned()),
-                    fields: OptionFields::default(),
+                    node: Arc::new(Spanned::new(Data::Table(Vec::new()), at)),
                 }));
             }
             continue;
@@ -106,7 +106,6 @@ fn row(header: &[Spanned<String>], cells: &[Spanned<String>], problems: &mut Vec
         let index = header.iter().position(|column| column.value == name)?;
         cells.get(index).filter(|cell| !cell.value.trim().is_empty())
     };
-    let text = |name: &str| cell(name).map(|cell| unguarded(cell).to_owned());
     let whole = Span { end: cells.last()?.span.end, ..cells.first()?.span };
     let id = match cell("id") {
         Some(id) if is_id(id.value.trim()) => Spanned::new(id.value.trim().to_owned(), id.span),
@@ -127,33 +126,27 @@ fn row(header: &[Spanned<String>], cells: &[Spanned<String>], problems: &mut Vec
             return None;
         }
     };
-    let fields = OptionFields {
-        name: text("name"),
-        phrase: text("phrase"),
-        summary: text("summary"),
-        choose: text("choose"),
-        hue: cell("hue").and_then(|cell| {
-            let hue = cell.value.trim().parse::<u16>().ok().filter(|hue| *hue < 360);
-            if hue.is_none() {
-                problems.push(invalid_value(cell.span, format!("`hue` is {}", cell.value), "0 to 359"));
-            }
-            hue
-        }),
-        checked: cell("checked").and_then(|cell| {
-            let date = Date::parse(cell.value.trim());
-            if date.is_none() {
-                problems.push(invalid_value(
-                    cell.span,
-                    format!("`{}` is not a date", cell.value),
-                    "a date such as 2026-11-22",
-                ));
-            }
-            date.map(|date| Spanned::new(date, cell.span))
-        }),
-        facts: Some(Spanned::new(facts(header, cells), whole)),
-        drawing: None,
-    };
-    Some(Row { id, fields })
+    let hue = cell("hue").and_then(|cell| {
+        let hue = cell.value.trim().parse::<u16>().ok().filter(|hue| *hue < 360);
+        if hue.is_none() {
+            problems.push(invalid_value(cell.span, format!("`hue` is {}", cell.value), "0 to 359"));
+        }
+        hue.map(|hue| Spanned::new(Data::Number(hue.to_string()), cell.span))
+    });
+    let checked = cell("checked").and_then(|cell| {
+        let date = Date::parse(cell.value.trim());
+        if date.is_none() {
+            let message = format!("`{}` is not a date", cell.value);
+            problems.push(invalid_value(cell.span, message, "a date such as 2026-11-22"));
+        }
+        date.map(|date| Spanned::new(Data::Date(date), cell.span))
+    });
+    let text = |name| cell(name).map(|cell| Spanned::new(Data::Text(unguarded(cell).to_owned()), cell.span));
+    let words = ["name", "phrase", "summary", "choose"].map(|name| (name, text(name)));
+    let facts = Spanned::new(Data::Table(facts(header, cells)), whole);
+    let entries = words.into_iter().chain([("hue", hue), ("checked", checked), ("facts", Some(facts))]);
+    let entries = entries.filter_map(|(key, node)| Some((Spanned::new(key.to_owned(), whole), node?)));
+    Some(Row { id, node: Arc::new(Spanned::new(Data::Table(entries.collect()), whole)) })
 }
 
 /// One fact a column that is not plain and has no dot; the columns `name.source` and so on join it.

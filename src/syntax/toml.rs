@@ -104,17 +104,19 @@ fn in_words(message: &str, found: &str) -> String {
     }
 }
 
-/// Where the syntax of a text is broken, takes back what may be said only because of that: a key is not missing
-/// that was lost, nor unknown or of a wrong type that was read in the wrong place.
-pub fn settle(problems: &mut Vec<Diagnostic>) {
-    let broken = |d: &&Diagnostic| matches!(d.code, TOML_SYNTAX | YAML_SYNTAX);
-    let Some(first) = problems.iter().filter(broken).filter_map(|d| d.span).map(|span| span.start).min()
-    else {
-        return;
-    };
+/// Where the syntax of a text breaks first, if it does.
+#[must_use]
+pub fn broken_at(problems: &[Diagnostic]) -> Option<usize> {
+    let broken = problems.iter().filter(|d| matches!(d.code, TOML_SYNTAX | YAML_SYNTAX));
+    broken.filter_map(|d| d.span).map(|span| span.range().start).min()
+}
+
+/// Takes back what may be said only because the syntax of a text is broken at a byte: a key is not missing that was
+/// lost, nor unknown or of a wrong type that was read in the wrong place.
+pub fn drop_echoes(broken_at: Option<usize>, problems: &mut Vec<Diagnostic>) {
+    let Some(first) = broken_at else { return };
     problems.retain(|d| match d.code {
-        TOML_SYNTAX | YAML_SYNTAX => true,
-        UNKNOWN_KEY | WRONG_TYPE | DUPLICATE_ID => d.span.is_some_and(|span| span.end <= first),
+        UNKNOWN_KEY | WRONG_TYPE | DUPLICATE_ID => d.span.is_some_and(|span| span.range().end <= first),
         _ => false,
     });
 }

@@ -190,6 +190,12 @@ impl Display for Part {
     }
 }
 
+/// Names a message that is asked for elsewhere.
+#[must_use]
+pub const fn key(key: &'static str) -> &'static str {
+    key
+}
+
 fn file(language: &str) -> Option<&'static str> {
     FILES.get_file(format!("{language}.toml"))?.contents_utf8()
 }

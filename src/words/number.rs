@@ -3,6 +3,12 @@
 use super::Words;
 
 impl Words {
+    /// Whether scripts can read a number as it is written.
+    #[must_use]
+    pub fn has_plain_numbers(&self) -> bool {
+        self.word("number.point") == "." && self.word("number.group").trim().is_empty()
+    }
+
     /// A decimal number that is written in ASCII: thousands apart where there are more than four digits (SI and ISO 80000
     /// leave four together), a true minus sign.
     #[must_use]

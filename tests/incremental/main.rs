@@ -20,7 +20,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner};
-use sidetone::model::link::Settings;
+use sidetone::model::Publish;
 use sidetone::syntax::date::Date;
 use sidetone::write::{Options, Report, WriteError};
 use sidetone::{pipeline, read, write};
@@ -231,7 +231,7 @@ fn seconds(day: &str) -> i64 {
 
 /// Builds as the program does: a site with errors is not written.
 fn build(root: &Path, site: &Site) -> Result<Report, String> {
-    let settings = Settings {
+    let settings = Publish {
         base_url: site.base_url.map(str::to_owned),
         drafts: site.drafts,
         today: Date::parse(site.today),

@@ -6,8 +6,8 @@ use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::{Open, Writer, tidy};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::markdown::document::Side;
 use crate::markdown::document::{Heading, Piece};
-use crate::model::Side;
 use crate::source::span::{Span, Spanned};
 
 impl<'a> Writer<'a> {

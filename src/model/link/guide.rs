@@ -1,21 +1,32 @@
 //! The guide: names of criteria, options, questions and answers become ids.
 
-use super::doubt::Doubt;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::{Constraint, Direction, Kind, no_direction};
-use crate::model::link::names::{hidden_option, unknown_criterion, unknown_option};
+use crate::model::files::Toml;
 use crate::model::parse::guide as parsed;
 use crate::model::{
-    Answer, AnswerId, Comparison, Criterion, CriterionId, Expected, Guide, OptionId, Question, QuestionId,
-    Requirement, Situation,
+    Answer, AnswerId, Comparison, Criterion, CriterionId, Expected, Guide, Question, QuestionId, Requirement,
+    Situation,
 };
 use crate::source::span::{Span, Spanned};
 
 /// Links a guide. `None` where it has no questions to ask; what does not link is left out.
-pub(super) fn link(
+pub(in crate::model) fn link(
+    file: &Toml,
+    comparison: &Comparison,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Guide> {
+    let guide = file.read(problems, |node, problems| parsed::read(file.file, node, problems));
+    let mut found = Vec::new();
+    let linked = link_parsed(&guide, comparison, &mut found);
+    comparison.gaps.forgive(&mut found);
+    problems.append(&mut found);
+    linked
+}
+
+fn link_parsed(
     guide: &parsed::Guide,
     comparison: &Comparison,
-    doubt: &Doubt<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Guide> {
     let questions: Vec<Question> = guide
@@ -36,13 +47,10 @@ pub(super) fn link(
     let never_wins = guide
         .never_wins
         .iter()
-        .filter_map(|name| Some((option_id(name, comparison, doubt, problems)?, name.span)))
+        .filter_map(|name| Some((comparison.find_option(name.as_deref(), problems)?, name.span)))
         .collect();
-    let situations = guide
-        .situations
-        .iter()
-        .filter_map(|s| situation(s, &questions, comparison, doubt, problems))
-        .collect();
+    let situations =
+        guide.situations.iter().filter_map(|s| situation(s, &questions, comparison, problems)).collect();
     Some(Guide {
         questions,
         either_within: guide.either_within,
@@ -53,33 +61,13 @@ pub(super) fn link(
     })
 }
 
-pub(super) fn option_id(
-    name: &Spanned<String>,
-    comparison: &Comparison,
-    doubt: &Doubt<'_>,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<OptionId> {
-    let option = comparison.option(&name.value);
-    if option.is_none() && doubt.hides(&comparison.folder, &name.value) {
-        problems.push(hidden_option(name.span, &name.value));
-    } else if option.is_none() && !doubt.option(&comparison.folder, &name.value) {
-        let known = comparison.options.iter().map(|option| option.id.as_str());
-        problems.push(unknown_option(name.span, &name.value, known));
-    }
-    option
-}
-
 fn criterion<'a>(
     name: &Spanned<String>,
     comparison: &'a Comparison,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<(CriterionId, &'a Criterion)> {
-    let index = comparison.criteria.iter().position(|criterion| criterion.id == name.value);
-    if index.is_none() {
-        let known = comparison.criteria.iter().map(|criterion| criterion.id.as_str());
-        problems.push(unknown_criterion(name.span, &name.value, known));
-    }
-    index.map(|index| (CriterionId::from_index(index), &comparison.criteria[index]))
+    let id = comparison.find_criterion(name.as_deref(), problems)?;
+    Some((id, &comparison.criteria[id.index()]))
 }
 
 fn answer(answer: &parsed::Answer, comparison: &Comparison, problems: &mut Vec<Diagnostic>) -> Answer {
@@ -120,7 +108,6 @@ fn situation(
     situation: &parsed::Situation,
     questions: &[Question],
     comparison: &Comparison,
-    doubt: &Doubt<'_>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Situation> {
     let mut answers = Vec::new();
@@ -144,10 +131,13 @@ fn situation(
     let verdict = match names.as_slice() {
         [one] if one.value == "either" => Expected::Either,
         [one] if one.value == "none" => Expected::None,
-        [one] => Expected::Option(option_id(one, comparison, doubt, problems)?),
+        [one] => Expected::Option(comparison.find_option(one.as_deref(), problems)?),
         [] => return None,
         several => Expected::Together(
-            several.iter().map(|name| option_id(name, comparison, doubt, problems)).collect::<Option<_>>()?,
+            several
+                .iter()
+                .map(|name| comparison.find_option(name.as_deref(), problems))
+                .collect::<Option<_>>()?,
         ),
     };
     Some(Situation {

@@ -7,7 +7,7 @@ use crate::syntax::value::{Data, Node};
 
 /// `guide.toml`, parsed.
 #[derive(Debug)]
-pub struct Guide {
+pub(in crate::model) struct Guide {
     /// Its file.
     pub file: FileId,
     /// `either_within`, in hundredths of a point.
@@ -24,7 +24,7 @@ pub struct Guide {
 
 /// An entry of `[[questions]]`.
 #[derive(Debug)]
-pub struct Question {
+pub(in crate::model) struct Question {
     /// `id`
     pub id: Spanned<String>,
     /// `text`
@@ -37,7 +37,7 @@ pub struct Question {
 
 /// An answer.
 #[derive(Debug)]
-pub struct Answer {
+pub(in crate::model) struct Answer {
     /// `id`
     pub id: Spanned<String>,
     /// `text`
@@ -52,7 +52,7 @@ pub struct Answer {
 
 /// An entry of `[[situations]]`.
 #[derive(Debug)]
-pub struct Situation {
+pub(in crate::model) struct Situation {
     /// `title`
     pub title: String,
     /// `answers`: question and answer.
@@ -63,10 +63,9 @@ pub struct Situation {
     pub why: Option<String>,
 }
 
-/// Parses the text of a `guide.toml`.
-pub fn parse(file: FileId, text: &str) -> (Guide, Vec<Diagnostic>) {
-    let (node, mut problems) = crate::syntax::toml::parse(file, text, 0..text.len());
-    let mut fields = Fields::new(&node, "guide.toml", &mut problems);
+/// Reads a `guide.toml`.
+pub(in crate::model) fn read(file: FileId, node: &Node, problems: &mut Vec<Diagnostic>) -> Guide {
+    let mut fields = Fields::new(node, "guide.toml", problems);
     let guide = Guide {
         file,
         either_within: fields.points("either_within").unwrap_or(0),
@@ -91,9 +90,8 @@ pub fn parse(file: FileId, text: &str) -> (Guide, Vec<Diagnostic>) {
         ));
     }
     fields.finish();
-    unique("questions", guide.questions.iter().map(|q| &q.id), &mut problems);
-    crate::syntax::toml::settle(&mut problems);
-    (guide, problems)
+    unique("questions", guide.questions.iter().map(|q| &q.id), problems);
+    guide
 }
 
 fn question(node: &Node, problems: &mut Vec<Diagnostic>) -> Question {

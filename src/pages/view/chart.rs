@@ -7,6 +7,7 @@ mod place;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use rust_decimal::Decimal;
 
@@ -18,6 +19,7 @@ use crate::kinds::show_points;
 use crate::kinds::{Form, Kind, Points, Value};
 use crate::model::{Chart, ComparisonId, CriterionId, GroupId, OptionId};
 use crate::pages::plan::Part;
+use crate::words::Words;
 use axis::Axis;
 use flow::Target;
 
@@ -124,7 +126,7 @@ impl Frame<'_> {
                     class: profile.card.class.clone(),
                     path: SHAPES[place.min(SHAPES.len() - 1)],
                     at: points.map(|points| show_points(points.0.into())),
-                    words: profile.fact(criterion).cell.show(&it.kind, Form::Brief),
+                    words: profile.fact(criterion).cell.show(&it.kind, Form::Brief(self.words)),
                     stack,
                     best: points.is_some() && *points == most,
                 }
@@ -133,8 +135,7 @@ impl Frame<'_> {
         let best: Vec<&Profile<'_>> =
             profiles.iter().zip(&dots).filter(|(_, dot)| dot.best).map(|(profile, _)| *profile).collect();
         contract::DotRow {
-            title: it.title.clone(),
-            url: self.criterion_url(it),
+            criterion: self.criterion(criterion).clone(),
             best_count: best.len(),
             highest: stacks.values().max().copied().unwrap_or(1),
             best_words: dots.iter().find(|dot| dot.best).map(|dot| dot.words.clone()).unwrap_or_default(),
@@ -159,11 +160,16 @@ impl Frame<'_> {
     fn ahead_in(&self, group: GroupId, a: &Profile<'_>, b: &Profile<'_>) -> Option<String> {
         let (of_a, of_b) = self.wins(group, a, b);
         let all = of_a + of_b;
+        let said = |who: &Profile<'_>, some: usize| {
+            let places: [(&str, &dyn Display); 3] =
+                [("option", &who.card.name), ("some", &some), ("all", &all)];
+            Some(self.words.say("chart.ahead-on", &places))
+        };
         match of_a.cmp(&of_b) {
             _ if all == 0 => None,
-            std::cmp::Ordering::Greater => Some(format!("{} ahead on {of_a} of {all}", a.card.name)),
-            std::cmp::Ordering::Less => Some(format!("{} ahead on {of_b} of {all}", b.card.name)),
-            std::cmp::Ordering::Equal => Some(format!("each ahead on {of_a}")),
+            std::cmp::Ordering::Greater => said(a, of_a),
+            std::cmp::Ordering::Less => said(b, of_b),
+            std::cmp::Ordering::Equal => Some(self.words.say("chart.each-ahead-on", &[("some", &of_a)])),
         }
     }
 
@@ -177,7 +183,9 @@ impl Frame<'_> {
             let titles: Vec<&str> =
                 (0..self.groups.len()).filter(ahead).map(|index| self.groups[index].title.as_str()).collect();
             let profile = if first { a } else { b };
-            (!titles.is_empty()).then(|| format!("{} ahead in {}", profile.card.name, titles.join(", ")))
+            let groups = titles.join(self.words.word("list.between"));
+            let places: [(&str, &dyn Display); 2] = [("option", &profile.card.name), ("groups", &groups)];
+            (!titles.is_empty()).then(|| self.words.say("chart.ahead-in", &places))
         };
         let parts: Vec<String> = [groups(true), groups(false)].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join("; "))
@@ -204,8 +212,8 @@ impl Frame<'_> {
             from,
             to,
             words: match profile.fact(criterion).cell.value() {
-                Some(value) => it.kind.show(value, Form::Bare),
-                None => profile.fact(criterion).cell.text(&it.kind),
+                Some(value) => it.kind.show(value, Form::Bare(self.words)),
+                None => profile.fact(criterion).cell.text(&it.kind, self.words),
             },
         };
         let without = profiles.iter().filter(|profile| range(profile).is_none());
@@ -215,17 +223,25 @@ impl Frame<'_> {
             .collect();
         let finding = match (bars.first(), bars.last()) {
             (Some(most), Some(least)) if profiles.len() > 2 && most.words != least.words => {
-                Some(format!("{} ({}) to {} ({})", least.words, least.card.name, most.words, most.card.name))
+                Some(self.words.say(
+                    "chart.range",
+                    &[
+                        ("least", &least.words),
+                        ("low", &least.card.name),
+                        ("most", &most.words),
+                        ("high", &most.card.name),
+                    ],
+                ))
             }
             _ => None,
         };
         Some(contract::RangeBars {
             id: it.id.clone(),
             title: it.title.clone(),
-            url: self.criterion_url(it),
+            url: self.criterion(criterion).url.clone(),
             unit: it.kind.about().unit.map(str::to_owned),
             finding,
-            ticks: ticks(&axis, &it.kind),
+            ticks: ticks(&axis, &it.kind, self.words),
             bars,
             without: without.map(|profile| bar(profile, String::new(), String::new())).collect(),
         })
@@ -254,7 +270,7 @@ impl Frame<'_> {
         // Among too many, no name has room.
         let sides = if known.len() <= MOST_DRAWN { place::sides(&places) } else { vec![None; places.len()] };
         let words = |profile: &Profile<'_>, criterion: CriterionId| {
-            profile.fact(criterion).cell.text(&self.criteria[criterion.index()].kind)
+            profile.fact(criterion).cell.text(&self.criteria[criterion.index()].kind, self.words)
         };
         let points = known.iter().zip(&places).zip(sides).map(|(((profile, _), (at, _)), side)| {
             contract::ScatterPoint {
@@ -273,10 +289,10 @@ impl Frame<'_> {
         let title = |criterion: CriterionId| self.criteria[criterion.index()].title.as_str();
         Some(contract::Scatter {
             id: format!("page-chart-{}", number + 1),
-            title: chart
-                .title
-                .clone()
-                .unwrap_or_else(|| format!("{} by {}", title(chart.y), title(chart.x).to_lowercase())),
+            title: chart.title.clone().unwrap_or_else(|| {
+                let x = title(chart.x).to_lowercase();
+                self.words.say("chart.y-by-x", &[("y", &title(chart.y)), ("x", &x)])
+            }),
             points: points.collect(),
             without: profiles
                 .iter()
@@ -292,10 +308,10 @@ impl Frame<'_> {
         let it = &self.criteria[criterion.index()];
         contract::ScatterAxis {
             title: it.title.clone(),
-            url: self.criterion_url(it),
+            url: self.criterion(criterion).url.clone(),
             unit: it.kind.about().unit.map(str::to_owned),
             log,
-            ticks: ticks(axis, &it.kind),
+            ticks: ticks(axis, &it.kind, self.words),
         }
     }
 }
@@ -419,15 +435,15 @@ impl Views<'_> {
 
     /// An outcome in as few words as can be.
     fn in_short(&self, id: ComparisonId, outcome: &Outcome) -> String {
-        let names = |options: &[OptionId], between: &str| {
-            let name = |option: &OptionId| self.comparison(id).options[option.index()].name.as_str();
-            options.iter().map(name).collect::<Vec<_>>().join(between)
-        };
+        let name = |option: &OptionId| self.comparison(id).options[option.index()].name.as_str();
+        let names =
+            |options: &[OptionId], between: &str| options.iter().map(name).collect::<Vec<_>>().join(between);
+        let words = self.words();
         match outcome {
-            Outcome::Option(option) => names(&[*option], ""),
-            Outcome::Either(any) => names(any, " or "),
-            Outcome::Together(one, other) => names(&[*one, *other], " and "),
-            Outcome::NoneFits => "None".to_owned(),
+            Outcome::Option(option) => name(option).to_owned(),
+            Outcome::Either(any) => names(any, words.word("list.or")),
+            Outcome::Together(one, other) => names(&[*one, *other], words.word("list.and")),
+            Outcome::NoneFits => words.word("outcome.none-in-charts").to_owned(),
         }
     }
 }
@@ -460,9 +476,9 @@ fn empty_row(row: usize) -> contract::FlowRow {
     }
 }
 
-fn ticks(axis: &Axis, kind: &Kind) -> Vec<contract::Tick> {
-    let show = kind.about().show_number.unwrap_or(|number| number.to_string());
-    let tick = |value: Decimal| contract::Tick { at: percent(axis.place(value)), label: show(value) };
+fn ticks(axis: &Axis, kind: &Kind, words: &Words) -> Vec<contract::Tick> {
+    let show = kind.about().show_number.unwrap_or(|number, _| number.to_string());
+    let tick = |value: Decimal| contract::Tick { at: percent(axis.place(value)), label: show(value, words) };
     axis.ticks().into_iter().map(tick).collect()
 }
 

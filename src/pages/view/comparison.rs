@@ -91,13 +91,16 @@ impl<'a> Views<'a> {
         let mut title = self.generated_title(id, generated);
         if !first {
             above.extend(self.generated_link(id, generated));
-            title = format!("{title}, {} of {}", part.number + 1, parts.len());
+            title = self.words().say(
+                "parts.title",
+                &[("title", &title), ("part", &(part.number + 1)), ("all", &parts.len())],
+            );
         }
         let head = Head {
             kind,
             title,
             description: home.then(|| comparison.description.clone()).flatten(),
-            words: comparison.words.get(&generated).copied().filter(|_| first),
+            words: comparison.authored.get(&generated).copied().filter(|_| first),
             comparison: Some(id),
             above,
             data: if first { self.structured(id, generated) } else { Vec::new() },
@@ -285,7 +288,7 @@ impl<'a> Views<'a> {
         let pairs = self.pairs_of(id, option);
         let facts = self.facts(id);
         let of = Digest::of(&(facts.profile(option).digest, &pros, &cons, &pairs));
-        let view = move || contract::Choosable {
+        let view = move || contract::Contender {
             card: self.card(id, option),
             groups: facts.frame.groups(&[facts.profile(option)]),
             pros: pros.clone(),
@@ -319,7 +322,7 @@ impl<'a> Views<'a> {
 
     pub(super) fn pair_title(&self, id: ComparisonId, a: OptionId, b: OptionId) -> String {
         let option = |option: OptionId| &self.comparison(id).options[option.index()];
-        format!("{} or {}", option(a).name, option(b).phrase)
+        self.words().say("title.pair", &[("a", &option(a).name), ("b", &option(b).phrase)])
     }
 
     /// The headings of an option's pros or cons.
@@ -329,7 +332,7 @@ impl<'a> Views<'a> {
         let arguments = it.arguments.iter().filter(|argument| argument.side == side);
         arguments
             .map(|argument| {
-                let heading = &page.document.body.headings[argument.section];
+                let heading = &page.body.headings[argument.section];
                 contract::Link {
                     title: heading.text.clone(),
                     url: format!("{}#{}", self.href(&page.address), heading.id),
@@ -346,10 +349,10 @@ impl<'a> Views<'a> {
         let arguments = it.arguments.iter().filter(|argument| argument.side == side);
         arguments
             .map(|argument| {
-                let heading = &page.document.body.headings[argument.section];
+                let heading = &page.body.headings[argument.section];
                 let section = heading.section.clone();
                 let html = prose::html(
-                    &page.document.body,
+                    &page.body,
                     section,
                     &|hole| self.filling_elsewhere(page_id, hole),
                     Some(&url),
@@ -415,9 +418,7 @@ impl<'a> Views<'a> {
         above.extend(self.generated_link(id, Generated::Versus));
         let head = Head {
             kind: "pair",
-            description: Some(format!(
-                "{title}: what differs, who wins each criterion and by how much, and what is equal."
-            )),
+            description: Some(self.words().say("pair.description", &[("title", &title)])),
             title,
             words: None,
             comparison: Some(id),

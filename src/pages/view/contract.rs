@@ -122,7 +122,7 @@ pub struct ShareImage {
 /// `share`, in `share.svg`. Of texts with letters that the font lacks, there is none.
 #[derive(Debug, Serialize, Hash)]
 pub struct Share {
-    /// The kind of page: as [`Page::kind`].
+    /// The kind of page, as `kind` of a page.
     pub kind: &'static str,
     /// What stands out: the page's title, the question, the verdict.
     pub title: Option<String>,
@@ -145,9 +145,10 @@ pub struct Swatch {
     pub id: String,
     /// Its name; none where the font lacks a letter.
     pub name: Option<String>,
-    /// Its drawing: an `<svg>` without a size, in `currentColor`.
+    /// Its drawing: an `<svg>` without a size, in `currentColor`. Print it with `| safe`, in an `<svg>` with a place, a
+    /// size and a `color`.
     pub drawing: Option<String>,
-    /// `--option`, for text: `#974e66`.
+    /// `--option` of the light scheme, for text: `#974e66`.
     pub option: String,
     /// `--stroke`, for bands.
     pub stroke: String,
@@ -248,14 +249,16 @@ pub struct Cell {
     pub url: String,
     /// `known`, `unknown`, `not-applicable` or `depends`.
     pub state: &'static str,
+    /// The words as HTML, with a mark for yes, no, unknown and "depends".
+    pub html: String,
+    /// The same without the unit.
+    pub bare_html: String,
     /// `yes`, `no`, or nothing, for a mark beside the words.
     pub mark: Option<&'static str>,
     /// The words, with the unit: `254 g`.
     pub text: String,
     /// The words without the unit, for a row that names it once: `254`.
     pub bare: String,
-    /// The value for programs: `254`, `250..385`, `yes`; none without a value.
-    pub plain: Option<String>,
     /// What to sort by, where the words do not do it: `3` for the third choice; none without a value.
     pub sort: Option<String>,
     /// What it depends on.
@@ -283,9 +286,9 @@ pub struct SourceMark {
     pub url: String,
 }
 
-/// A criterion with the facts of some options.
-#[derive(Debug, Clone, Serialize, Hash)]
-pub struct Row {
+/// A criterion.
+#[derive(Debug, Serialize, Hash)]
+pub struct Criterion {
     /// Id; on the table page also the id of the row.
     pub id: String,
     /// Title.
@@ -299,13 +302,20 @@ pub struct Row {
     /// `higher`, `lower` or `none`.
     pub better: &'static str,
     /// What that means, in a sentence: `More is better.` None where nothing is better or worse.
-    pub better_words: Option<&'static str>,
+    pub better_words: Option<String>,
     /// What is measured.
     pub definition: Option<String>,
     /// Why it matters.
     pub why: Option<String>,
     /// Whether the values are our judgement.
     pub judgement: bool,
+}
+
+/// A criterion with the facts of some options.
+#[derive(Debug, Clone, Serialize, Hash)]
+pub struct Row {
+    /// The criterion.
+    pub criterion: Sealed<Criterion>,
     /// Whether all cells say the same.
     pub equal: bool,
     /// One for each option shown.
@@ -393,10 +403,8 @@ pub struct DotPlot {
 /// A criterion of a dot plot.
 #[derive(Debug, Serialize, Hash)]
 pub struct DotRow {
-    /// Title.
-    pub title: String,
-    /// The row in the table page.
-    pub url: String,
+    /// The criterion.
+    pub criterion: Sealed<Criterion>,
     /// A dot for each option, in their order; what has no value has no position.
     pub dots: Vec<Dot>,
     /// The options that are best; none where they are more than three.
@@ -625,7 +633,7 @@ pub struct Argument {
 
 /// `option`, on an option's page.
 #[derive(Debug, Serialize, Hash)]
-pub struct Choosable {
+pub struct Contender {
     /// In short.
     pub card: Sealed<Card>,
     /// Its facts, by group; each row has one cell.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::sealed::Sealed;
 use super::{Views, contract};
-use crate::kinds::{Cell, Form, Points, pads, show_points};
+use crate::kinds::{Cell, Form, Kind, Points, pads, show_points};
 use crate::model::{
     Comparison, ComparisonId, Criterion, CriterionId, Fact, Generated, Group, GroupId, OptionId, Source,
     SourceId,
@@ -16,14 +16,16 @@ use crate::model::{
 use crate::pages::plan::{Part, part_address};
 use crate::source::digest::{Blake, Digest};
 use crate::syntax::date::Date;
+use crate::words::Words;
 
 /// What the facts of a comparison are shown in: its criteria, groups and sources, and where they are.
 pub(super) struct Frame<'a> {
     pub criteria: &'a [Criterion],
+    /// The same for templates.
+    pub sealed: Vec<Sealed<contract::Criterion>>,
     pub groups: &'a [Group],
     sources: &'a [Source],
-    /// The address of the table's first page, for `href`.
-    table: String,
+    pub words: &'a Words,
     /// The address of the sources page, for `href`.
     sources_page: String,
     pub digest: Digest,
@@ -46,22 +48,27 @@ pub(super) struct Profile<'a> {
 }
 
 impl<'a> Frame<'a> {
-    fn new(comparison: &'a Comparison, table: String, sources_page: String) -> Self {
+    fn new(comparison: &'a Comparison, words: &'a Words, table: &str, sources_page: String) -> Self {
         let mut hasher = Blake::default();
-        for it in &comparison.criteria {
-            let Criterion {
-                id,
-                title,
-                group,
-                kind,
-                direction,
-                definition,
-                why,
-                judgement,
-                scale: _,
-                span: _,
-            } = it;
-            (id, title, group, kind, direction, definition, why, judgement).hash(&mut hasher);
+        words.hash(&mut hasher);
+        let seal = |it: &Criterion| {
+            Sealed::new(contract::Criterion {
+                id: it.id.clone(),
+                title: it.title.clone(),
+                url: format!("{table}#{}", it.id),
+                kind: it.kind.name(),
+                unit: it.kind.about().unit.map(str::to_owned),
+                better: it.direction.name(),
+                better_words: it.kind.better(it.direction).map(|key| words.word(key).to_owned()),
+                definition: it.definition.clone(),
+                why: it.why.clone(),
+                judgement: it.judgement,
+            })
+        };
+        let sealed: Vec<Sealed<contract::Criterion>> = comparison.criteria.iter().map(seal).collect();
+        for (it, sealed) in comparison.criteria.iter().zip(&sealed) {
+            // What the type says is in its facts, too.
+            (sealed, it.group, &it.kind).hash(&mut hasher);
         }
         for Group { id, title } in &comparison.groups {
             (id, title).hash(&mut hasher);
@@ -70,20 +77,20 @@ impl<'a> Frame<'a> {
             let Source { id, title, publisher, url, date, note, secondary, span: _ } = it;
             (id, title, publisher, url, date, note, secondary).hash(&mut hasher);
         }
-        (&table, &sources_page).hash(&mut hasher);
+        (table, &sources_page).hash(&mut hasher);
         Frame {
             criteria: &comparison.criteria,
+            sealed,
             groups: &comparison.groups,
             sources: &comparison.sources,
-            table,
+            words,
             sources_page,
             digest: hasher.digest(),
         }
     }
 
-    /// Where a criterion stands in the table.
-    pub(super) fn criterion_url(&self, criterion: &Criterion) -> String {
-        format!("{}#{}", self.table, criterion.id)
+    pub(super) fn criterion(&self, criterion: CriterionId) -> &Sealed<contract::Criterion> {
+        &self.sealed[criterion.index()]
     }
 
     pub(super) fn criterion_ids(&self) -> impl DoubleEndedIterator<Item = CriterionId> + Clone + use<> {
@@ -112,11 +119,12 @@ impl<'a> Frame<'a> {
             url: format!("{}#{anchor}", profile.table),
             anchor,
             state: fact.cell.state(),
+            html: value_html(&fact.cell, &it.kind, Form::Full(self.words)),
+            bare_html: value_html(&fact.cell, &it.kind, Form::Bare(self.words)),
             mark: fact.cell.mark(),
-            text: fact.cell.text(&it.kind),
-            bare: fact.cell.show(&it.kind, Form::Bare),
-            plain: fact.cell.value().map(|value| it.kind.show(value, Form::Plain)),
-            sort: fact.cell.sort_key(&it.kind),
+            text: fact.cell.text(&it.kind, self.words),
+            bare: fact.cell.show(&it.kind, Form::Bare(self.words)),
+            sort: fact.cell.sort_key(&it.kind, self.words),
             depends: match &fact.cell {
                 Cell::Depends { on, .. } => Some(on.clone()),
                 _ => None,
@@ -153,16 +161,7 @@ impl<'a> Frame<'a> {
         let it = &self.criteria[criterion.index()];
         let facts = || profiles.iter().map(|profile| &profile.fact(criterion).cell);
         contract::Row {
-            id: it.id.clone(),
-            title: it.title.clone(),
-            url: self.criterion_url(it),
-            kind: it.kind.name(),
-            unit: it.kind.about().unit.map(str::to_owned),
-            better: it.direction.name(),
-            better_words: it.kind.better(it.direction),
-            definition: it.definition.clone(),
-            why: it.why.clone(),
-            judgement: it.judgement,
+            criterion: self.criterion(criterion).clone(),
             equal: facts().zip(facts().skip(1)).all(|(a, b)| a == b),
             pads: pads(&it.kind, facts()),
             cells: profiles.iter().map(|profile| self.cell(profile, criterion)).collect(),
@@ -233,11 +232,17 @@ pub(super) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// `base` is the path of the site; `cards` are by option.
-    pub(super) fn new(comparison: &'a Comparison, base: &str, cards: &[Sealed<contract::Card>]) -> Self {
+    pub(super) fn new(
+        comparison: &'a Comparison,
+        words: &'a Words,
+        base: &str,
+        cards: &[Sealed<contract::Card>],
+    ) -> Self {
         let page = |generated| comparison.generated.get(&generated).map_or("", String::as_str);
         let frame = Frame::new(
             comparison,
-            format!("{base}{}", page(Generated::Table)),
+            words,
+            &format!("{base}{}", page(Generated::Table)),
             format!("{base}{}", page(Generated::Sources)),
         );
         let points: Vec<Vec<Option<Points>>> = (0..comparison.options.len())
@@ -293,6 +298,27 @@ impl Hash for Facts<'_> {
             profile.digest.hash(state);
         }
     }
+}
+
+/// The mark-up of a fact's words, the same wherever it is shown.
+fn value_html(cell: &Cell, kind: &Kind, form: Form<'_>) -> String {
+    let state = cell.state();
+    let mark = match (cell, cell.mark()) {
+        (_, Some("yes")) => "✓",
+        (_, Some(_)) => "×",
+        (Cell::Depends { .. }, None) => "~",
+        (Cell::Unknown, None) => "?",
+        _ => "",
+    };
+    let mark = if mark.is_empty() {
+        String::new()
+    } else {
+        format!("<span class=\"mark\" aria-hidden=\"true\">{mark}</span>")
+    };
+    let mut words = Vec::new();
+    // As templates escape it. Writing into memory cannot fail.
+    let _ = tera::escape_html(&cell.show(kind, form), &mut words);
+    format!("<span class=\"value {state}\">{mark}{}</span>", String::from_utf8_lossy(&words))
 }
 
 /// By criterion: the fewest and most points of a known value.

@@ -17,10 +17,10 @@ impl<'a> Views<'a> {
     pub(super) fn feed(&self, entry: &Entry) -> View<'a> {
         let mut entries: Vec<(Date, contract::FeedEntry)> = Vec::new();
         for page in self.site.pages.iter().filter(|page| page.role == Role::Plain) {
-            let front = &page.document.front;
+            let front = &page.front;
             if let Some(date) = front.updated.or(front.date) {
                 let url = self.whole(&page.address);
-                let summary = front.description.clone().unwrap_or_else(|| page.document.body.lead.clone());
+                let summary = front.description.clone().unwrap_or_else(|| page.body.lead.clone());
                 let id = url.clone();
                 entries.push((
                     date,
@@ -57,7 +57,7 @@ impl<'a> Views<'a> {
                     days.entry(date).or_default().push(format!(
                         "{}: {}",
                         criterion.title,
-                        fact.cell.text(&criterion.kind)
+                        fact.cell.text(&criterion.kind, &self.site.words)
                     ));
                 }
             }
@@ -67,10 +67,11 @@ impl<'a> Views<'a> {
                     date,
                     contract::FeedEntry {
                         id: format!("{url}#facts-{date}"),
-                        title: match facts.len() {
-                            1 => format!("{}: 1 fact checked", option.name),
-                            count => format!("{}: {count} facts checked", option.name),
-                        },
+                        title: self.words().count(
+                            "feed.facts-checked",
+                            facts.len(),
+                            &[("option", &option.name)],
+                        ),
                         url,
                         updated: date.rfc3339(),
                         summary: facts.join("; "),
@@ -101,7 +102,7 @@ impl<'a> Views<'a> {
             url: self.whole(&entry.address),
             updated: match entry.subject {
                 Subject::Page(id) => {
-                    let front = &self.site.pages[id.index()].document.front;
+                    let front = &self.site.pages[id.index()].front;
                     front.updated.or(front.date).map(|date| date.to_string())
                 }
                 Subject::Option(id, option) => self.newest_fact(id, option).map(|date| date.to_string()),

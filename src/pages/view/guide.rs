@@ -1,5 +1,7 @@
 //! Pages of the guide: questions, verdicts, proof.
 
+use std::fmt::Display;
+
 use super::page::Head;
 use super::{View, Views, contract};
 use crate::guide::{Compiled, Demand, Flip, Outcome, Step, Verdict};
@@ -21,7 +23,7 @@ impl<'a> Views<'a> {
 
     pub(super) fn state_page(&self, entry: &Entry, id: ComparisonId, state: usize) -> View<'a> {
         let mut above = self.above_comparison(id);
-        let words = self.comparison(id).words.get(&Generated::Guide).copied();
+        let words = self.comparison(id).authored.get(&Generated::Guide).copied();
         if state > 0 {
             above.extend(self.generated_link(id, Generated::Guide));
         }
@@ -43,7 +45,13 @@ impl<'a> Views<'a> {
                 head.kind = "verdict";
                 head.title.clone_from(&view.sentence);
                 let said: Vec<&str> = view.said.iter().map(|said| said.answer.as_str()).collect();
-                head.description = Some(format!("{} For: {}.", view.sentence, said.join(", ")));
+                head.description = Some(self.words().say(
+                    "outcome.for",
+                    &[
+                        ("sentence", &view.sentence),
+                        ("answers", &said.join(self.words().word("list.between"))),
+                    ],
+                ));
                 self.start(entry, "verdict.html", head).with("verdict", view)
             }
             None => {
@@ -246,12 +254,20 @@ impl<'a> Views<'a> {
         let fails = standing.failed.iter().filter_map(|demand| {
             let requirement = self.demand(id, demand)?;
             let criterion = &self.comparison(id).criteria[requirement.criterion.index()];
-            let cell =
-                self.comparison(id).fact(standing.option, requirement.criterion).cell.text(&criterion.kind);
+            let cell = self
+                .comparison(id)
+                .fact(standing.option, requirement.criterion)
+                .cell
+                .text(&criterion.kind, &self.site.words);
             let words = self.answer_text(id, demand.question, demand.answer)?;
             // What the reader was not asked is assumed.
-            let who = if demand.asked { "you said" } else { "if you say" };
-            Some(format!("{}: {cell} ({who}: {words})", criterion.title))
+            let places: [(&str, &dyn Display); 3] =
+                [("criterion", &criterion.title), ("fact", &cell), ("answer", &words)];
+            Some(if demand.asked {
+                self.words().say("guide.fails-said", &places)
+            } else {
+                self.words().say("guide.fails-if", &places)
+            })
         });
         contract::Score {
             card: self.card(id, standing.option),

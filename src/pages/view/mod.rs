@@ -25,12 +25,13 @@ use crate::formats::{self, FormatId};
 use crate::guide::Compiled;
 use crate::markdown::document::Shown;
 use crate::markdown::markup::encode_address;
-use crate::model::{Choosable, Comparison, ComparisonId, Generated, OptionId, PageId, Place, Site};
+use crate::model::{Comparison, ComparisonId, Contender, Destination, Generated, OptionId, PageId, Site};
 use crate::pages::plan::{Entry, Plan, Subject};
 use crate::picture::share::colour;
 use crate::picture::{Candidate, Picture, Raster, Variant};
 use crate::source::digest::{Blake, Digest};
 use crate::source::span::FileId;
+use crate::words::Words;
 
 /// What becomes of an entry of the plan.
 pub enum Artifact<'a> {
@@ -159,7 +160,8 @@ impl<'a> Views<'a> {
         let ground = Ground { site, guides, plan, base_path: base_path(&site.config.base_url) };
         let ids = || (0..site.comparisons.len()).map(ComparisonId::from_index);
         let cards: Vec<Vec<Sealed<contract::Card>>> = ids().map(|id| ground.cards(id)).collect();
-        let of_one = |(it, cards): (&'a Comparison, &Vec<_>)| Facts::new(it, &ground.base_path, cards);
+        let of_one =
+            |(it, cards): (&'a Comparison, &Vec<_>)| Facts::new(it, &site.words, &ground.base_path, cards);
         let facts = site.comparisons.iter().zip(&cards).map(of_one).collect();
         let comparison_part = |id: ComparisonId| Sealed::new(ground.comparison_view(id, &cards[id.index()]));
         let comparison_parts = ids().map(comparison_part).collect();
@@ -190,7 +192,11 @@ impl<'a> Views<'a> {
             }
             Subject::Share(shared) => return Artifact::Share(self.share(shared)),
             Subject::Data(id, format) => {
-                let data = formats::Data { comparison: self.comparison(id), base_path: &self.base_path };
+                let data = formats::Data {
+                    comparison: self.comparison(id),
+                    words: &self.site.words,
+                    base_path: &self.base_path,
+                };
                 return Artifact::Data(data, format, Digest::of(self.facts(id)));
             }
             Subject::SearchJson => return Artifact::Search(self.search_documents()),
@@ -253,14 +259,20 @@ impl<'a> Ground<'a> {
         format!("{}{}", self.site.config.base_url, encode_address(address))
     }
 
-    fn place_address(&self, place: Place) -> String {
+    fn place_address(&self, place: Destination) -> String {
         match place {
-            Place::Page(id) => self.site.pages[id.index()].address.clone(),
-            Place::Generated(id, generated) => self.generated_address(id, generated).unwrap_or_default(),
-            Place::Option(id, option) => self.comparison(id).options[option.index()].address.clone(),
-            Place::Asset(index) => self.site.assets[index].1.clone(),
-            Place::Home => "/".to_owned(),
+            Destination::Page(id) => self.site.pages[id.index()].address.clone(),
+            Destination::Generated(id, generated) => {
+                self.generated_address(id, generated).unwrap_or_default()
+            }
+            Destination::Option(id, option) => self.comparison(id).options[option.index()].address.clone(),
+            Destination::Asset(index) => self.site.assets[index].1.clone(),
+            Destination::Home => "/".to_owned(),
         }
+    }
+
+    fn words(&self) -> &'a Words {
+        &self.site.words
     }
 
     fn generated_address(&self, id: ComparisonId, generated: Generated) -> Option<String> {
@@ -270,10 +282,10 @@ impl<'a> Ground<'a> {
     /// The title of a generated page: the author's, else its own.
     fn generated_title(&self, id: ComparisonId, generated: Generated) -> String {
         let comparison = self.comparison(id);
-        match comparison.words.get(&generated) {
+        match comparison.authored.get(&generated) {
             Some(page) => self.site.pages[page.index()].title.clone(),
             None if generated == Generated::Home => comparison.title.clone(),
-            None => generated.title().to_owned(),
+            None => generated.title(self.words()).to_owned(),
         }
     }
 
@@ -286,7 +298,7 @@ impl<'a> Ground<'a> {
         self.comparison(id).options.par_iter().map(|option| Sealed::new(self.new_card(option))).collect()
     }
 
-    fn new_card(&self, it: &Choosable) -> contract::Card {
+    fn new_card(&self, it: &Contender) -> contract::Card {
         let hue = colour::nearest(it.hue);
         contract::Card {
             id: it.id.clone(),

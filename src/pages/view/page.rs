@@ -6,7 +6,7 @@ use super::{Ground, View, Views, contract};
 use crate::markdown::document::{Filling, Piece};
 use crate::markdown::markup::encode_address;
 use crate::markdown::prose;
-use crate::model::{ComparisonId, Generated, Link, PageId, Place, Role};
+use crate::model::{ComparisonId, Destination, Generated, Link, PageId, Role};
 use crate::pages::plan::Entry;
 use crate::syntax::date::Date;
 
@@ -95,7 +95,7 @@ impl Ground<'_> {
             .map(PageId::from_index)
             .filter(|id| {
                 let page = &self.site.pages[id.index()];
-                let path = page.document.path.strip_suffix(".md").unwrap_or(&page.document.path);
+                let path = page.path.strip_suffix(".md").unwrap_or(&page.path);
                 let path = path.strip_suffix("/index").unwrap_or(path);
                 let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
                 page.role == Role::Plain && parent == folder && path != folder && path != "index"
@@ -103,13 +103,13 @@ impl Ground<'_> {
             .collect();
         out.sort_by_key(|id| {
             let page = &self.site.pages[id.index()];
-            (page.document.front.weight, page.title.clone(), page.document.path.clone())
+            (page.front.weight, page.title.clone(), page.path.clone())
         });
         out
     }
 
     fn children(&self, id: PageId) -> Vec<PageId> {
-        let path = self.site.pages[id.index()].document.path.as_str();
+        let path = self.site.pages[id.index()].path.as_str();
         match path.rsplit_once('/').unwrap_or(("", path)) {
             (folder, "index.md") => self.children_of_folder(folder),
             _ => Vec::new(),
@@ -121,7 +121,7 @@ impl Ground<'_> {
         let mut out = Vec::new();
         for id in self.children_of_folder(folder) {
             out.push(id);
-            if let Some(inner) = self.site.pages[id.index()].document.path.strip_suffix("/index.md") {
+            if let Some(inner) = self.site.pages[id.index()].path.strip_suffix("/index.md") {
                 out.extend(self.in_reading_order(inner));
             }
         }
@@ -133,7 +133,7 @@ impl<'a> Views<'a> {
     /// Puts a page's head together and starts its view.
     pub(super) fn start(&self, entry: &Entry, template: &str, head: Head) -> View<'a> {
         let words = head.words.map(|id| (id, &self.site.pages[id.index()]));
-        let front = words.map(|(_, page)| &page.document.front);
+        let front = words.map(|(_, page)| &page.front);
         let template = front.and_then(|front| front.template.as_ref()).map_or(template, |name| &name.value);
         let (previous, next) = head.words.map(|id| self.neighbours(id)).unwrap_or_default();
         let page = contract::Page {
@@ -168,7 +168,7 @@ impl<'a> Views<'a> {
             return (None, None);
         }
         // Neighbours share the top folder: a note is not followed by the imprint.
-        let top = |id: PageId| self.site.pages[id.index()].document.path.split_once('/').map(|(top, _)| top);
+        let top = |id: PageId| self.site.pages[id.index()].path.split_once('/').map(|(top, _)| top);
         if top(id).is_none() && self.comparison_at_top() {
             return (None, None);
         }
@@ -190,8 +190,8 @@ impl<'a> Views<'a> {
             contract::Child {
                 title: page.title.clone(),
                 url: self.href(&page.address),
-                description: page.document.front.description.clone(),
-                date: page.document.front.date.map(|date| date.to_string()),
+                description: page.front.description.clone(),
+                date: page.front.date.map(|date| date.to_string()),
             }
         };
         self.children(id).into_iter().map(child).collect()
@@ -200,7 +200,7 @@ impl<'a> Views<'a> {
     /// The author's words as HTML, without the `#` heading that is the title.
     pub(super) fn prose(&self, id: PageId) -> String {
         let page = &self.site.pages[id.index()];
-        let body = &page.document.body;
+        let body = &page.body;
         let start = if page.title_heading().is_some() {
             body.pieces.iter().position(|piece| matches!(piece, Piece::HeadingClose(_))).map_or(0, |i| i + 1)
         } else {
@@ -213,7 +213,7 @@ impl<'a> Views<'a> {
 
     fn toc(&self, id: PageId) -> Vec<contract::TocEntry> {
         let page = &self.site.pages[id.index()];
-        let headings = page.document.body.headings.iter().filter(|heading| matches!(heading.level, 2 | 3));
+        let headings = page.body.headings.iter().filter(|heading| matches!(heading.level, 2 | 3));
         let entries: Vec<_> = headings
             .map(|heading| contract::TocEntry {
                 level: heading.level,
@@ -222,7 +222,6 @@ impl<'a> Views<'a> {
             })
             .collect();
         let wanted = page
-            .document
             .front
             .toc
             .unwrap_or(matches!(page.role, Role::Plain | Role::Option(_)) && entries.len() >= 3);
@@ -233,9 +232,9 @@ impl<'a> Views<'a> {
     pub(super) fn filling(&self, page: PageId, hole: usize) -> Filling {
         let page = &self.site.pages[page.index()];
         match &page.links[hole] {
-            Link::Place(place, anchor) => {
+            Link::Internal(place, anchor) => {
                 let mut href = self.href(&self.place_address(*place));
-                if let (Place::Generated(id, Generated::Table), Some(anchor)) = (place, anchor)
+                if let (Destination::Generated(id, Generated::Table), Some(anchor)) = (place, anchor)
                     && let Some(cell) = self.facts(*id).cell_page(anchor)
                 {
                     cell.clone_into(&mut href);
@@ -247,14 +246,14 @@ impl<'a> Views<'a> {
                     }
                     href = format!("{href}#{anchor}");
                 }
-                if matches!(place, Place::Asset(_)) {
-                    href.push_str(page.document.body.holes[hole].suffix());
+                if matches!(place, Destination::Asset(_)) {
+                    href.push_str(page.body.holes[hole].suffix());
                 }
                 let picture = self.site.file(&page.links[hole]).and_then(|file| self.shown(file));
                 Filling { href, picture, ..Filling::default() }
             }
             Link::Static(address) => {
-                let suffix = page.document.body.holes[hole].suffix();
+                let suffix = page.body.holes[hole].suffix();
                 let href = format!("{}{suffix}", self.href(address));
                 let picture = self.site.file(&page.links[hole]).and_then(|file| self.shown(file));
                 Filling { href, picture, ..Filling::default() }
@@ -292,9 +291,7 @@ impl<'a> Views<'a> {
                 let href = format!("{}#{}", self.href(&glossary), term.id);
                 Filling { href, class: Some("term"), text: term.title.clone(), title, picture: None }
             }
-            Link::Broken => {
-                Filling { href: page.document.body.holes[hole].destination.clone(), ..Filling::default() }
-            }
+            Link::Broken => Filling { href: page.body.holes[hole].destination.clone(), ..Filling::default() },
         }
     }
 
@@ -316,7 +313,7 @@ impl<'a> Views<'a> {
         // The home page of a comparison without an `index.md` has no place among the parents.
         let mut bare = self.site.pages[id.index()].comparison.filter(|id| {
             let comparison = self.comparison(*id);
-            !comparison.folder.is_empty() && !comparison.words.contains_key(&Generated::Home)
+            !comparison.folder.is_empty() && !comparison.authored.contains_key(&Generated::Home)
         });
         let mut at = self.site.pages[id.index()].parent;
         while let Some(parent) = at {
@@ -342,10 +339,10 @@ impl<'a> Views<'a> {
         if !home {
             let mut article =
                 json!({ "@type": "Article", "headline": page.title, "url": self.whole(&entry.address) });
-            if let Some(date) = page.document.front.date {
+            if let Some(date) = page.front.date {
                 article["datePublished"] = json!(date.to_string());
             }
-            if let Some(date) = page.document.front.updated {
+            if let Some(date) = page.front.updated {
                 article["dateModified"] = json!(date.to_string());
             }
             if let Some(author) = &self.site.config.author {
@@ -405,7 +402,9 @@ impl<'a> Views<'a> {
     pub(super) fn alias(&self, page: PageId) -> View<'a> {
         let page = &self.site.pages[page.index()];
         let address = match (page.role, page.comparison) {
-            (Role::Generated(generated), Some(id)) => self.place_address(Place::Generated(id, generated)),
+            (Role::Generated(generated), Some(id)) => {
+                self.place_address(Destination::Generated(id, generated))
+            }
             _ => page.address.clone(),
         };
         View::new("redirect.html").shared("site", &self.site_part).with("target", self.whole(&address))

@@ -8,23 +8,22 @@ use serde::{Serialize, Serializer};
 
 use crate::source::digest::Digest;
 
-/// A part of views with its digest, which stands for it in keys, and its value for templates, which is made when the
-/// first needs it. Cloning it copies a pointer, as does putting it into another part: Tera counts references.
+/// A part of views with its digest, which stands for it in keys, and its value for templates. Each is made when it is
+/// needed first. Cloning it copies a pointer, as does putting it into another part: Tera counts references.
 #[derive(Debug)]
 pub struct Sealed<T>(Arc<Inner<T>>);
 
 #[derive(Debug)]
 struct Inner<T> {
     part: T,
-    digest: Digest,
+    digest: OnceLock<Digest>,
     value: OnceLock<tera::Value>,
 }
 
 impl<T: Serialize + Hash> Sealed<T> {
     /// Seals a part.
     pub fn new(part: T) -> Self {
-        let digest = Digest::of(&part);
-        Sealed(Arc::new(Inner { part, digest, value: OnceLock::new() }))
+        Sealed(Arc::new(Inner { part, digest: OnceLock::new(), value: OnceLock::new() }))
     }
 
     /// What templates see.
@@ -34,11 +33,11 @@ impl<T: Serialize + Hash> Sealed<T> {
     }
 }
 
-impl<T> Sealed<T> {
+impl<T: Hash> Sealed<T> {
     /// Of the part.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        self.0.digest
+        *self.0.digest.get_or_init(|| Digest::of(&self.0.part))
     }
 }
 
@@ -56,9 +55,9 @@ impl<T> Deref for Sealed<T> {
     }
 }
 
-impl<T> Hash for Sealed<T> {
+impl<T: Hash> Hash for Sealed<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.digest.hash(state);
+        self.digest().hash(state);
     }
 }
 

@@ -9,9 +9,7 @@ use crate::markdown::document::Heading;
 use crate::markdown::text;
 use crate::model::{ComparisonId, CriterionId, Generated, OptionId, PageId, Role, Side, Site};
 use crate::pages::plan::{Entry, SEARCH, SEARCH_JSON, Subject, pair_address};
-
-/// The page's title.
-pub(super) const TITLE: &str = "Search and index";
+use crate::words::Words;
 
 /// Above this many documents pairs are left out, and texts are cut.
 const MANY: usize = 2_000;
@@ -33,7 +31,10 @@ pub(super) fn has_many_pages(site: &Site) -> bool {
 impl Ground<'_> {
     pub(super) fn search_link(&self) -> Option<contract::Link> {
         let there = self.site.config.search;
-        there.then(|| contract::Link { title: "Search".to_owned(), url: self.href(SEARCH) })
+        there.then(|| contract::Link {
+            title: self.words().word("search.link").to_owned(),
+            url: self.href(SEARCH),
+        })
     }
 }
 
@@ -41,8 +42,8 @@ impl<'a> Views<'a> {
     pub(super) fn search_page(&self, entry: &Entry) -> View<'a> {
         let head = Head {
             kind: "search",
-            title: TITLE.to_owned(),
-            description: Some(format!("Everything on “{}”, from A to Z.", self.site.config.title)),
+            title: self.words().word("search.title").to_owned(),
+            description: Some(self.words().say("search.description", &[("site", &self.site.config.title)])),
             words: None,
             comparison: None,
             above: vec![self.home_link()],
@@ -96,14 +97,19 @@ impl Views<'_> {
         let mut out = Vec::new();
         if self.has_bare_home() {
             let (title, url) = (self.site.config.title.clone(), self.href("/"));
-            out.push(contract::IndexEntry { title, url, kind: "page".to_owned(), comparison: None });
+            out.push(contract::IndexEntry {
+                title,
+                url,
+                kind: self.words().word("search.page").to_owned(),
+                comparison: None,
+            });
         }
         for id in self.plain_pages() {
             let page = &self.site.pages[id.index()];
             out.push(contract::IndexEntry {
                 title: page.title.clone(),
                 url: self.href(&page.address),
-                kind: "page".to_owned(),
+                kind: self.words().word("search.page").to_owned(),
                 comparison: page.comparison.and_then(|id| self.one_of_several(id)),
             });
         }
@@ -124,27 +130,32 @@ impl Views<'_> {
                 comparison: within.clone().filter(|_| !self.noun_tells(id)),
             });
         }
+        let words = self.words();
         let mut add = |title: &str, url: String, kind: &str| {
             out.push(contract::IndexEntry {
                 title: title.to_owned(),
                 url,
                 kind: kind.to_owned(),
-                comparison: within.clone().filter(|_| kind != "comparison"),
+                comparison: within.clone().filter(|_| kind != words.word("search.comparison")),
             });
         };
         for (generated, address) in &comparison.generated {
-            let kind = if *generated == Generated::Home { "comparison" } else { "page" };
+            let kind = if *generated == Generated::Home {
+                words.word("search.comparison")
+            } else {
+                words.word("search.page")
+            };
             add(&self.generated_title(id, *generated), self.href(address), kind);
         }
-        for criterion in &comparison.criteria {
-            add(&criterion.title, self.facts(id).frame.criterion_url(criterion), "criterion");
+        for criterion in &self.facts(id).frame.sealed {
+            add(&criterion.title, criterion.url.clone(), words.word("search.criterion"));
         }
         for term in &comparison.terms {
-            add(&term.title, self.term_url(id, &term.id), "term");
+            add(&term.title, self.term_url(id, &term.id), words.word("search.term"));
         }
         if self.comparison(id).pairs.len() <= INDEX_PAIRS {
             for (a, b, address) in self.all_pairs(id) {
-                add(&self.pair_title(id, a, b), self.href(&address), "pair");
+                add(&self.pair_title(id, a, b), self.href(&address), words.word("search.pair"));
             }
         }
     }
@@ -199,14 +210,19 @@ fn sort_key(title: &str) -> String {
 impl Views<'_> {
     /// All that can be searched, in the order of the site.
     pub(super) fn search_documents(&self) -> Vec<contract::SearchDocument> {
-        let mut out = Vec::new();
+        let (mut out, words) = (Vec::new(), self.words());
         if self.has_bare_home() {
             let description = self.site.config.description.as_deref().unwrap_or_default();
-            out.push(document(&self.site.config.title, self.href("/"), "page", description));
+            out.push(document(
+                &self.site.config.title,
+                self.href("/"),
+                words.word("search.page"),
+                description,
+            ));
         }
         for id in self.plain_pages() {
             let page = &self.site.pages[id.index()];
-            let mut head = document(&page.title, self.href(&page.address), "page", "");
+            let mut head = document(&page.title, self.href(&page.address), words.word("search.page"), "");
             head.comparison = page.comparison.and_then(|id| self.one_of_several(id)).unwrap_or_default();
             self.prose_documents(head, Some(id), &mut out);
         }
@@ -218,7 +234,7 @@ impl Views<'_> {
             let within = self.one_of_several(id).unwrap_or_default();
             for document in &mut out[first..] {
                 let tells = document.kind == comparison.nouns.0 && self.noun_tells(id);
-                if document.kind != "comparison" && !tells {
+                if document.kind != words.word("search.comparison") && !tells {
                     document.comparison.clone_from(&within);
                 }
             }
@@ -231,7 +247,12 @@ impl Views<'_> {
         } else {
             for id in self.comparison_ids() {
                 for (a, b, address) in self.all_pairs(id) {
-                    let mut pair = document(&self.pair_title(id, a, b), self.href(&address), "pair", "");
+                    let mut pair = document(
+                        &self.pair_title(id, a, b),
+                        self.href(&address),
+                        words.word("search.pair"),
+                        "",
+                    );
                     pair.comparison = self.one_of_several(id).unwrap_or_default();
                     out.push(pair);
                 }
@@ -252,9 +273,9 @@ impl Views<'_> {
         let comparison = head.comparison.clone();
         if let Some(id) = words {
             let page = &self.site.pages[id.index()];
-            let description = page.document.front.description.as_deref().unwrap_or_default();
+            let description = page.front.description.as_deref().unwrap_or_default();
             let mut texts = vec![description.to_owned()];
-            let body = &page.document.body;
+            let body = &page.body;
             let sections = if self.many_pages {
                 Vec::new()
             } else {
@@ -266,7 +287,7 @@ impl Views<'_> {
                     Some(index) => {
                         let heading = &body.headings[index];
                         let url = format!("{url}#{}", heading.id);
-                        let kind = section_kind(page.role, heading);
+                        let kind = section_kind(self.words(), page.role, heading);
                         out.push(contract::SearchDocument {
                             page: title.clone(),
                             comparison: comparison.clone(),
@@ -282,15 +303,15 @@ impl Views<'_> {
     }
 
     fn generated_documents(&self, id: ComparisonId, out: &mut Vec<contract::SearchDocument>) {
-        let comparison = self.comparison(id);
+        let (comparison, words) = (self.comparison(id), self.words());
         for (generated, address) in &comparison.generated {
             let (kind, text) = match generated {
-                Generated::Home => ("comparison", self.home_words(id)),
-                Generated::Guide => ("page", self.guide_words(id)),
-                _ => ("page", String::new()),
+                Generated::Home => (words.word("search.comparison"), self.home_words(id)),
+                Generated::Guide => (words.word("search.page"), self.guide_words(id)),
+                _ => (words.word("search.page"), String::new()),
             };
             let head = document(&self.generated_title(id, *generated), self.href(address), kind, &text);
-            self.prose_documents(head, comparison.words.get(generated).copied(), out);
+            self.prose_documents(head, comparison.authored.get(generated).copied(), out);
         }
     }
 
@@ -319,7 +340,9 @@ impl Views<'_> {
             } else {
                 comparison.criterion_ids().map(|criterion| self.fact_words(id, option, criterion)).collect()
             };
-            let choose = it.choose.as_ref().map(|choose| format!("Choose {} if {choose}", it.phrase));
+            let choose = it.choose.as_ref().map(|choose| {
+                self.words().say("search.choose", &[("option", &it.phrase), ("reason", choose)])
+            });
             let title = it.page.map(|page| self.site.pages[page.index()].title.as_str());
             let title = title.filter(|title| *title != it.name);
             let said = [title, it.summary.as_deref(), choose.as_deref()].into_iter().flatten();
@@ -339,41 +362,41 @@ impl Views<'_> {
             Cell::Known(_) => "",
             Cell::Depends { on, .. } => on,
         };
-        let stated = format!("{} {}", it.title, fact.cell.text(&it.kind));
+        let stated = format!("{} {}", it.title, fact.cell.text(&it.kind, &self.site.words));
         sentences([stated.as_str(), depends, fact.note.as_deref().unwrap_or_default()].into_iter())
     }
 
     /// Criteria and sources: the rows of the table, and what they rest on.
     fn fact_documents(&self, id: ComparisonId, out: &mut Vec<contract::SearchDocument>) {
         let comparison = self.comparison(id);
-        for criterion in &comparison.criteria {
+        for (criterion, sealed) in comparison.criteria.iter().zip(&self.facts(id).frame.sealed) {
             let words = [criterion.definition.as_deref(), criterion.why.as_deref()];
             let text = sentences(words.into_iter().flatten());
             out.push(contract::SearchDocument {
                 page: comparison.groups[criterion.group.index()].title.clone(),
-                ..document(
-                    &criterion.title,
-                    self.facts(id).frame.criterion_url(criterion),
-                    "criterion",
-                    &text,
-                )
+                ..document(&criterion.title, sealed.url.clone(), self.words().word("search.criterion"), &text)
             });
         }
         let Some(page) = self.generated_address(id, Generated::Sources) else { return };
         for source in &comparison.sources {
             let words = [source.publisher.as_deref(), source.note.as_deref()];
             let url = format!("{}#{}", self.href(&page), source.id);
-            out.push(document(&source.title, url, "source", &sentences(words.into_iter().flatten())));
+            out.push(document(
+                &source.title,
+                url,
+                self.words().word("search.source"),
+                &sentences(words.into_iter().flatten()),
+            ));
         }
     }
 }
 
-fn section_kind(role: Role, heading: &Heading) -> &'static str {
+fn section_kind<'a>(words: &'a Words, role: Role, heading: &Heading) -> &'a str {
     match (role, &heading.argument) {
-        (Role::Option(_), Some((Side::Pro, _))) => "pro",
-        (Role::Option(_), Some((Side::Con, _))) => "con",
-        (Role::Generated(Generated::Glossary), _) if heading.level == 2 => "term",
-        _ => "section",
+        (Role::Option(_), Some((Side::Pro, _))) => words.word("search.pro"),
+        (Role::Option(_), Some((Side::Con, _))) => words.word("search.con"),
+        (Role::Generated(Generated::Glossary), _) if heading.level == 2 => words.word("search.term"),
+        _ => words.word("search.section"),
     }
 }
 

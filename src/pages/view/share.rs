@@ -80,11 +80,11 @@ impl<'a> Views<'a> {
                 let config = &self.site.config;
                 Words { line: config.description.clone(), ..Words::new("home", config.title.clone()) }
             }
-            Shared::Search => Words::new("search", super::search::TITLE.to_owned()),
+            Shared::Search => Words::new("search", self.words().word("search.title").to_owned()),
             Shared::Page(id) => {
                 let page = &self.site.pages[id.index()];
                 let kind = if page.address == "/" { "home" } else { "page" };
-                let line = page.document.front.description.clone();
+                let line = page.front.description.clone();
                 Words { line, comparison: page.comparison, ..Words::new(kind, page.title.clone()) }
             }
             Shared::Option(id, option) => {
@@ -94,7 +94,10 @@ impl<'a> Views<'a> {
             }
             Shared::Generated(id, generated) => self.generated_words(id, generated),
             Shared::Pair(id, a, b) => {
-                let words = Words::new("pair", format!("{}?", self.pair_title(id, a, b)));
+                let words = Words::new(
+                    "pair",
+                    self.words().say("share.pair", &[("pair", &self.pair_title(id, a, b))]),
+                );
                 Words { comparison: Some(id), options: Some(vec![a, b]), ..words }
             }
             Shared::Question(id, question) => {
@@ -112,8 +115,8 @@ impl<'a> Views<'a> {
         let comparison = self.comparison(id);
         let home = generated == Generated::Home;
         let title = if home { comparison.question.clone() } else { self.generated_title(id, generated) };
-        let page = comparison.words.get(&generated).map(|page| &self.site.pages[page.index()]);
-        let line = page.and_then(|page| page.document.front.description.clone());
+        let page = comparison.authored.get(&generated).map(|page| &self.site.pages[page.index()]);
+        let line = page.and_then(|page| page.front.description.clone());
         let line = line.or_else(|| comparison.description.clone().filter(|_| home));
         Words { line, comparison: Some(id), ..Words::new(generated.kind(), title) }
     }
@@ -125,7 +128,7 @@ impl<'a> Views<'a> {
         Words {
             kind: "verdict",
             title: if Shared::is_general(&outcome) {
-                "Several of them will do.".to_owned()
+                self.words().word("share.several").to_owned()
             } else {
                 self.sentence(id, &outcome)
             },

@@ -10,7 +10,7 @@ use super::axis::Axis;
 use super::flow::{self, Target};
 use super::place::{self, Area, HEIGHT, WIDTHS};
 use super::*;
-use crate::model::link::Settings;
+use crate::model::Publish;
 use crate::pipeline::{Compilation, compile};
 use crate::source::files::Sources;
 
@@ -148,7 +148,7 @@ fn site(root: &str) -> Compilation {
         let path = file.path().strip_prefix(&root).expect("below the root").to_string_lossy().into_owned();
         (path, std::fs::read(file.path()).expect("a file of the site is readable"))
     });
-    compile(Sources::from_files(files), Vec::new(), "the site", &Settings::default())
+    compile(Sources::from_files(files), Vec::new(), "the site", &Publish::default())
 }
 
 fn sites() -> [Compilation; 2] {
@@ -176,7 +176,9 @@ fn charts_say_what_the_table_says() {
                 let Some(bars) = facts.frame.range_bars(criterion, &all) else { continue };
                 for bar in bars.bars.iter().chain(&bars.without) {
                     let cell = row.cells.iter().find(|cell| cell.option == bar.card.id).expect("its cell");
-                    assert_eq!(bar.from.is_empty(), cell.plain.is_none(), "{}", cell.anchor);
+                    let option = comparison.option(&cell.option).expect("it is one of the options");
+                    let value = comparison.fact(option, criterion).cell.value();
+                    assert_eq!(bar.from.is_empty(), value.is_none(), "{}", cell.anchor);
                     assert!(cell.bare.starts_with(&bar.words), "{}: {}", cell.anchor, bar.words);
                 }
                 assert_eq!(bars.bars.len() + bars.without.len(), all.len());

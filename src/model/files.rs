@@ -1,20 +1,16 @@
-//! Text to typed values with spans, one file at a time, in parallel; no parser knows another file.
-
-pub mod comparison;
-pub mod config;
-pub mod guide;
-pub mod page;
+//! Files as far as each is understood without the others: one at a time, in parallel, and kept by those who read
+//! again and again.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::Fingerprinted;
+use super::config::Config;
+use super::page::{EMPTY_PAGE, Markdown, UNCLOSED_FRONT_MATTER};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown;
-use crate::markdown::document::Document;
-use crate::model::Source;
-use crate::model::parse::page::{EMPTY_PAGE, UNCLOSED_FRONT_MATTER};
 use crate::picture::{self, Found};
 use crate::read::NOT_UTF8;
 use crate::source::digest::{Digest, integrity};
@@ -22,40 +18,85 @@ use crate::source::files::{SourceFile, Sources};
 use crate::source::span::{FileId, Span};
 use crate::source::style;
 use crate::syntax::csv;
-use crate::syntax::toml::TOML_SYNTAX;
+use crate::syntax::toml::{self, TOML_SYNTAX};
+use crate::syntax::value::Node;
 use crate::syntax::yaml::YAML_SYNTAX;
 
-/// All files, parsed. Folders are below `content/`, without slashes at the ends.
+/// All files. Folders are below `content/`, without slashes at the ends.
 #[derive(Debug)]
-pub struct Parsed {
-    /// `site.toml`
-    pub config: config::Config,
-    /// Pages, by path.
-    pub documents: Vec<Arc<Document>>,
+pub struct Files {
+    pub(super) config: Config,
+    /// By path.
+    pub(super) pages: Vec<Arc<Markdown>>,
     /// `comparison.toml`, by folder.
-    pub comparisons: BTreeMap<String, Arc<comparison::Definition>>,
+    pub(super) comparisons: BTreeMap<String, Arc<Toml>>,
     /// `sources.toml`, by folder.
-    pub sources: BTreeMap<String, Arc<SourceList>>,
+    pub(super) sources: BTreeMap<String, Arc<Toml>>,
     /// `guide.toml`, by folder.
-    pub guides: BTreeMap<String, Arc<guide::Guide>>,
+    pub(super) guides: BTreeMap<String, Arc<Toml>>,
     /// CSV files, by path below `content/`.
-    pub tables: BTreeMap<String, Arc<Table>>,
+    pub(super) tables: BTreeMap<String, Arc<Table>>,
     /// Other files of `content/`, by path below it.
-    pub assets: BTreeMap<String, FileId>,
+    pub(super) assets: BTreeMap<String, FileId>,
     /// Files of `static/`, by path below it; the built-in theme's among them.
-    pub statics: BTreeMap<String, Arc<Static>>,
+    pub(super) statics: BTreeMap<String, Arc<Static>>,
     /// What is known of files of `content/` and `static/` that are named like pictures.
-    pub pictures: BTreeMap<FileId, Found>,
+    pub(super) pictures: BTreeMap<FileId, Found>,
     /// Templates, by name.
     pub templates: BTreeMap<String, FileId>,
     /// Files of `content/` that could not be read to the end, by path below it: what is missed in them may
     /// stand in them.
-    pub broken: BTreeSet<String>,
+    pub(super) broken: BTreeSet<String>,
+}
+
+impl Files {
+    /// The language of the site.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        &self.config.site.language
+    }
+}
+
+/// A TOML file that is not understood yet.
+#[derive(Debug)]
+pub struct Toml {
+    /// The file.
+    pub file: FileId,
+    node: Node,
+    /// Where its syntax breaks, if it does.
+    broken_at: Option<usize>,
+}
+
+impl Toml {
+    fn parse(file: FileId, text: &str, usable: bool) -> (Toml, Vec<Diagnostic>) {
+        let (node, problems) = toml::parse(file, text, 0..text.len());
+        let broken_at = if usable { toml::broken_at(&problems) } else { Some(0) };
+        (Toml { file, node, broken_at }, problems)
+    }
+
+    /// Understands it. What is wrong only because its syntax is broken is not reported.
+    pub fn read<T>(
+        &self,
+        problems: &mut Vec<Diagnostic>,
+        read: impl FnOnce(&Node, &mut Vec<Diagnostic>) -> T,
+    ) -> T {
+        let mut found = Vec::new();
+        let out = read(&self.node, &mut found);
+        toml::drop_echoes(self.broken_at, &mut found);
+        problems.append(&mut found);
+        out
+    }
+
+    /// The whole file, for messages about it.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span::whole(self.file)
+    }
 }
 
 /// A file of `static/`.
 #[derive(Debug)]
-pub struct Static {
+pub(super) struct Static {
     /// The file.
     pub file: FileId,
     /// What tells its bytes from all others, for what a page loads: style sheets, scripts, icons.
@@ -64,7 +105,7 @@ pub struct Static {
 
 /// What tells a file's bytes from all others.
 #[derive(Debug)]
-pub struct Fingerprint {
+pub(super) struct Fingerprint {
     /// The file's path with the first ten digits of its digest in it: `sidetone.3f9a1c2b4d.css`.
     pub path: String,
     /// For the `integrity` attribute.
@@ -72,6 +113,13 @@ pub struct Fingerprint {
 }
 
 impl Static {
+    /// As pages load it.
+    pub(super) fn fingerprinted(&self, path: &str) -> Option<Fingerprinted> {
+        let Fingerprint { path: name, integrity } = self.fingerprint.as_ref()?;
+        let (path, address) = (path.to_owned(), format!("/{name}"));
+        Some(Fingerprinted { path, file: self.file, address, integrity: integrity.clone() })
+    }
+
     fn new(id: FileId, path: &str, bytes: &[u8]) -> Static {
         let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
         let fingerprint = FINGERPRINTED.contains(&extension).then(|| {
@@ -84,19 +132,10 @@ impl Static {
     }
 }
 
-/// A `sources.toml`.
-#[derive(Debug)]
-pub struct SourceList {
-    /// The file.
-    pub file: FileId,
-    /// What it lists.
-    pub list: Vec<Source>,
-}
-
 /// A CSV file. Whether it holds options is known only to the comparison that names it, so its problems
 /// wait here; a file that no comparison names is an asset.
 #[derive(Debug)]
-pub struct Table {
+pub(super) struct Table {
     /// The file.
     pub file: FileId,
     /// Its rows.
@@ -117,10 +156,10 @@ const FINGERPRINTED: [&str; 4] = ["css", "js", "mjs", "svg"];
 /// What became of a file. Cloning it copies pointers and names.
 #[derive(Debug, Clone)]
 enum One {
-    Page(Arc<Document>),
-    Comparison(String, Arc<comparison::Definition>),
-    Sources(String, Arc<SourceList>),
-    Guide(String, Arc<guide::Guide>),
+    Page(Arc<Markdown>),
+    Comparison(String, Arc<Toml>),
+    Sources(String, Arc<Toml>),
+    Guide(String, Arc<Toml>),
     Table(String, Arc<Table>),
     Asset(String, Option<Found>),
     Static(String, Arc<Static>, Option<Found>),
@@ -130,8 +169,8 @@ enum One {
 
 /// What `site.toml` says about the parsing of other files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Settings {
-    markdown: markdown::Settings,
+struct Rules {
+    markdown: markdown::Options,
     /// Extensions to pass over.
     unknown_files: Vec<String>,
 }
@@ -139,7 +178,7 @@ struct Settings {
 /// What files were parsed to, for whom parses them again.
 #[derive(Debug, Default)]
 pub struct Cache {
-    settings: Settings,
+    rules: Rules,
     /// By id.
     files: Vec<Arc<Known>>,
 }
@@ -161,7 +200,7 @@ impl Cache {
 
 /// Parses everything. Without a `site.toml` the site has the defaults, and an error.
 #[must_use]
-pub fn all(sources: &Sources, root: &str) -> (Parsed, Vec<Diagnostic>) {
+pub fn all(sources: &Sources, root: &str) -> (Files, Vec<Diagnostic>) {
     let (parsed, problems, _) = again(sources, root, &Cache::default());
     (parsed, problems)
 }
@@ -169,51 +208,49 @@ pub fn all(sources: &Sources, root: &str) -> (Parsed, Vec<Diagnostic>) {
 /// Parses everything, to what [`all`] would, and keeps it for the next time; of a file that is still what it was
 /// `before`, the parser's result is taken from there.
 #[must_use]
-pub fn again(sources: &Sources, root: &str, before: &Cache) -> (Parsed, Vec<Diagnostic>, Cache) {
+pub fn again(sources: &Sources, root: &str, before: &Cache) -> (Files, Vec<Diagnostic>, Cache) {
     let mut problems = Vec::new();
     let config = config(sources, root, &mut problems);
-    let settings = Settings {
-        markdown: markdown::Settings { raw_html: config.raw_html },
-        unknown_files: config.unknown_files.clone(),
-    };
+    let rules = Rules { markdown: config.markdown.clone(), unknown_files: config.unknown_files.clone() };
     let nothing = Cache::default();
-    let before = if before.settings == settings { before } else { &nothing };
+    let before = if before.rules == rules { before } else { &nothing };
     let files: Vec<(FileId, &SourceFile)> = sources.iter().collect();
     let files = files
         .par_iter()
         .map(|(id, file)| match before.find(*id, file) {
             Some(known) => known.clone(),
             None => {
-                let (one, problems) = parse_file(*id, file, &settings);
+                let (one, problems) = parse_file(*id, file, &rules);
                 Arc::new(Known { file: (*file).clone(), one, problems })
             }
         })
         .collect();
-    let cache = Cache { settings, files };
+    let cache = Cache { rules, files };
     let parsed = gather(config, &cache, &mut problems);
     (parsed, problems, cache)
 }
 
 /// Parses `site.toml`.
-fn config(sources: &Sources, root: &str, problems: &mut Vec<Diagnostic>) -> config::Config {
+fn config(sources: &Sources, root: &str, problems: &mut Vec<Diagnostic>) -> Config {
     let Some(id) = sources.find("site.toml") else {
         problems.push(no_site(root));
-        return config::parse(FileId(0), "").0;
+        return Config::read(&Toml::parse(FileId(0), "", false).0, problems);
     };
     let text = crate::read::text(id, sources.get(id), problems);
-    let (config, mut more) = config::parse(id, text.value);
     // What could not be read was reported; that it lacks a title says nothing.
-    if sources.get(id).readable && problems.is_empty() {
+    let usable = sources.get(id).readable && problems.is_empty();
+    let (file, mut more) = Toml::parse(id, text.value, usable);
+    if usable {
         problems.append(&mut more);
     }
-    config
+    Config::read(&file, problems)
 }
 
 /// All files together.
-fn gather(config: config::Config, files: &Cache, problems: &mut Vec<Diagnostic>) -> Parsed {
-    let mut all = Parsed {
+fn gather(config: Config, files: &Cache, problems: &mut Vec<Diagnostic>) -> Files {
+    let mut all = Files {
         config,
-        documents: Vec::new(),
+        pages: Vec::new(),
         comparisons: BTreeMap::new(),
         sources: BTreeMap::new(),
         guides: BTreeMap::new(),
@@ -234,10 +271,10 @@ fn gather(config: config::Config, files: &Cache, problems: &mut Vec<Diagnostic>)
         }
         problems.extend_from_slice(more);
         match one.clone() {
-            One::Page(page) => all.documents.push(page),
-            One::Comparison(folder, definition) => drop(all.comparisons.insert(folder, definition)),
-            One::Sources(folder, list) => drop(all.sources.insert(folder, list)),
-            One::Guide(folder, guide) => drop(all.guides.insert(folder, guide)),
+            One::Page(page) => all.pages.push(page),
+            One::Comparison(folder, file) => drop(all.comparisons.insert(folder, file)),
+            One::Sources(folder, file) => drop(all.sources.insert(folder, file)),
+            One::Guide(folder, file) => drop(all.guides.insert(folder, file)),
             One::Table(path, table) => drop(all.tables.insert(path, table)),
             One::Asset(path, picture) => {
                 all.assets.insert(path, id);
@@ -259,7 +296,7 @@ fn breaks(problem: &Diagnostic) -> bool {
     matches!(problem.code, NOT_UTF8 | TOML_SYNTAX | YAML_SYNTAX | UNCLOSED_FRONT_MATTER | EMPTY_PAGE)
 }
 
-fn parse_file(id: FileId, file: &SourceFile, settings: &Settings) -> (One, Vec<Diagnostic>) {
+fn parse_file(id: FileId, file: &SourceFile, rules: &Rules) -> (One, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     if let Some(name) = file.path.strip_prefix("static/") {
         let bytes = looked_into(id, file, &mut problems);
@@ -279,25 +316,20 @@ fn parse_file(id: FileId, file: &SourceFile, settings: &Settings) -> (One, Vec<D
         || extension == "csv"
         || matches!(name, "comparison.toml" | "sources.toml" | "guide.toml"))
     {
-        return other_file(id, file, path, &extension, settings);
+        return other_file(id, file, path, &extension, rules);
     }
     let text = crate::read::text(id, file, &mut problems).value;
     let usable = file.readable && problems.is_empty();
+    let toml = |kind: fn(String, Arc<Toml>) -> One| {
+        let (file, more) = Toml::parse(id, text, usable);
+        (kind(folder.clone(), Arc::new(file)), more)
+    };
     let (one, mut more) = match name {
-        "comparison.toml" => {
-            let (definition, more) = comparison::parse(id, text);
-            (One::Comparison(folder, Arc::new(definition)), more)
-        }
-        "sources.toml" => {
-            let (list, more) = comparison::parse_sources(id, text);
-            (One::Sources(folder, Arc::new(SourceList { file: id, list })), more)
-        }
-        "guide.toml" => {
-            let (guide, more) = guide::parse(id, text);
-            (One::Guide(folder, Arc::new(guide)), more)
-        }
+        "comparison.toml" => toml(One::Comparison),
+        "sources.toml" => toml(One::Sources),
+        "guide.toml" => toml(One::Guide),
         _ if extension == "md" => {
-            let (page, more) = page::parse(id, path, text, &settings.markdown);
+            let (page, more) = Markdown::parse(id, path, text, usable, &rules.markdown);
             (One::Page(Arc::new(page)), more)
         }
         _ => {
@@ -330,9 +362,9 @@ fn other_file(
     file: &SourceFile,
     path: &str,
     extension: &str,
-    settings: &Settings,
+    rules: &Rules,
 ) -> (One, Vec<Diagnostic>) {
-    if !file.readable || settings.unknown_files.iter().any(|known| known == extension) {
+    if !file.readable || rules.unknown_files.iter().any(|known| known == extension) {
         (One::Nothing, Vec::new())
     } else if ASSETS.contains(&extension) {
         let mut problems = Vec::new();
@@ -367,8 +399,6 @@ fn unknown_file(at: Span, name: &str, extension: &str) -> Diagnostic {
 }
 
 codes! {
-    of page::CODES;
-
     /// # There is no site.toml
     ///
     /// A site is a folder with a `site.toml`, and Sidetone looks for it in the folder where it

@@ -1,133 +1,147 @@
-//! Facts get the types of their criteria: [`Node`] to [`Fact`].
+//! What is said of one option under one criterion.
 
-use std::collections::BTreeMap;
-
+use super::contender::Said;
+use super::{Comparison, Criterion, SourceId};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Cell;
-use crate::markdown::document::OptionFields;
-use crate::model::link::names::{unknown_criterion, unknown_source};
-use crate::model::{Comparison, Criterion, Fact, SourceId};
-use crate::source::span::{Span, Spanned};
+use crate::source::span::Span;
+use crate::syntax::date::Date;
 use crate::syntax::fields::{Fields, invalid_value, missing_key};
 use crate::syntax::value::{Data, Node};
 
+/// A fact, or that there is none.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// The value or its state.
+    pub cell: Cell,
+    /// The author's words on it.
+    pub note: Option<String>,
+    /// Where it comes from.
+    pub sources: Vec<SourceId>,
+    /// When it was last checked: its own date, else its option's.
+    pub checked: Option<Date>,
+    /// Whether `checked` is its own.
+    pub own_date: bool,
+    /// Where it is written; `None` for a criterion that is left out.
+    pub span: Option<Span>,
+}
+
 /// The facts of an option, one for each criterion, from its page and its rows.
-pub(super) fn link<'a>(
+pub(super) fn read_all(
     option: &str,
-    parts: impl Iterator<Item = &'a OptionFields>,
+    said: &[Said],
     comparison: &Comparison,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Fact> {
-    let mut found: BTreeMap<usize, Fact> = BTreeMap::new();
-    let mut page_date = None;
-    for part in parts {
-        let date = part.checked.as_ref().map(|date| date.value).or(page_date);
-        page_date = date;
-        for (key, node) in part.facts.iter().flat_map(|facts| &facts.value) {
-            let Some(index) = comparison.criteria.iter().position(|criterion| criterion.id == key.value)
-            else {
-                let known = comparison.criteria.iter().map(|criterion| criterion.id.as_str());
-                let d = unknown_criterion(key.span, &key.value, known);
-                // Each row of a CSV file would say it again of the same header.
-                if !problems.contains(&d) {
-                    problems.push(d);
-                }
-                continue;
-            };
-            let Some(mut fact) = fact(&comparison.criteria[index], node, comparison, problems) else {
-                continue;
-            };
-            if let Some(first) = found.get(&index).and_then(|fact| fact.span) {
+    let reported = problems.len();
+    let mut facts: Vec<Fact> = comparison.criteria.iter().map(|_| Fact::missing()).collect();
+    let mut date = None;
+    for said in said {
+        date = said.checked.as_ref().map(|date| date.value).or(date);
+        for (key, node) in said.facts() {
+            let Some(id) = comparison.find_criterion(key.as_deref(), problems) else { continue };
+            let criterion = &comparison.criteria[id.index()];
+            let Some(mut fact) = Fact::read(criterion, node, comparison, problems) else { continue };
+            if let Some(first) = facts[id.index()].span {
                 problems.push(duplicate_fact(node.span, option, &key.value, first));
                 continue;
             }
             fact.own_date = fact.checked.is_some();
             fact.checked = fact.checked.or(date);
-            found.insert(index, fact);
+            facts[id.index()] = fact;
         }
     }
-    (0..comparison.criteria.len()).map(|index| found.remove(&index).unwrap_or_else(missing)).collect()
+    let mut found = problems.split_off(reported);
+    comparison.gaps.forgive(&mut found);
+    problems.append(&mut found);
+    facts
 }
 
-fn missing() -> Fact {
-    Fact { cell: Cell::Unknown, note: None, sources: Vec::new(), checked: None, own_date: false, span: None }
-}
-
-/// One fact. `None` for an empty CSV cell without a note, which states nothing; what is wrong becomes unknown.
-fn fact(
-    criterion: &Criterion,
-    node: &Node,
-    comparison: &Comparison,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Fact> {
-    let mut fact = Fact { span: Some(node.span), ..missing() };
-    let Data::Table(_) = &node.value else {
-        fact.cell = Cell::read(node, &criterion.kind, criterion.name(), problems);
-        require_source(criterion, &fact, node.span, comparison, problems);
-        return Some(fact);
-    };
-    let mut fields = Fields::new(node, "this fact", problems);
-    let value = fields.node("value");
-    let depends = fields.text_at("depends");
-    fact.note = fields.text("note").filter(|note| !note.trim().is_empty());
-    let sources = fields.texts("source");
-    fact.checked = fields.date("checked");
-    fields.finish();
-    let says_more = depends.is_some() || fact.note.is_some() || !sources.is_empty() || fact.checked.is_some();
-    if value.is_some_and(|value| value.value == Data::Cell(String::new())) && !says_more {
-        return None;
-    }
-    if value.is_none() && depends.is_none() {
-        problems.push(missing_key(node.span, "value", "this fact", "…"));
-    }
-    fact.cell =
-        value.map_or(Cell::Unknown, |value| Cell::read(value, &criterion.kind, criterion.name(), problems));
-    if let Some(on) = depends {
-        if on.value.trim().is_empty() {
-            problems.push(invalid_value(on.span, "`depends` is empty", "what it depends on"));
+impl Fact {
+    fn missing() -> Fact {
+        Fact {
+            cell: Cell::Unknown,
+            note: None,
+            sources: Vec::new(),
+            checked: None,
+            own_date: false,
+            span: None,
         }
-        let usually = match fact.cell {
-            Cell::Known(value) => Some(value),
-            _ => None,
+    }
+
+    /// When it was last checked, if somebody has stated it.
+    #[must_use]
+    pub fn stated_date(&self) -> Option<Date> {
+        self.checked.filter(|_| self.span.is_some())
+    }
+
+    /// `None` for an empty CSV cell without a note, which states nothing; what is wrong becomes unknown.
+    fn read(
+        criterion: &Criterion,
+        node: &Node,
+        comparison: &Comparison,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Fact> {
+        let read =
+            |node, problems: &mut Vec<_>| Cell::read(node, &criterion.kind, criterion.name(), problems);
+        let mut fact = Fact { span: Some(node.span), ..Fact::missing() };
+        let Data::Table(_) = &node.value else {
+            fact.cell = read(node, problems);
+            fact.require_source(criterion, node.span, comparison, problems);
+            return Some(fact);
         };
-        fact.cell = Cell::Depends { on: on.value, usually };
+        let mut fields = Fields::new(node, "this fact", problems);
+        let value = fields.node("value");
+        let depends = fields.text_at("depends");
+        fact.note = fields.text("note").filter(|note| !note.trim().is_empty());
+        let sources = fields.texts("source");
+        fact.checked = fields.date("checked");
+        fields.finish();
+        let says_more =
+            depends.is_some() || fact.note.is_some() || !sources.is_empty() || fact.checked.is_some();
+        if value.is_some_and(|value| value.value == Data::Cell(String::new())) && !says_more {
+            return None;
+        }
+        if value.is_none() && depends.is_none() {
+            problems.push(missing_key(node.span, "value", "this fact", "…"));
+        }
+        fact.cell = value.map_or(Cell::Unknown, |value| read(value, problems));
+        if let Some(on) = depends {
+            if on.value.trim().is_empty() {
+                problems.push(invalid_value(on.span, "`depends` is empty", "what it depends on"));
+            }
+            let usually = match fact.cell {
+                Cell::Known(value) => Some(value),
+                _ => None,
+            };
+            fact.cell = Cell::Depends { on: on.value, usually };
+        }
+        let ids = sources.iter().filter_map(|source| comparison.find_source(source.as_deref(), problems));
+        fact.sources = ids.collect();
+        fact.sources.sort_unstable();
+        fact.sources.dedup();
+        // One that names a source that does not exist was reported for that.
+        if sources.is_empty() {
+            fact.require_source(criterion, node.span, comparison, problems);
+        }
+        Some(fact)
     }
-    fact.sources = sources.iter().filter_map(|source| source_id(source, comparison, problems)).collect();
-    fact.sources.sort_unstable();
-    fact.sources.dedup();
-    // One that names a source that does not exist was reported for that.
-    if sources.is_empty() {
-        require_source(criterion, &fact, node.span, comparison, problems);
-    }
-    Some(fact)
-}
 
-fn source_id(
-    name: &Spanned<String>,
-    comparison: &Comparison,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<SourceId> {
-    let index = comparison.sources.iter().position(|source| source.id == name.value);
-    if index.is_none() {
-        let known = comparison.sources.iter().map(|source| source.id.as_str());
-        problems.push(unknown_source(name.span, &name.value, known));
-    }
-    index.map(SourceId::from_index)
-}
-
-/// A judgement needs its reason, or a source; where a comparison asks for sources, each other statement needs one.
-fn require_source(
-    criterion: &Criterion,
-    fact: &Fact,
-    at: Span,
-    comparison: &Comparison,
-    problems: &mut Vec<Diagnostic>,
-) {
-    let states = matches!(fact.cell, Cell::Known(_) | Cell::Depends { .. });
-    let reasoned = criterion.judgement && (fact.note.is_some() || matches!(fact.cell, Cell::Depends { .. }));
-    let asked = comparison.require_sources || criterion.judgement;
-    if asked && states && fact.sources.is_empty() && !reasoned {
-        problems.push(fact_without_source(at, &criterion.id, criterion.judgement));
+    /// A judgement needs its reason, or a source; where a comparison asks for sources, each other statement needs one.
+    fn require_source(
+        &self,
+        criterion: &Criterion,
+        at: Span,
+        comparison: &Comparison,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let states = matches!(self.cell, Cell::Known(_) | Cell::Depends { .. });
+        let reasoned =
+            criterion.judgement && (self.note.is_some() || matches!(self.cell, Cell::Depends { .. }));
+        let asked = (comparison.require_sources || criterion.judgement) && !comparison.gaps.definition;
+        if asked && states && self.sources.is_empty() && !reasoned {
+            problems.push(fact_without_source(at, &criterion.id, criterion.judgement));
+        }
     }
 }
 

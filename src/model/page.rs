@@ -1,0 +1,560 @@
+//! Markdown pages: what their front matter says, what they are for, and where they are.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::contender::Said;
+use super::files::Files;
+use super::gaps::Hidden;
+use super::{ComparisonId, Generated, Link, OptionId, PageId, Publish};
+use crate::diagnostic::{Diagnostic, codes};
+use crate::markdown;
+use crate::markdown::document::{Body, Piece};
+use crate::markdown::markup::slug;
+use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::date::Date;
+use crate::syntax::fields::{Fields, INVALID_VALUE, invalid_value, title_from_id};
+use crate::syntax::value::Node;
+use crate::syntax::{toml, yaml};
+use crate::words::Words;
+
+/// A Markdown page.
+#[derive(Debug)]
+pub struct Page {
+    /// Its file.
+    pub file: FileId,
+    /// Path below `content/`, with `/` between folders: `notes/one.md`.
+    pub path: String,
+    /// What stands between the `+++` or `---` lines.
+    pub front: FrontMatter,
+    /// The prose.
+    pub body: Arc<Body>,
+    /// From the site's root, with a slash at both ends: `/notes/one/`.
+    pub address: String,
+    /// For headings and lists.
+    pub title: String,
+    /// The comparison it belongs to.
+    pub comparison: Option<ComparisonId>,
+    /// What it is.
+    pub role: Role,
+    /// Address of the page of its folder, if that is another; breadcrumbs follow it.
+    pub parent: Option<PageId>,
+    /// Its links, resolved, in the order of the body's holes.
+    pub links: Vec<Link>,
+}
+
+/// Front matter, but for what makes a page an option.
+#[derive(Debug, Default)]
+pub struct FrontMatter {
+    /// `title`, else the first `#` heading of the body.
+    pub title: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `date`
+    pub date: Option<Date>,
+    /// `updated`
+    pub updated: Option<Date>,
+    /// `draft`
+    pub draft: bool,
+    /// `slug`
+    pub slug: Option<Spanned<String>>,
+    /// `aliases`
+    pub aliases: Vec<Spanned<String>>,
+    /// `weight`
+    pub weight: i64,
+    /// `template`
+    pub template: Option<Spanned<String>>,
+    /// `toc`
+    pub toc: Option<bool>,
+    /// `extra`
+    pub extra: Option<Node>,
+}
+
+/// What a Markdown page is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// An ordinary page.
+    Plain,
+    /// `content/index.md`.
+    Home,
+    /// The author's text on a generated page.
+    Generated(Generated),
+    /// An option's page.
+    Option(OptionId),
+}
+
+/// A page's file: front matter that is not understood yet, and prose.
+#[derive(Debug)]
+pub(super) struct Markdown {
+    file: FileId,
+    path: String,
+    front: Option<Arc<Node>>,
+    /// Where its syntax breaks, if it does.
+    broken_at: Option<usize>,
+    /// Whether nothing was wrong with it.
+    sound: bool,
+    body: Arc<Body>,
+}
+
+impl Markdown {
+    /// Parses a page. `path` is below `content/`; `usable` is whether `text` is all of the file.
+    pub(super) fn parse(
+        file: FileId,
+        path: &str,
+        text: &str,
+        usable: bool,
+        options: &markdown::Options,
+    ) -> (Markdown, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
+        if text.trim().is_empty() {
+            problems.push(empty_page(Span::whole(file)));
+        }
+        let (front, start) = split(file, text, &mut problems);
+        let broken_at = if usable { toml::broken_at(&problems) } else { Some(0) };
+        let (mut body, mut more) = markdown::parse(file, text, start, options);
+        problems.append(&mut more);
+        // What follows a heading is asked for where it is a definition alone.
+        if path.rsplit('/').next() != Some("glossary.md") {
+            for heading in &mut body.headings {
+                heading.lead = String::new();
+            }
+        }
+        let sound = usable && problems.is_empty();
+        let (path, body) = (path.to_owned(), Arc::new(body));
+        (Markdown { file, path, front: front.map(Arc::new), broken_at, sound, body }, problems)
+    }
+
+    /// Understands the front matter; where the page is, and what for, is not known yet.
+    fn read(&self) -> (Page, Said, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
+        let (mut front, said) = match &self.front {
+            Some(node) => FrontMatter::read(node, &mut problems),
+            None => Default::default(),
+        };
+        toml::drop_echoes(self.broken_at, &mut problems);
+        if front.title.is_none() {
+            front.title =
+                self.body.headings.iter().find(|heading| heading.level == 1).map(|h| h.text.clone());
+        }
+        // A bare page is reported as empty, a broken one for what broke it.
+        if front.title.is_none() && self.sound && problems.is_empty() && said.name.is_none() {
+            problems.push(missing_title(Span::whole(self.file)));
+        }
+        let page = Page {
+            file: self.file,
+            path: self.path.clone(),
+            front,
+            body: self.body.clone(),
+            address: String::new(),
+            title: String::new(),
+            comparison: None,
+            role: Role::Plain,
+            parent: None,
+            links: Vec::new(),
+        };
+        (page, said, problems)
+    }
+}
+
+/// A parser of front matter.
+type Parse = fn(FileId, &str, Range<usize>) -> (Node, Vec<Diagnostic>);
+
+/// Finds and parses the front matter; the byte where the body begins.
+fn split(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> (Option<Node>, usize) {
+    let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let first_line = text[bom..].lines().next().unwrap_or("").trim_end();
+    let (fence, parse): (_, Parse) = match first_line {
+        "+++" => ("+++", toml::parse),
+        "---" => ("---", yaml::parse),
+        _ => return (None, bom),
+    };
+    let inner = bom + text[bom..].find('\n').map_or(text.len() - bom, |i| i + 1);
+    let mut line_start = inner;
+    for line in text[inner..].split_inclusive('\n') {
+        if line.trim_end() == fence {
+            let (node, mut more) = parse(file, text, inner..line_start);
+            problems.append(&mut more);
+            return (Some(node), line_start + line.len());
+        }
+        line_start += line.len();
+    }
+    problems.push(unclosed_front_matter(Span::new(file, bom..bom + 3), fence));
+    (None, text.len())
+}
+
+impl FrontMatter {
+    fn read(node: &Arc<Node>, problems: &mut Vec<Diagnostic>) -> (FrontMatter, Said) {
+        let mut fields = Fields::new(node, "the front matter", problems);
+        let front = FrontMatter {
+            title: fields.text("title"),
+            description: fields.text("description"),
+            date: fields.date("date"),
+            updated: fields.date("updated"),
+            draft: fields.boolean("draft").unwrap_or(false),
+            slug: own_slug(&mut fields),
+            aliases: aliases(&mut fields),
+            weight: fields.integer("weight", -1_000_000..=1_000_000).unwrap_or(0),
+            template: fields.text_at("template"),
+            toc: fields.boolean("toc"),
+            extra: fields.node("extra").cloned(),
+        };
+        let said = Said::read(&mut fields, node);
+        fields.finish();
+        (front, said)
+    }
+}
+
+fn own_slug(fields: &mut Fields<'_, '_>) -> Option<Spanned<String>> {
+    let slug = fields.text_at("slug")?;
+    let fine = !slug.value.is_empty()
+        && slug.value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        && !slug.value.starts_with('.');
+    if !fine {
+        fields.report(invalid_value(
+            slug.span,
+            format!("`{}` cannot be a part of an address", slug.value),
+            "letters, digits, hyphens",
+        ));
+        return None;
+    }
+    Some(slug)
+}
+
+fn aliases(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
+    let mut out = Vec::new();
+    for alias in fields.texts("aliases") {
+        let fine = alias.value.starts_with('/')
+            && !alias.value.contains("//")
+            && alias.value.split('/').all(|part| part != "." && part != "..")
+            && alias.value.chars().all(|c| c.is_alphanumeric() || "-_./~".contains(c));
+        if fine {
+            out.push(alias);
+        } else {
+            fields.report(invalid_value(
+                alias.span,
+                format!("`{}` is not an address of this site", alias.value),
+                "an address such as \"/old/address/\"",
+            ));
+        }
+    }
+    out
+}
+
+/// The published pages, by path; and what each says of an option, until that is read.
+pub(super) struct ReadPages {
+    pub pages: Vec<Page>,
+    pub said: Vec<Said>,
+}
+
+/// Reads all pages. `folders` are those of all comparisons.
+pub(super) fn read_all(
+    files: &mut Files,
+    folders: &[String],
+    publish: &Publish,
+    words: &Words,
+    problems: &mut Vec<Diagnostic>,
+) -> (ReadPages, Hidden) {
+    use rayon::prelude::*;
+    let read: Vec<_> = std::mem::take(&mut files.pages).into_par_iter().map(|file| file.read()).collect();
+    let mut out = ReadPages { pages: Vec::new(), said: Vec::new() };
+    let mut hidden = Hidden::new();
+    for (mut page, said, mut found) in read {
+        problems.append(&mut found);
+        if publish.shows(&page.front) {
+            page.find_place(&said, folders, files.broken.contains(&page.path), words, problems);
+            out.pages.push(page);
+            out.said.push(said);
+        } else {
+            hidden.insert(page.path, said.facts_at.is_some());
+        }
+    }
+    set_parents(&mut out.pages);
+    (out, hidden)
+}
+
+impl Page {
+    /// The whole file, for messages about it.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span::whole(self.file)
+    }
+
+    /// The `#` heading that is the page's title, where it stands first: templates show the title, so the prose
+    /// is shown without it.
+    #[must_use]
+    pub fn title_heading(&self) -> Option<usize> {
+        let Some(Piece::HeadingOpen(first)) = self.body.pieces.first() else { return None };
+        let heading = &self.body.headings[*first];
+        (heading.level == 1 && heading.text == self.title).then_some(*first)
+    }
+
+    /// What it is for, and where. `broken` is whether there may be more on it than was read.
+    fn find_place(
+        &mut self,
+        said: &Said,
+        folders: &[String],
+        broken: bool,
+        words: &Words,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let folder = folder_of(&self.path);
+        let stem = stem(&self.path);
+        self.comparison = owner(folders, &self.path);
+        let generated = self
+            .comparison
+            .filter(|id| folders[id.index()] == folder)
+            .and_then(|_| Generated::ALL.into_iter().find(|generated| generated.file_stem() == stem));
+        self.role = match (generated, said.facts_at, self.comparison) {
+            // The option's id is set when the comparison is read.
+            (None, Some(_), Some(_)) => Role::Option(OptionId(u32::MAX)),
+            (Some(generated), None, _) => Role::Generated(generated),
+            (_, Some(facts), _) => {
+                problems.push(facts_outside(facts, "this page states facts, but it"));
+                generated.map_or(Role::Plain, Role::Generated)
+            }
+            (None, None, _) if self.path == "index.md" => Role::Home,
+            _ => Role::Plain,
+        };
+        let is_option = matches!(self.role, Role::Option(_));
+        // Where the front matter has facts, or may have had some, that it is no option's was said or is not known.
+        if !is_option && said.facts_at.is_none() && !broken {
+            for heading in self.body.headings.iter().filter(|heading| heading.argument.is_some()) {
+                problems.push(facts_outside(heading.span, "this is a pro or con, but its page"));
+            }
+        }
+        // An option's id is its file's name, whatever its slug.
+        let named = matches!(self.role, Role::Home | Role::Generated(_)) || stem == "index";
+        if folder.split('/').any(|part| !part.is_empty() && slug(part).is_empty()) {
+            problems.push(nameless(self.span(), true));
+        } else if !named && (self.front.slug.is_none() || is_option) && slug(stem).is_empty() {
+            problems.push(nameless(self.span(), false));
+        }
+        self.title = match (&self.front.title, &said.name, generated) {
+            (Some(title), ..) | (None, Some(title), _) => title.clone(),
+            (None, None, Some(generated)) => generated.title(words).to_owned(),
+            (None, None, None) => title_from_id(stem),
+        };
+        self.address = self.find_address();
+    }
+
+    fn find_address(&self) -> String {
+        let base = folder_address(folder_of(&self.path));
+        let stem = stem(&self.path);
+        let own = self.front.slug.as_ref().map(|slug| &slug.value);
+        match (self.role, own) {
+            (Role::Generated(Generated::Home) | Role::Home, _) => base,
+            (Role::Generated(Generated::Proof), Some(own)) => format!("{base}guide/{own}/"),
+            (Role::Generated(generated), None) => format!("{base}{}", generated.path()),
+            (_, Some(own)) if stem == "index" => {
+                let above = base.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
+                format!("{above}/{own}/")
+            }
+            (_, Some(own)) => format!("{base}{own}/"),
+            (_, None) if stem == "index" => base,
+            (_, None) => format!("{base}{}/", slug(stem)),
+        }
+    }
+}
+
+/// A page's parent is the `index.md` of its folder, or of the nearest folder above that has one.
+fn set_parents(pages: &mut [Page]) {
+    let indices: BTreeMap<String, PageId> = pages
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| stem(&page.path) == "index")
+        .map(|(i, page)| (folder_of(&page.path).to_owned(), PageId::from_index(i)))
+        .collect();
+    for page in pages {
+        let own = folder_of(&page.path);
+        let skipped = usize::from(stem(&page.path) == "index");
+        page.parent = folders_above(own).skip(skipped).find_map(|folder| indices.get(folder)).copied();
+    }
+}
+
+/// A folder and those above it, up to the top.
+fn folders_above(folder: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folder), |folder| (!folder.is_empty()).then(|| folder_of(folder)))
+}
+
+/// The comparison that a path belongs to: `folders` holds the folders of all, in order.
+pub(super) fn owner(folders: &[String], path: &str) -> Option<ComparisonId> {
+    let find = |folder: &str| folders.binary_search_by(|known| known.as_str().cmp(folder)).ok();
+    folders_above(folder_of(path)).find_map(find).map(ComparisonId::from_index)
+}
+
+/// The folder of a path: `notes` of `notes/one.md`, empty at the top.
+pub(super) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+pub(super) fn stem(path: &str) -> &str {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    name.strip_suffix(".md").unwrap_or(name)
+}
+
+/// The path of a file in a folder.
+pub(super) fn beside(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+pub(super) fn is_inside(folder: &str, path: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The address of a folder below `content/`, with a slash at both ends.
+pub(super) fn folder_address(folder: &str) -> String {
+    let parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(slug).collect();
+    if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) }
+}
+
+/// Front matter without its last line.
+fn unclosed_front_matter(at: Span, fence: &str) -> Diagnostic {
+    Diagnostic::new(
+        UNCLOSED_FRONT_MATTER,
+        at,
+        format!("the front matter that starts here is never closed by a `{fence}` line"),
+    )
+    .help(format!("add a line with `{fence}` where the front matter ends"))
+}
+
+/// A Markdown file without a word.
+fn empty_page(at: Span) -> Diagnostic {
+    Diagnostic::new(EMPTY_PAGE, at, "this page is empty").help("write a title and a text, or remove the file")
+}
+
+/// A page without `title` and without a `#` heading.
+fn missing_title(at: Span) -> Diagnostic {
+    Diagnostic::new(MISSING_TITLE, at, "this page has no title")
+        .help("add `title = \"…\"` to its front matter, or start the text with a `# Heading`")
+}
+
+/// A file, or its folder, whose name leaves nothing for an address.
+fn nameless(at: Span, folder: bool) -> Diagnostic {
+    let what = if folder { "file's folder" } else { "file" };
+    let message = format!("the name of this {what} has no letter or digit for an address");
+    Diagnostic::new(INVALID_VALUE, at, message).help("use another name")
+}
+
+/// Facts, or a pro or con, on a page that is no option.
+fn facts_outside(at: Span, what: &str) -> Diagnostic {
+    Diagnostic::new(FACTS_OUTSIDE, at, format!("{what} is not an option of a comparison"))
+        .help("options are pages below a folder with a comparison.toml; their front matter has `[facts]`")
+}
+
+codes! {
+    /// # The front matter is never closed
+    ///
+    /// The settings of a page stand at its top between two lines of `+++` (or `---`). Here is
+    /// the first of the two, and the second never comes, so nothing says where the text begins.
+    ///
+    /// Add the second line above the text. Both lines must be of the same kind.
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    ///
+    /// Leaves in hot water.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:1:1: error[unclosed-front-matter]: the front matter that starts here is never closed by a `+++` line
+    ///   help: add a line with `+++` where the front matter ends
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// +++
+    ///
+    /// Leaves in hot water.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    UNCLOSED_FRONT_MATTER = "unclosed-front-matter" Error;
+
+    /// # A page has nothing in it
+    ///
+    /// Each Markdown file becomes a page, and this one would be blank. It was probably made to
+    /// be written later.
+    ///
+    /// Write a title and a text, or remove the file. A page that is not ready can wait with
+    /// `draft = true`.
+    ///
+    /// ```md content/tea.md
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:1:1: error[empty-page]: this page is empty
+    ///   help: write a title and a text, or remove the file
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// draft = true
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    EMPTY_PAGE = "empty-page" Error;
+
+    /// # A page has no title
+    ///
+    /// The title is what search results, lists and the tab of the browser show, so a page
+    /// cannot do without.
+    ///
+    /// Begin the text with a heading of one `#`, or write `title = "…"` between the `+++`
+    /// lines.
+    ///
+    /// ```md content/tea.md
+    /// Leaves in hot water.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:1:1: error[missing-title]: this page has no title
+    ///   help: add `title = "…"` to its front matter, or start the text with a `# Heading`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// Leaves in hot water.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    MISSING_TITLE = "missing-title" Error;
+
+    /// # A page states facts or arguments where there is nothing to compare
+    ///
+    /// `[facts]`, and headings marked as a pro or a con, belong on the page of an option, below
+    /// a folder with a `comparison.toml`. This page is not an option's, so what it states would
+    /// appear in no table.
+    ///
+    /// Move the page into the comparison's folder, or take the facts away. The pages that have
+    /// a meaning of their own, such as `index.md` and `compare.md`, cannot be options. In the
+    /// same way, `sources.toml` and `guide.toml` belong beside a `comparison.toml`.
+    ///
+    /// ```md content/tea.md
+    /// +++
+    /// title = "Tea"
+    /// [facts]
+    /// price = 1
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:2: error[facts-outside]: this page states facts, but it is not an option of a comparison
+    ///   help: options are pages below a folder with a comparison.toml; their front matter has `[facts]`
+    /// ```
+    FACTS_OUTSIDE = "facts-outside" Error;
+}

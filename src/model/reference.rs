@@ -1,0 +1,533 @@
+//! References in prose and in the navigation: each becomes a [`Link`], or a report with the nearest right name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::files::Files;
+use super::gaps::Hidden;
+use super::page::{Page, Role, beside, folder_of};
+use super::{
+    Comparison, ComparisonId, CriterionId, Generated, NavigationItem, OptionId, PageId, Site, SourceId,
+    TermId,
+};
+use crate::diagnostic::{Diagnostic, Help, codes};
+use crate::markdown::document::{Hole, Target};
+use crate::source::span::{Span, Spanned};
+
+/// Somewhere that a link can lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Destination {
+    /// A page with a file.
+    Page(PageId),
+    /// A generated page of a comparison.
+    Generated(ComparisonId, Generated),
+    /// The page of an option, with or without a file.
+    Option(ComparisonId, OptionId),
+    /// An asset, by its index in [`Site::assets`].
+    Asset(usize),
+    /// The home page, with or without a file.
+    Home,
+}
+
+/// A reference in prose, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// To somewhere on the site, perhaps to an anchor there.
+    Internal(Destination, Option<String>),
+    /// A file of `static/`, by its address.
+    Static(String),
+    /// A cell of a table.
+    Fact(ComparisonId, OptionId, CriterionId),
+    /// A source.
+    Source(ComparisonId, SourceId),
+    /// A term.
+    Term(ComparisonId, TermId),
+    /// Was reported; nothing is rendered from a site with errors.
+    Broken,
+}
+
+/// Resolves the links of all pages, and the navigation.
+pub(super) fn resolve(site: &mut Site, files: &Files, hidden: &Hidden, problems: &mut Vec<Diagnostic>) {
+    let linker = Linker::new(site, files, hidden);
+    let mut links: Vec<Vec<Link>> = Vec::with_capacity(site.pages.len());
+    for page in &site.pages {
+        let of_page = OnPage { linker: &linker, page, problems: &mut *problems };
+        links.push(of_page.links());
+    }
+    let navigation = linker.navigation(&files.config.navigation, problems);
+    for (page, links) in site.pages.iter_mut().zip(links) {
+        page.links = links;
+    }
+    site.config.navigation = navigation;
+}
+
+struct Linker<'a> {
+    site: &'a Site,
+    /// By path, from the top of `content/`: files, and generated pages without a file.
+    destinations: BTreeMap<String, Destination>,
+    assets: BTreeMap<&'a str, usize>,
+    statics: BTreeSet<&'a str>,
+    home: Option<PageId>,
+    /// Paths of files that were not read to the end: what is missed in them may stand in them.
+    broken: &'a BTreeSet<String>,
+    hidden: &'a Hidden,
+}
+
+impl<'a> Linker<'a> {
+    fn new(site: &'a Site, files: &'a Files, hidden: &'a Hidden) -> Self {
+        let home = site.pages.iter().position(|page| page.role == Role::Home);
+        let assets = site.assets.iter().enumerate();
+        Linker {
+            site,
+            destinations: destinations(site),
+            assets: assets.map(|(i, (_, address))| (address.trim_start_matches('/'), i)).collect(),
+            statics: site.statics.iter().map(|(_, address)| address.as_str()).collect(),
+            home: home.map(PageId::from_index),
+            broken: &files.broken,
+            hidden,
+        }
+    }
+
+    fn navigation(
+        &self,
+        entries: &[(String, Spanned<String>)],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<NavigationItem> {
+        let mut out = Vec::new();
+        // An entry without a page was reported.
+        for (title, path) in entries.iter().filter(|(_, path)| !path.value.is_empty()) {
+            let from_top = path.value.trim_start_matches('/');
+            match self.destinations.get(from_top) {
+                Some(target) => out.push(NavigationItem { title: title.clone(), target: *target }),
+                None => {
+                    let form = |found: &str| relative("", &path.value, found);
+                    problems.push(self.no_page(from_top, path.span, form));
+                }
+            }
+        }
+        out
+    }
+
+    /// That no page is at a path from the top of `content/`; `form` writes another path as this one was written.
+    fn no_page(&self, path: &str, at: Span, form: impl Fn(&str) -> String) -> Diagnostic {
+        if self.hidden.contains_key(path) {
+            hidden_link(at, path)
+        } else {
+            broken_link(at, path, self.destinations.keys().map(String::as_str), form)
+        }
+    }
+
+    fn comparison(&self, id: ComparisonId) -> &'a Comparison {
+        &self.site.comparisons[id.index()]
+    }
+
+    /// The author's own page there.
+    fn page(&self, to: Destination) -> Option<&'a Page> {
+        let id = match to {
+            Destination::Page(id) => Some(id),
+            Destination::Generated(id, generated) => self.comparison(id).authored.get(&generated).copied(),
+            Destination::Option(id, option) => self.comparison(id).options[option.index()].page,
+            Destination::Home => self.home,
+            Destination::Asset(_) => None,
+        };
+        id.map(|id| &self.site.pages[id.index()])
+    }
+
+    /// The ids of headings that links can name there.
+    fn headings(&self, to: Destination) -> impl Iterator<Item = &'a str> {
+        let page = self.page(to);
+        let title = page.and_then(Page::title_heading);
+        let headings = page.into_iter().flat_map(|page| page.body.headings.iter().enumerate());
+        // The heading that is the title is not in the prose.
+        headings.filter(move |(index, _)| Some(*index) != title).map(|(_, heading)| heading.id.as_str())
+    }
+
+    fn has_anchor(&self, to: Destination, anchor: &str) -> bool {
+        let generated = match to {
+            Destination::Generated(id, generated) => generated.has_anchor(self.comparison(id), anchor),
+            _ => false,
+        };
+        generated || self.headings(to).any(|id| id == anchor)
+    }
+
+    fn no_anchor(&self, to: Destination, anchor: &str, at: Span) -> Diagnostic {
+        let path = self.destinations.iter().find(|(_, known)| **known == to).map(|(path, _)| path.as_str());
+        let mut ids: Vec<String> = self.headings(to).map(str::to_owned).collect();
+        if let Destination::Generated(id, generated) = to {
+            ids.extend(generated.anchors(self.comparison(id)));
+        }
+        broken_anchor(at, path.unwrap_or("linked to"), anchor, ids)
+    }
+}
+
+/// Every Markdown path that can be linked to, and where it leads.
+fn destinations(site: &Site) -> BTreeMap<String, Destination> {
+    let mut out = BTreeMap::new();
+    for (index, comparison) in site.comparisons.iter().enumerate() {
+        let id = ComparisonId::from_index(index);
+        let path = |stem: &str| beside(&comparison.folder, &format!("{stem}.md"));
+        for generated in comparison.generated.keys() {
+            out.insert(path(generated.file_stem()), Destination::Generated(id, *generated));
+        }
+        for (option, it) in comparison.option_ids().zip(&comparison.options) {
+            out.entry(path(&it.id)).or_insert(Destination::Option(id, option));
+        }
+    }
+    for (index, page) in site.pages.iter().enumerate() {
+        let to = match (page.role, page.comparison) {
+            (Role::Option(option), Some(comparison)) => Destination::Option(comparison, option),
+            (Role::Generated(generated), Some(comparison)) => Destination::Generated(comparison, generated),
+            (Role::Home, _) => Destination::Home,
+            _ => Destination::Page(PageId::from_index(index)),
+        };
+        out.insert(page.path.clone(), to);
+    }
+    out.entry("index.md".to_owned()).or_insert(Destination::Home);
+    out
+}
+
+/// Links the holes of one page.
+struct OnPage<'a, 'p> {
+    linker: &'a Linker<'a>,
+    page: &'a Page,
+    problems: &'p mut Vec<Diagnostic>,
+}
+
+impl OnPage<'_, '_> {
+    fn links(mut self) -> Vec<Link> {
+        let holes = self.page.body.holes.iter();
+        holes.map(|hole| self.link(hole).unwrap_or(Link::Broken)).collect()
+    }
+
+    fn link(&mut self, hole: &Hole) -> Option<Link> {
+        match &hole.target {
+            Target::Web | Target::Bad => None,
+            Target::Anchor(anchor) => self.anchor(self.linker.destinations[&self.page.path], anchor, hole),
+            Target::Page(to, anchor) => self.internal(to, anchor.as_deref(), hole),
+            Target::File(to) => self.file(to, hole),
+            Target::Fact(folder, option, criterion) => {
+                let id = self.comparison(folder.as_deref(), hole)?;
+                let comparison = self.linker.comparison(id);
+                let tail = format!(".{criterion}");
+                let option =
+                    self.named(hole, option, &tail, |name, problems| comparison.find_option(name, problems));
+                let criterion = self
+                    .named(hole, criterion, "", |name, problems| comparison.find_criterion(name, problems));
+                Some(Link::Fact(id, option?, criterion?))
+            }
+            Target::Source(folder, name) => {
+                let id = self.comparison(folder.as_deref(), hole)?;
+                let comparison = self.linker.comparison(id);
+                let found =
+                    self.named(hole, name, "", |name, problems| comparison.find_source(name, problems));
+                Some(Link::Source(id, found?))
+            }
+            Target::Term(folder, name) => {
+                let id = self.comparison(folder.as_deref(), hole)?;
+                let comparison = self.linker.comparison(id);
+                let found = self.named(hole, name, "", |name, problems| comparison.find_term(name, problems));
+                Some(Link::Term(id, found?))
+            }
+        }
+    }
+
+    /// Looks up a part of a link's destination. What is wrong is reported at that part, or else at the whole link,
+    /// where the right name cannot just be put in its place.
+    fn named<T>(
+        &mut self,
+        hole: &Hole,
+        part: &str,
+        tail: &str,
+        find: impl FnOnce(Spanned<&str>, &mut Vec<Diagnostic>) -> T,
+    ) -> T {
+        let at = hole.part(part, tail);
+        let mut found = Vec::new();
+        let out = find(Spanned::new(part, at.unwrap_or(hole.span)), &mut found);
+        let as_written = |problem: Diagnostic| if at.is_some() { problem } else { problem.in_words() };
+        self.problems.extend(found.into_iter().map(as_written));
+        out
+    }
+
+    fn comparison(&mut self, folder: Option<&str>, hole: &Hole) -> Option<ComparisonId> {
+        let Some(folder) = folder else {
+            if self.page.comparison.is_none() {
+                let at = hole.written.unwrap_or(hole.span);
+                self.problems.push(reference_outside(at, &hole.destination));
+            }
+            return self.page.comparison;
+        };
+        let all = &self.linker.site.comparisons;
+        let found = all.binary_search_by(|comparison| comparison.folder.as_str().cmp(folder)).ok();
+        if found.is_none() {
+            let known = all.iter().map(|comparison| &comparison.folder).filter(|folder| !folder.is_empty());
+            self.named(hole, folder, "/", |name, problems| {
+                problems.push(unknown_comparison(name.span, folder, known));
+            });
+        }
+        found.map(ComparisonId::from_index)
+    }
+
+    fn internal(&mut self, to: &str, anchor: Option<&str>, hole: &Hole) -> Option<Link> {
+        let (linker, from) = (self.linker, &self.page.path);
+        let path = join(from, to);
+        let Some(found) = path.as_ref().and_then(|path| linker.destinations.get(path)) else {
+            let form = |path: &str| relative(from, to, path);
+            self.named(hole, to, "", |name, problems| {
+                problems.push(linker.no_page(path.as_deref().unwrap_or(to), name.span, form));
+            });
+            return None;
+        };
+        match anchor {
+            Some(anchor) => self.anchor(*found, anchor, hole),
+            None => Some(Link::Internal(*found, None)),
+        }
+    }
+
+    /// A picture or download: beside the page, or from the top of `content/`, or in `static/`.
+    fn file(&mut self, to: &str, hole: &Hole) -> Option<Link> {
+        let (linker, from) = (self.linker, &self.page.path);
+        let path = join(from, to);
+        if let Some(index) = path.as_deref().and_then(|path| linker.assets.get(path)) {
+            return Some(Link::Internal(Destination::Asset(*index), None));
+        }
+        if linker.statics.contains(to) {
+            return Some(Link::Static(to.to_owned()));
+        }
+        // One that is there and cannot be read was reported.
+        if !path.as_ref().is_some_and(|path| linker.broken.contains(path)) {
+            let known = linker
+                .assets
+                .keys()
+                .copied()
+                .chain(linker.destinations.keys().map(String::as_str))
+                .chain(linker.statics.iter().map(|address| address.trim_start_matches('/')));
+            let wrong = path.as_deref().unwrap_or(to);
+            self.named(hole, to, "", |name, problems| {
+                problems.push(broken_link(name.span, wrong, known, |path| relative(from, to, path)));
+            });
+        }
+        None
+    }
+
+    fn anchor(&mut self, to: Destination, anchor: &str, hole: &Hole) -> Option<Link> {
+        let linker = self.linker;
+        if linker.has_anchor(to, anchor) {
+            return Some(Link::Internal(to, Some(anchor.to_owned())));
+        }
+        if !linker.page(to).is_some_and(|page| linker.broken.contains(&page.path)) {
+            self.named(hole, anchor, "", |name, problems| {
+                problems.push(linker.no_anchor(to, anchor, name.span));
+            });
+        }
+        None
+    }
+}
+
+/// The `path` from the top of `content/`, written as the author wrote `to` on the page `from`.
+pub(super) fn relative(from: &str, to: &str, path: &str) -> String {
+    if to.starts_with('/') {
+        return format!("/{path}");
+    }
+    let mut here: Vec<&str> = folder_of(from).split('/').filter(|part| !part.is_empty()).collect();
+    let mut there: Vec<&str> = path.split('/').collect();
+    while there.len() > 1 && here.first() == there.first() {
+        here.remove(0);
+        there.remove(0);
+    }
+    "../".repeat(here.len()) + &there.join("/")
+}
+
+/// A path relative to the page `from`, or from the top if it starts with a slash; `None` if it
+/// leaves `content/`.
+pub(super) fn join(from: &str, to: &str) -> Option<String> {
+    let (start, to) = match to.strip_prefix('/') {
+        Some(rest) => ("", rest),
+        None => (folder_of(from), to),
+    };
+    let mut parts: Vec<&str> = start.split('/').filter(|part| !part.is_empty()).collect();
+    for part in to.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// A link to a file that is not there. The paths are from the top of `content/`; `form` writes one as the author
+/// would write it here.
+pub(crate) fn broken_link<'a>(
+    at: Span,
+    path: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    form: impl Fn(&str) -> String,
+) -> Diagnostic {
+    let d = Diagnostic::new(BROKEN_LINK, at, format!("there is no page or file `{path}`"));
+    let near = d.nearest(path, known);
+    let help = near.help.and_then(|help| help.replacement).map(|found| form(&found));
+    let help = help.map(|found| Help { text: format!("did you mean `{found}`?"), replacement: Some(found) });
+    // A list of all the pages of a site helps nobody.
+    Diagnostic { notes: Vec::new(), help, ..near }
+}
+
+/// A link to a page that is a draft, or dated in the future.
+fn hidden_link(at: Span, path: &str) -> Diagnostic {
+    Diagnostic::new(
+        BROKEN_LINK,
+        at,
+        format!("the page `{path}` is not published: it is a draft, or dated in the future"),
+    )
+    .help("publish it, or take the link away; `--drafts` shows such pages while you write")
+}
+
+/// A link to a heading that is not there.
+fn broken_anchor<S: AsRef<str>>(
+    at: Span,
+    page: &str,
+    anchor: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(BROKEN_ANCHOR, at, format!("the page {page} has no heading with the id `{anchor}`"))
+        .nearest(anchor, known)
+}
+
+/// A reference without a folder from a page outside all comparisons.
+fn reference_outside(at: Span, reference: &str) -> Diagnostic {
+    Diagnostic::new(
+        UNKNOWN_COMPARISON,
+        at,
+        format!("`{reference}` does not say of which comparison, and this page belongs to none"),
+    )
+    .help(
+        "name the comparison's folder: `fact:folder/option.criterion`, `source:folder/id`, `term:folder/id`",
+    )
+}
+
+/// A folder that is no comparison.
+fn unknown_comparison<S: AsRef<str>>(
+    at: Span,
+    folder: &str,
+    known: impl IntoIterator<Item = S>,
+) -> Diagnostic {
+    Diagnostic::new(UNKNOWN_COMPARISON, at, format!("there is no comparison in the folder `{folder}`"))
+        .nearest(folder, known)
+}
+
+codes! {
+    /// # A link leads to a file that does not exist
+    ///
+    /// The link names a file below `content/`, and there is none of that name. A reader who
+    /// followed it would find nothing. Pages are named by their files, `tea.md`, from the
+    /// folder of the page that links; with a slash in front, `/tea.md`, from the top of
+    /// `content/`.
+    ///
+    /// Correct the name, or write the page. A page that is a draft, or dated in the future,
+    /// cannot be linked yet: it is not there for readers.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// Wake up with [coffee](cofee.md), or with [mate](mate.md).
+    /// ```
+    ///
+    /// ```md content/coffee.md
+    /// # Coffee
+    /// ```
+    ///
+    /// ```md content/mate.md
+    /// +++
+    /// title = "Mate"
+    /// draft = true
+    /// +++
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:23: error[broken-link]: there is no page or file `cofee.md`
+    ///   help: did you mean `coffee.md`?
+    /// content/tea.md:3:49: error[broken-link]: the page `mate.md` is not published: it is a draft, or dated in the future
+    ///   help: publish it, or take the link away; `--drafts` shows such pages while you write
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// Wake up with [coffee](coffee.md).
+    /// ```
+    ///
+    /// ```md content/coffee.md
+    /// # Coffee
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    BROKEN_LINK = "broken-link" Error;
+
+    /// # A link leads to a heading that does not exist
+    ///
+    /// What stands behind the `#` of a link is the id of a heading on that page. There is none
+    /// with this id, so the reader would land at the top and have to search.
+    ///
+    /// The id of a heading is its words in lower case with hyphens for spaces, unless braces
+    /// give it another: `## The leaves {#leaves}`. A heading that was reworded has a new id.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// [How to brew it](#brew)
+    ///
+    /// ## How to brew
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:19: error[broken-anchor]: the page tea.md has no heading with the id `brew`
+    ///   note: known here: `how-to-brew`
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// [How to brew it](#how-to-brew)
+    ///
+    /// ## How to brew
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    BROKEN_ANCHOR = "broken-anchor" Error;
+
+    /// # A reference names no comparison
+    ///
+    /// A page inside a comparison speaks of that one. A page outside all of them has to say
+    /// which it means, by the name of its folder: `fact:drinks/tea.price`. Here the folder is
+    /// missing, or it holds no `comparison.toml`.
+    ///
+    /// Put the folder in front, as the message shows, or correct its name.
+    ///
+    /// ```toml content/drinks/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// ```
+    ///
+    /// ```csv content/drinks/drinks.csv
+    /// id
+    /// tea
+    /// ```
+    ///
+    /// ```md content/index.md
+    /// # Welcome
+    ///
+    /// A cup has <term:tannin> in it, and <term:drink/caffeine>.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/index.md:3:12: error[unknown-comparison]: `term:tannin` does not say of which comparison, and this page belongs to none
+    ///   help: name the comparison's folder: `fact:folder/option.criterion`, `source:folder/id`, `term:folder/id`
+    /// content/index.md:3:42: error[unknown-comparison]: there is no comparison in the folder `drink`
+    ///   help: did you mean `drinks`?
+    /// ```
+    UNKNOWN_COMPARISON = "unknown-comparison" Error;
+}
