@@ -299,9 +299,8 @@ fn breaks(problem: &Diagnostic) -> bool {
 fn parse_file(id: FileId, file: &SourceFile, rules: &Rules) -> (One, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     if let Some(name) = file.path.strip_prefix("static/") {
-        let bytes = looked_into(id, file, &mut problems);
-        let picture = picture::read(id, name, &bytes).filter(|_| file.readable);
-        let it = Arc::new(Static::new(id, name, &bytes));
+        let picture = picture_of(id, file, &mut problems).filter(|_| file.readable);
+        let it = Arc::new(Static::new(id, name, file.held()));
         return (One::Static(name.to_owned(), it, picture), problems);
     }
     if let Some(name) = file.path.strip_prefix("templates/") {
@@ -344,16 +343,19 @@ fn parse_file(id: FileId, file: &SourceFile, rules: &Rules) -> (One, Vec<Diagnos
     (one, problems)
 }
 
-/// The bytes of a file that is published, if anything but its digest matters.
-fn looked_into(id: FileId, file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Arc<[u8]> {
-    let extension = file.path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    if !picture::is_picture(extension) && !FINGERPRINTED.contains(&extension) {
-        return Arc::from([]);
+/// What is known of a picture, of which only that is kept.
+fn picture_of(id: FileId, file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Option<Found> {
+    let (_, extension) = file.path.rsplit_once('.')?;
+    if !crate::read::is_raster(extension) {
+        return picture::read(id, &file.path, file.held());
     }
-    crate::read::bytes(id, file).unwrap_or_else(|problem| {
-        problems.push(*problem);
-        Arc::from([])
-    })
+    match crate::read::bytes(id, file) {
+        Ok(bytes) => picture::read(id, &file.path, &bytes),
+        Err(problem) => {
+            problems.push(*problem);
+            None
+        }
+    }
 }
 
 /// Neither text of ours nor a page: published as it is, passed over on request, or reported.
@@ -368,8 +370,8 @@ fn other_file(
         (One::Nothing, Vec::new())
     } else if ASSETS.contains(&extension) {
         let mut problems = Vec::new();
-        let bytes = looked_into(id, file, &mut problems);
-        (One::Asset(path.to_owned(), picture::read(id, path, &bytes)), problems)
+        let picture = picture_of(id, file, &mut problems);
+        (One::Asset(path.to_owned(), picture), problems)
     } else {
         let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
         (One::Nothing, vec![unknown_file(Span::whole(id), name, extension)])

@@ -9,6 +9,7 @@ pub mod share;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::markup::slug;
+use crate::read::is_raster;
 use crate::source::digest::Digest;
 use crate::source::span::{FileId, Span};
 
@@ -109,25 +110,17 @@ pub struct Found {
 #[must_use]
 pub fn read(file: FileId, path: &str, bytes: &[u8]) -> Option<Found> {
     let (_, extension) = path.rsplit_once('.')?;
-    if !is_picture(extension) {
-        return None;
-    }
     let read = if extension.eq_ignore_ascii_case("svg") {
         drawing::read(file, bytes)
-    } else {
+    } else if is_raster(extension) {
         raster(file, bytes).map(Picture::Raster).map_err(|d| vec![d])
+    } else {
+        return None;
     };
     Some(match read {
         Ok(picture) => Found { picture: Some(picture), problems: Vec::new() },
         Err(problems) => Found { picture: None, problems },
     })
-}
-
-/// Whether files with this extension are read as pictures.
-#[must_use]
-pub fn is_picture(extension: &str) -> bool {
-    let known = ["png", "jpg", "jpeg", "webp", "gif", "svg"];
-    known.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 fn raster(file: FileId, bytes: &[u8]) -> Result<Raster, Diagnostic> {

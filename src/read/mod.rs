@@ -29,23 +29,31 @@ enum Fault {
 ///
 /// Files whose names start with a dot, and what editors leave behind (`page.md~`, `#page.md#`), are
 /// left alone, except below `static`.
+///
+/// This is for a build, which is over before anything changes: as little as possible is held in memory.
 #[must_use]
 pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
-    let (sources, problems, _) = again(root, &Sources::default());
+    let (sources, problems, _) = read_at(root, None, SystemTime::now());
     (sources, problems)
 }
 
 /// Reads the site in `root` again: what [`read`] would, and how many files were opened for it. Those of which the
 /// system says what it said `before` are not.
+///
+/// This is for a server, whose author works on the files meanwhile: all that pages are made of is held in memory.
 #[must_use]
 pub fn again(root: &Path, before: &Sources) -> (Sources, Vec<Diagnostic>, usize) {
-    again_at(root, before, SystemTime::now())
+    read_at(root, Some(before), SystemTime::now())
 }
 
-/// As [`again`], begun at `now`.
-fn again_at(root: &Path, before: &Sources, now: SystemTime) -> (Sources, Vec<Diagnostic>, usize) {
+/// As [`again`], or as [`read`] where nothing is known of before; begun at `now`.
+fn read_at(root: &Path, before: Option<&Sources>, now: SystemTime) -> (Sources, Vec<Diagnostic>, usize) {
     let canonical = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let place = Place { root, shared: Arc::from(root), canonical, before };
+    let shared: Arc<Path> = Arc::from(root);
+    let frugal = before.is_none().then(|| shared.clone());
+    let nothing = Sources::default();
+    let before = before.unwrap_or(&nothing);
+    let place = Place { root, shared, canonical, before, frugal: frugal.is_some() };
     let read = |entry: &walkdir::Result<DirEntry>| match entry {
         Ok(entry) => place.read(entry, now),
         Err(error) => {
@@ -61,7 +69,7 @@ fn again_at(root: &Path, before: &Sources, now: SystemTime) -> (Sources, Vec<Dia
         faults.extend(fault.map(|fault| (file.path.clone(), fault)));
         files.push(file);
     }
-    let sources = Sources::with_theme(files, before);
+    let sources = Sources::new(files, before, frugal);
     let problems = faults.into_iter().map(|(path, fault)| report(&sources, &path, &fault)).collect();
     (sources, problems, opened)
 }
@@ -122,6 +130,8 @@ struct Place<'a> {
     shared: Arc<Path>,
     canonical: PathBuf,
     before: &'a Sources,
+    /// Whether pictures are left on the disk.
+    frugal: bool,
 }
 
 impl Place<'_> {
@@ -156,7 +166,7 @@ impl Place<'_> {
         {
             return Found { file: known.clone(), fault: None, opened: false };
         }
-        let content = if is_parsed(&text) {
+        let content = if self.is_held(&text) {
             std::fs::read(path).map(|bytes| Content::Held(bytes.into()))
         } else {
             digest(path).map(|digest| Content::OnDisk(self.shared.clone(), digest))
@@ -169,14 +179,24 @@ impl Place<'_> {
             Err(error) => Found { opened: true, ..Found::fault(text, Fault::Unreadable(error.to_string())) },
         }
     }
+
+    /// Whether a file is held in memory, for something is read out of it. Of all others only a digest is kept: they
+    /// are copied by the system.
+    fn is_held(&self, path: &str) -> bool {
+        let published = below(folders::CONTENT, path).or_else(|| below(folders::STATIC, path));
+        let Some((_, extension)) = published.map(|path| path.rsplit_once('.').unwrap_or_default()) else {
+            return true;
+        };
+        let text = ["md", "csv", "toml", "css", "js", "mjs", "svg"];
+        text.iter().any(|known| extension.eq_ignore_ascii_case(known))
+            || (!self.frugal && is_raster(extension))
+    }
 }
 
-/// Whether a file is held in memory, for it is parsed. Of all others only a digest is kept: they are read once more
-/// where a page needs something of them, and copied by the system.
-fn is_parsed(path: &str) -> bool {
-    let Some(page) = below(folders::CONTENT, path) else { return below(folders::STATIC, path).is_none() };
-    let extension = page.rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["md", "csv", "toml"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+/// Whether files with this extension are pictures made of pixels.
+pub(crate) fn is_raster(extension: &str) -> bool {
+    let known = ["png", "jpg", "jpeg", "webp", "gif"];
+    known.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// The digest of a file, which is not held in memory for it.
@@ -197,17 +217,23 @@ const PIECE: usize = 1 << 17;
 /// # Errors
 /// Where they cannot be read, or are others than they were.
 pub(crate) fn bytes(id: FileId, file: &SourceFile) -> Result<Arc<[u8]>, Box<Diagnostic>> {
-    let (root, digest) = match &file.content {
-        Content::Held(bytes) => return Ok(bytes.clone()),
-        Content::OnDisk(root, digest) => (root, digest),
+    let same = |bytes: &Arc<[u8]>| match &file.content {
+        Content::Held(_) => true,
+        Content::OnDisk(_, digest) => Digest::of_bytes(bytes) == *digest,
     };
-    let path = root.join(&file.path);
-    // A pipe that has taken its place would be waited for.
-    let bytes = path.is_file().then(|| std::fs::read(path).ok()).flatten();
-    bytes
-        .filter(|bytes| Digest::of_bytes(bytes) == *digest)
-        .map(Arc::from)
-        .ok_or_else(|| Box::new(changed(id)))
+    newest(file).filter(same).ok_or_else(|| Box::new(changed(id)))
+}
+
+/// The bytes of a file; those that it has by now, if it was left on the disk and is still there.
+pub(crate) fn newest(file: &SourceFile) -> Option<Arc<[u8]>> {
+    match &file.content {
+        Content::Held(bytes) => Some(bytes.clone()),
+        Content::OnDisk(root, _) => {
+            let path = root.join(&file.path);
+            // A pipe that has taken its place would be waited for.
+            path.is_file().then(|| std::fs::read(path).ok())?.map(Arc::from)
+        }
+    }
 }
 
 /// Copies a file to a new one at `to`, which `create` makes: the system does it, as a clone where it can, so that its
@@ -433,7 +459,7 @@ mod tests {
 
     /// Reads again, and holds it to what is read anew: how many files were opened, and which are known to be the same.
     fn check(root: &Path, before: &Sources, now: SystemTime) -> (Sources, usize, Vec<String>) {
-        let (sources, problems, opened) = again_at(root, before, now);
+        let (sources, problems, opened) = read_at(root, Some(before), now);
         let (fresh, fresh_problems) = read(root);
         assert_eq!(problems, fresh_problems);
         let all = |sources: &Sources| -> Vec<(String, Digest, bool, bool)> {
@@ -472,6 +498,21 @@ mod tests {
         std::fs::remove_file(root.join("static/sidetone.css")).unwrap();
         let (_, opened, other) = check(root, &moved, later());
         assert_eq!((opened, other), (0, vec!["static/sidetone.css".to_owned()]));
+    }
+
+    #[test]
+    fn only_a_server_holds_pictures_and_nobody_what_is_just_copied() {
+        let folder = site();
+        let root = folder.path();
+        for path in ["content/p.JPG", "static/q.png", "static/r.mp4", "static/s.svg"] {
+            put(root, path, "bytes");
+        }
+        let left = |sources: &Sources| -> Vec<String> {
+            let files = sources.iter().map(|(_, file)| file);
+            files.filter(|file| file.held().is_empty()).map(|file| file.path.clone()).collect()
+        };
+        assert_eq!(left(&again(root, &Sources::default()).0), ["static/r.mp4"]);
+        assert_eq!(left(&read(root).0), ["content/p.JPG", "static/q.png", "static/r.mp4"]);
     }
 
     #[test]

@@ -235,6 +235,9 @@ impl<'a> Open<'a> {
                 Some(bytes) => Ok(bytes),
                 None => render().inspect(|bytes| drawings.keep(own, bytes.clone())),
             },
+            // The author may have saved it a moment ago.
+            Artifact::Copy(file) => read::newest(compilation.sources.get(file))
+                .map_or_else(render, |bytes| Ok(Bytes::from_owner(bytes))),
             _ => render(),
         };
         match rendered {
@@ -350,4 +353,53 @@ fn error_page(title: &str, text: &str) -> String {
         title = escape(title),
         text = escape(text.trim_end()),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::model::Publish;
+
+    /// A snapshot of a folder, and what it answers.
+    fn open(root: &Path) -> Snapshot {
+        let publish = Publish { base_url: None, drafts: false, today: None };
+        let (reading, _) = Reading::new(root, None);
+        Snapshot::new(reading, root, &publish, &Cache::default(), Arc::default()).0
+    }
+
+    #[test]
+    fn a_file_saved_after_it_was_read_is_no_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>"#;
+        let gif: &[u8] = b"GIF89a\x02\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x02\0\x01\0\0\x02\x02D\n\0;";
+        for folder in ["content", "static"] {
+            fs::create_dir_all(root.join(folder)).unwrap();
+        }
+        fs::write(root.join("site.toml"), "title = \"Tea\"\nbase_url = \"https://example.org\"\n").unwrap();
+        fs::write(root.join("content/index.md"), "# Tea\n\n![A cup](cup.gif)\n").unwrap();
+        let files: [(&str, &[u8]); 5] = [
+            ("content/cup.gif", gif),
+            ("static/own.css", b"a { color: red }"),
+            ("static/own.js", b"'use strict'"),
+            ("static/own.svg", svg.as_bytes()),
+            ("static/own.mp4", b"moving"),
+        ];
+        for (path, bytes) in files {
+            fs::write(root.join(path), bytes).unwrap();
+        }
+        let snapshot = open(root);
+        assert_eq!(snapshot.problems(), (0, 0), "{}", snapshot.report(false));
+        for (path, _) in files {
+            fs::write(root.join(path), "").unwrap();
+        }
+        let open = Open::new(&snapshot);
+        for entry in snapshot.compilation.plan.iter() {
+            let Answer::Content(content) = open.answer(&entry.address) else { panic!("{}", entry.address) };
+            let failure = content.failure.map(|problem| snapshot.report_one(&problem, false));
+            assert_eq!((content.status, failure), (200, None), "{}", entry.address);
+        }
+    }
 }

@@ -111,10 +111,12 @@ impl Sources {
             .into_iter()
             .map(|(path, bytes)| SourceFile::new(path, Content::Held(bytes.into())))
             .collect();
-        Sources::with_theme(own, &Sources::default())
+        Sources::new(own, &Sources::default(), None)
     }
 
-    pub(crate) fn with_theme(mut files: Vec<SourceFile>, before: &Sources) -> Self {
+    /// The files of a site, with those of the theme. `frugal` is where they were read, if pages are to be given up when
+    /// they are parsed.
+    pub(crate) fn new(mut files: Vec<SourceFile>, before: &Sources, frugal: Option<Arc<Path>>) -> Self {
         let own: BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
         files.extend(
             theme::files()
@@ -127,13 +129,7 @@ impl Sources {
                 .map(|file| file.keeping(before)),
         );
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Sources { files, frugal: None }
-    }
-
-    /// The same, held in as little memory as possible: the text of a page is given up when it is parsed.
-    #[must_use]
-    pub fn frugal(self, root: &Path) -> Self {
-        Sources { frugal: Some(Arc::from(root)), ..self }
+        Sources { files, frugal }
     }
 
     /// Gives up the text of pages, if that was asked for.
