@@ -98,13 +98,16 @@ fn compile_files(
     );
     diagnostics.extend(of_templates);
     diagnostics.extend(of_linking);
-    diagnostics.extend(check::check(&site, publish.today));
+    let (asked, more) = guide::read(&site);
+    diagnostics.extend(more);
+    diagnostics.extend(check::check(&site, &asked, publish.today));
     let named = site.pages.iter().filter_map(|page| page.front.template.as_ref());
     diagnostics.extend(named.filter_map(|name| templates.missing(name)));
     let sound = !diagnostic::any_error(&diagnostics);
     let mut guides = Vec::new();
-    for comparison in &site.comparisons {
-        let (compiled, more) = guide::compile(comparison);
+    for (comparison, guide) in site.comparisons.iter().zip(asked) {
+        let compile = |guide| guide::compile(comparison, guide);
+        let (compiled, more) = guide.map(compile).unwrap_or_default();
         // Where facts or weights are broken, what the guide proves is an echo of that.
         if sound || more.iter().all(|d| d.code == GUIDE_TOO_LARGE) {
             diagnostics.extend(more);

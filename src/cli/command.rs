@@ -353,7 +353,7 @@ fn not_proved(problems: &[Diagnostic]) -> u8 {
 /// The proof of a guide, in words.
 fn proof(comparison: &Comparison, compiled: &crate::guide::Compiled) -> String {
     use std::fmt::Write as _;
-    let Some(guide) = &comparison.guide else { return String::new() };
+    let guide = &compiled.guide;
     let proof = &compiled.proof;
     let name = |option: crate::model::OptionId| comparison.options[option.index()].id.clone();
     let words = |outcome: &Outcome| match outcome {

@@ -6,6 +6,18 @@ use crate::syntax::date::Date;
 /// A value and its place.
 pub type Node = Spanned<Data>;
 
+impl Node {
+    /// The list under `key` of a table; empty where there is none.
+    #[must_use]
+    pub fn items(&self, key: &str) -> &[Node] {
+        let Data::Table(entries) = &self.value else { return &[] };
+        match get(entries, key).map(|node| &node.value) {
+            Some(Data::List(items)) => items,
+            _ => &[],
+        }
+    }
+}
+
 /// A value as the author wrote it; a type is given to it only where one is expected.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Data {

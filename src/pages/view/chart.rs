@@ -374,7 +374,7 @@ impl Views<'_> {
         id: ComparisonId,
         question: usize,
         row: usize,
-        leads: &BTreeMap<(crate::model::QuestionId, crate::model::AnswerId), BTreeMap<Target, usize>>,
+        leads: &BTreeMap<(crate::guide::QuestionId, crate::guide::AnswerId), BTreeMap<Target, usize>>,
         row_of: &impl Fn(&Target) -> Option<usize>,
     ) -> contract::FlowRow {
         let mut out = empty_row(row);
@@ -396,7 +396,7 @@ impl Views<'_> {
         out.pages = compiled.proof.asked.get(question).copied().unwrap_or(0);
         for (answer, words) in it.answers.iter().enumerate() {
             let key =
-                (crate::model::QuestionId::from_index(question), crate::model::AnswerId::from_index(answer));
+                (crate::guide::QuestionId::from_index(question), crate::guide::AnswerId::from_index(answer));
             let mut to: Vec<contract::FlowLead> =
                 leads.get(&key).into_iter().flatten().filter_map(lead).collect();
             to.sort_by_key(|lead| std::cmp::Reverse(lead.pages));

@@ -8,9 +8,10 @@ use super::page::Head;
 use super::sealed::Sealed;
 use super::{Ground, View, Views, contract};
 use crate::formats::FormatId;
+use crate::guide::Expected;
 use crate::kinds::Cell;
 use crate::markdown::prose;
-use crate::model::{ComparisonId, CriterionId, Expected, Generated, OptionId, Side, SourceId};
+use crate::model::{ComparisonId, CriterionId, Generated, OptionId, Side, SourceId};
 use crate::pages::plan::{Entry, Part, pair_address, part_address, state_address};
 use crate::source::digest::Digest;
 
@@ -230,9 +231,7 @@ impl<'a> Views<'a> {
     }
 
     fn situations(&self, id: ComparisonId) -> Vec<contract::Situation> {
-        let (Some(compiled), Some(guide)) = (&self.guides[id.index()], &self.comparison(id).guide) else {
-            return Vec::new();
-        };
+        let Some((compiled, guide)) = self.compiled(id) else { return Vec::new() };
         let situation = |proved: &crate::guide::SituationProof| {
             let situation = &guide.situations[proved.situation];
             let reached = match &compiled.states.all[proved.state].step {

@@ -4,9 +4,9 @@ use std::fmt::Display;
 
 use super::page::Head;
 use super::{View, Views, contract};
-use crate::guide::{Compiled, Demand, Flip, Outcome, Step, Verdict};
+use crate::guide::{AnswerId, Compiled, Demand, Flip, Guide, Outcome, QuestionId, Step, Verdict};
 use crate::kinds::show_points;
-use crate::model::{AnswerId, ComparisonId, Generated, Guide, OptionId, QuestionId};
+use crate::model::{ComparisonId, Generated, OptionId};
 use crate::pages::plan::{Entry, state_address};
 
 /// Of how many options a verdict shows the score.
@@ -14,7 +14,11 @@ const MOST_SCORES: usize = 50;
 
 impl<'a> Views<'a> {
     pub(super) fn compiled(&self, id: ComparisonId) -> Option<(&Compiled, &Guide)> {
-        Some((self.guides[id.index()].as_ref()?, self.comparison(id).guide.as_ref()?))
+        self.guides[id.index()].as_ref().map(|compiled| (compiled, &compiled.guide))
+    }
+
+    pub(super) fn asked(&self, id: ComparisonId) -> Option<&Guide> {
+        self.guides[id.index()].as_ref().map(|compiled| &compiled.guide)
     }
 
     pub(super) fn state_url(&self, id: ComparisonId, state: usize) -> String {
@@ -226,8 +230,8 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn demand(&self, id: ComparisonId, demand: &Demand) -> Option<&crate::model::Requirement> {
-        let guide = self.comparison(id).guide.as_ref()?;
+    fn demand(&self, id: ComparisonId, demand: &Demand) -> Option<&crate::guide::Requirement> {
+        let guide = self.asked(id)?;
         guide.questions[demand.question.index()].answers[demand.answer.index()]
             .requires
             .get(demand.requirement)
@@ -239,13 +243,13 @@ impl<'a> Views<'a> {
         question: QuestionId,
         answer: AnswerId,
     ) -> Option<String> {
-        let guide = self.comparison(id).guide.as_ref()?;
+        let guide = self.asked(id)?;
         Some(guide.questions[question.index()].answers[answer.index()].text.clone())
     }
 
     /// The author's reason for an answer, else the answer itself.
     fn answer_words(&self, id: ComparisonId, question: QuestionId, answer: AnswerId) -> Option<String> {
-        let guide = self.comparison(id).guide.as_ref()?;
+        let guide = self.asked(id)?;
         let given = &guide.questions[question.index()].answers[answer.index()];
         Some(given.reason.clone().unwrap_or_else(|| format!("{}.", given.text)))
     }
@@ -301,7 +305,7 @@ impl<'a> Views<'a> {
                 },
             }
         };
-        let question = |(index, question): (usize, &crate::model::Question)| contract::ProofQuestion {
+        let question = |(index, question): (usize, &crate::guide::Question)| contract::ProofQuestion {
             text: question.text.clone(),
             pages: proof.asked.get(index).copied().unwrap_or(0),
             answers: question.answers.iter().map(|answer| answer.text.clone()).collect(),

@@ -317,14 +317,14 @@ impl Views<'_> {
 
     fn home_words(&self, id: ComparisonId) -> String {
         let comparison = self.comparison(id);
-        let situations = comparison.guide.iter().flat_map(|guide| &guide.situations);
+        let situations = self.asked(id).into_iter().flat_map(|guide| &guide.situations);
         let words = situations.flat_map(|it| [Some(it.title.as_str()), it.why.as_deref()]).flatten();
         sentences([comparison.description.as_deref().unwrap_or_default()].into_iter().chain(words))
     }
 
     /// Every question with its answers.
     fn guide_words(&self, id: ComparisonId) -> String {
-        let questions = self.comparison(id).guide.iter().flat_map(|guide| &guide.questions);
+        let questions = self.asked(id).into_iter().flat_map(|guide| &guide.questions);
         sentences(questions.flat_map(|question| {
             let asked = [question.text.as_str(), question.help.as_deref().unwrap_or_default()];
             asked.into_iter().chain(question.answers.iter().map(|answer| answer.text.as_str()))

@@ -101,8 +101,7 @@ impl<'a> Views<'a> {
                 Words { comparison: Some(id), options: Some(vec![a, b]), ..words }
             }
             Shared::Question(id, question) => {
-                let guide = self.comparison(id).guide.as_ref();
-                let asked = guide.map(|guide| &guide.questions[question.index()]);
+                let asked = self.asked(id).map(|guide| &guide.questions[question.index()]);
                 let words = Words::new("question", asked.map(|asked| asked.text.clone()).unwrap_or_default());
                 let line = asked.and_then(|asked| asked.help.clone());
                 Words { line, comparison: Some(id), ..words }
