@@ -168,7 +168,7 @@ impl Compilation {
                 Err(_) => self.page_key(entry, view),
             },
             Artifact::Style(_) => Digest::of(&entry.address),
-            Artifact::Copy(file) => self.sources.get(*file).digest(),
+            Artifact::Copy(file) => self.sources.get(*file).digest,
             Artifact::Variant(_, raster, variant) => raster.key(*variant),
         }
     }

@@ -194,7 +194,7 @@ struct Known {
 impl Cache {
     /// What a file was parsed to, if all that its parser saw is the same. Ids are in spans, so they must be too.
     fn find(&self, id: FileId, file: &SourceFile) -> Option<&Arc<Known>> {
-        self.files.get(id.0 as usize).filter(|known| file.is_still(&known.file))
+        self.files.get(id.0 as usize).filter(|known| file.identity() == known.file.identity())
     }
 }
 
@@ -300,7 +300,7 @@ fn parse_file(id: FileId, file: &SourceFile, rules: &Rules) -> (One, Vec<Diagnos
     let mut problems = Vec::new();
     if let Some(name) = file.path.strip_prefix("static/") {
         let picture = picture_of(id, file, &mut problems).filter(|_| file.readable);
-        let it = Arc::new(Static::new(id, name, file.held()));
+        let it = Arc::new(Static::new(id, name, file.bytes()));
         return (One::Static(name.to_owned(), it, picture), problems);
     }
     if let Some(name) = file.path.strip_prefix("templates/") {
@@ -347,7 +347,7 @@ fn parse_file(id: FileId, file: &SourceFile, rules: &Rules) -> (One, Vec<Diagnos
 fn picture_of(id: FileId, file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Option<Found> {
     let (_, extension) = file.path.rsplit_once('.')?;
     if !crate::read::is_raster(extension) {
-        return picture::read(id, &file.path, file.held());
+        return picture::read(id, &file.path, file.bytes());
     }
     match crate::read::bytes(id, file) {
         Ok(bytes) => picture::read(id, &file.path, &bytes),

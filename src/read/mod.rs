@@ -69,7 +69,7 @@ fn read_at(root: &Path, before: Option<&Sources>, now: SystemTime) -> (Sources, 
         faults.extend(fault.map(|fault| (file.path.clone(), fault)));
         files.push(file);
     }
-    let sources = Sources::new(files, before, frugal);
+    let sources = Sources::new(files, frugal);
     let problems = faults.into_iter().map(|(path, fault)| report(&sources, &path, &fault)).collect();
     (sources, problems, opened)
 }
@@ -118,7 +118,7 @@ struct Found {
 
 impl Found {
     fn fault(path: String, fault: Fault) -> Found {
-        let file = SourceFile { readable: false, ..SourceFile::new(path, Content::Held(Arc::from([]))) };
+        let file = SourceFile { readable: false, ..SourceFile::held(path, []) };
         Found { file, fault: Some(fault), opened: false }
     }
 }
@@ -166,16 +166,16 @@ impl Place<'_> {
         {
             return Found { file: known.clone(), fault: None, opened: false };
         }
-        let content = if self.is_held(&text) {
-            std::fs::read(path).map(|bytes| Content::Held(bytes.into()))
+        let read = if self.is_held(&text) {
+            std::fs::read(path).map(|bytes| SourceFile::held(text.clone(), bytes))
         } else {
-            digest(path).map(|digest| Content::OnDisk(self.shared.clone(), digest))
+            digest(path).map(|digest| {
+                let content = Content::OnDisk(self.shared.clone());
+                SourceFile { digest, content, ..SourceFile::held(text.clone(), []) }
+            })
         };
-        match content {
-            Ok(content) => {
-                let file = SourceFile { stamp, ..SourceFile::new(text, content) }.keeping(self.before);
-                Found { file, fault: None, opened: true }
-            }
+        match read {
+            Ok(file) => Found { file: SourceFile { stamp, ..file }, fault: None, opened: true },
             Err(error) => Found { opened: true, ..Found::fault(text, Fault::Unreadable(error.to_string())) },
         }
     }
@@ -217,10 +217,7 @@ const PIECE: usize = 1 << 17;
 /// # Errors
 /// Where they cannot be read, or are others than they were.
 pub(crate) fn bytes(id: FileId, file: &SourceFile) -> Result<Arc<[u8]>, Box<Diagnostic>> {
-    let same = |bytes: &Arc<[u8]>| match &file.content {
-        Content::Held(_) => true,
-        Content::OnDisk(_, digest) => Digest::of_bytes(bytes) == *digest,
-    };
+    let same = |bytes: &Arc<[u8]>| !file.bytes().is_empty() || Digest::of_bytes(bytes) == file.digest;
     newest(file).filter(same).ok_or_else(|| Box::new(changed(id)))
 }
 
@@ -228,7 +225,7 @@ pub(crate) fn bytes(id: FileId, file: &SourceFile) -> Result<Arc<[u8]>, Box<Diag
 pub(crate) fn newest(file: &SourceFile) -> Option<Arc<[u8]>> {
     match &file.content {
         Content::Held(bytes) => Some(bytes.clone()),
-        Content::OnDisk(root, _) => {
+        Content::OnDisk(root) => {
             let path = root.join(&file.path);
             // A pipe that has taken its place would be waited for.
             path.is_file().then(|| std::fs::read(path).ok())?.map(Arc::from)
@@ -248,19 +245,16 @@ pub(crate) fn copy(
     create: impl FnOnce() -> io::Result<File>,
 ) -> io::Result<Result<u64, Box<Diagnostic>>> {
     let mut to_file = create()?;
-    let (root, known) = match &file.content {
-        Content::Held(bytes) => {
-            to_file.write_all(bytes)?;
-            return Ok(Ok(u64::try_from(bytes.len()).unwrap_or(u64::MAX)));
-        }
-        Content::OnDisk(root, digest) => (root, digest),
+    let root = match &file.content {
+        Content::Held(bytes) => return to_file.write_all(bytes).map(|()| Ok(bytes.len() as u64)),
+        Content::OnDisk(root) => root,
     };
     let path = root.join(&file.path);
     let from = path.is_file().then(|| File::open(path).ok()).flatten();
     let Some(mut from) = from else { return Ok(Err(Box::new(changed(id)))) };
     let length = io::copy(&mut from, &mut to_file)?;
     // What was checked is what is published: a file may change, or become a link, at any time.
-    Ok(if digest(to)? == *known { Ok(length) } else { Err(Box::new(changed(id))) })
+    Ok(if digest(to)? == file.digest { Ok(length) } else { Err(Box::new(changed(id))) })
 }
 
 fn report(sources: &Sources, path: &str, fault: &Fault) -> Diagnostic {
@@ -280,12 +274,12 @@ pub(crate) fn remember(sources: &mut Sources, ids: impl IntoIterator<Item = File
 /// The text of a file, or a report that it has none. A file that could not be read is empty text,
 /// since that was reported already.
 pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>) -> Spanned<&'a str> {
-    match std::str::from_utf8(file.held()) {
+    match std::str::from_utf8(file.bytes()) {
         Ok(text) => Spanned::new(text, Span::whole(id)),
         Err(error) => {
             let start = error.valid_up_to();
             let at = Span::new(id, start..start + error.error_len().unwrap_or(1));
-            problems.push(not_utf8(at, file.held().get(start).copied()));
+            problems.push(not_utf8(at, file.bytes().get(start).copied()));
             Spanned::new("", Span::whole(id))
         }
     }
@@ -464,11 +458,11 @@ mod tests {
         assert_eq!(problems, fresh_problems);
         let all = |sources: &Sources| -> Vec<(String, Digest, bool, bool)> {
             let files = sources.iter().map(|(_, file)| file);
-            files.map(|it| (it.path.clone(), it.digest(), it.readable, it.built_in)).collect()
+            files.map(|it| (it.path.clone(), it.digest, it.readable, it.built_in)).collect()
         };
         assert_eq!(all(&sources), all(&fresh));
         let other = |file: &&SourceFile| {
-            before.find(&file.path).is_none_or(|known| !file.is_still(before.get(known)))
+            before.find(&file.path).is_none_or(|known| file.identity() != before.get(known).identity())
         };
         let other =
             sources.iter().map(|(_, file)| file).filter(other).map(|file| file.path.clone()).collect();
@@ -509,7 +503,7 @@ mod tests {
         }
         let left = |sources: &Sources| -> Vec<String> {
             let files = sources.iter().map(|(_, file)| file);
-            files.filter(|file| file.held().is_empty()).map(|file| file.path.clone()).collect()
+            files.filter(|file| file.bytes().is_empty()).map(|file| file.path.clone()).collect()
         };
         assert_eq!(left(&again(root, &Sources::default()).0), ["static/r.mp4"]);
         assert_eq!(left(&read(root).0), ["content/p.JPG", "static/q.png", "static/r.mp4"]);

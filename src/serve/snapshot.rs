@@ -17,16 +17,15 @@ use crate::pages::view::{Artifact, Views};
 use crate::pipeline::{self, Compilation};
 use crate::read;
 use crate::source::digest::Digest;
-use crate::source::files::{SourceFile, Sources};
+use crate::source::files::Sources;
 
 /// Above so many entries, a rebuild does not count those that changed.
 const COUNTED: usize = 10_000;
 
-/// What was read, with the digest of each file.
+/// What was read.
 pub(super) struct Reading {
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
-    files: Vec<Digest>,
     /// Of everything: with the same fingerprint, the site is the same.
     pub fingerprint: Digest,
 }
@@ -37,24 +36,15 @@ impl Reading {
         let nothing = Sources::default();
         let (sources, diagnostics, opened) =
             read::again(root, before.map_or(&nothing, |before| &before.compilation.sources));
-        let files: Vec<Digest> = sources
-            .iter()
-            .map(|(_, file)| {
-                let known = before.and_then(|before| before.digest(file));
-                known.unwrap_or_else(|| file.digest())
-            })
-            .collect();
-        let names: Vec<_> =
-            sources.iter().map(|(_, file)| (&file.path, file.readable, file.built_in)).collect();
-        let fingerprint = Digest::of(&(&files, names, format!("{diagnostics:?}")));
-        (Reading { sources, diagnostics, files, fingerprint }, opened)
+        let files: Vec<_> = sources.iter().map(|(_, file)| file.identity()).collect();
+        let fingerprint = Digest::of(&(files, format!("{diagnostics:?}")));
+        (Reading { sources, diagnostics, fingerprint }, opened)
     }
 }
 
 /// The site as it was at a moment.
 pub(super) struct Snapshot {
     compilation: Compilation,
-    files: Vec<Digest>,
     /// Of the files that pages load: style sheets, pictures, scripts. Which page loads which is not known.
     loads: Digest,
     /// Its problems in words, with an error among them.
@@ -104,7 +94,7 @@ impl Snapshot {
         before: &Cache,
         drawings: Arc<Drawings>,
     ) -> (Self, Cache) {
-        let Reading { sources, diagnostics, files, fingerprint } = reading;
+        let Reading { sources, diagnostics, fingerprint } = reading;
         let root = root.display().to_string();
         let (compilation, cache) = pipeline::compile_again(sources, diagnostics, &root, publish, before);
         let loads: Vec<(&str, Digest)> = compilation
@@ -113,7 +103,7 @@ impl Snapshot {
             .iter()
             .filter_map(|entry| match entry.subject {
                 Subject::Copy(file) if !media::of(&entry.address).starts_with("text/html") => {
-                    Some((entry.address.as_str(), *files.get(file.0 as usize)?))
+                    Some((entry.address.as_str(), compilation.sources.get(file).digest))
                 }
                 _ => None,
             })
@@ -121,14 +111,7 @@ impl Snapshot {
         let loads = Digest::of(&loads);
         let errors = (!compilation.is_sound())
             .then(|| show::all(&compilation.diagnostics, &compilation.sources, Format::Text, false));
-        (Snapshot { compilation, files, loads, errors, drawings, fingerprint }, cache)
-    }
-
-    /// The digest of a file, if it is still the same.
-    fn digest(&self, file: &SourceFile) -> Option<Digest> {
-        let sources = &self.compilation.sources;
-        let id = sources.find(&file.path).filter(|id| file.is_still(sources.get(*id)))?;
-        self.files.get(id.0 as usize).copied()
+        (Snapshot { compilation, loads, errors, drawings, fingerprint }, cache)
     }
 
     /// The title of the site; empty where it has none.
@@ -261,7 +244,8 @@ impl<'a> Open<'a> {
         let plan = &self.snapshot.compilation.plan;
         let entry = plan.find(path);
         if let Some(Entry { subject: Subject::Copy(file), .. }) = entry {
-            return Digest::of(&("copy", self.snapshot.files.get(file.0 as usize), self.snapshot.loads));
+            let file = self.snapshot.compilation.sources.get(file);
+            return Digest::of(&("copy", file.digest, self.snapshot.loads));
         }
         if let Some(errors) = &self.snapshot.errors {
             return Digest::of(&("errors", errors));
@@ -278,12 +262,7 @@ impl<'a> Open<'a> {
     }
 
     fn entry_key(&self, entry: &Entry) -> Digest {
-        match entry.subject {
-            Subject::Copy(file) => {
-                self.snapshot.files.get(file.0 as usize).copied().unwrap_or(self.snapshot.fingerprint)
-            }
-            _ => self.snapshot.compilation.key(entry, &self.views().artifact(entry)),
-        }
+        self.snapshot.compilation.key(entry, &self.views().artifact(entry))
     }
 }
 

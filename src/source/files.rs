@@ -4,8 +4,6 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::digest::Digest;
 use super::folders::{self, below};
 use super::span::FileId;
@@ -25,7 +23,7 @@ pub(crate) enum Content {
     /// In memory; none if they could not be read, which was reported.
     Held(Arc<[u8]>),
     /// Left on the disk, below this folder.
-    OnDisk(Arc<Path>, Digest),
+    OnDisk(Arc<Path>),
 }
 
 /// A file of the site.
@@ -33,6 +31,8 @@ pub(crate) enum Content {
 pub struct SourceFile {
     /// From the site's root, with `/` between folders.
     pub path: String,
+    /// Of its bytes.
+    pub(crate) digest: Digest,
     pub(crate) content: Content,
     /// Whether its bytes are really its own.
     pub readable: bool,
@@ -43,63 +43,36 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    pub(crate) fn new(path: String, content: Content) -> Self {
-        SourceFile { path, content, readable: true, built_in: false, stamp: None }
+    pub(crate) fn held(path: String, bytes: impl Into<Arc<[u8]>>) -> Self {
+        let bytes = bytes.into();
+        let (digest, content) = (Digest::of_bytes(&bytes), Content::Held(bytes));
+        SourceFile { path, digest, content, readable: true, built_in: false, stamp: None }
     }
 
-    /// Whether it was read before, and its bytes are known to be the same without comparing them: a site that is
-    /// read again keeps those of a file that has not changed.
-    #[must_use]
-    pub fn is_still(&self, before: &SourceFile) -> bool {
-        let same = match (&self.content, &before.content) {
-            (Content::Held(own), Content::Held(known)) => Arc::ptr_eq(own, known),
-            (Content::OnDisk(_, own), Content::OnDisk(_, known)) => own == known,
-            _ => false,
-        };
-        same && self.path == before.path
-            && self.readable == before.readable
-            && self.built_in == before.built_in
-    }
-
-    /// With the bytes that it had before where those are equal.
-    pub(crate) fn keeping(mut self, before: &Sources) -> Self {
-        if let Content::Held(own) = &mut self.content
-            && let Some(SourceFile { content: Content::Held(known), .. }) = before.known(&self.path)
-            && own == known
-        {
-            *own = known.clone();
-        }
-        self
+    /// What it is, by all that those who use it can see: the same as before, or not.
+    pub(crate) fn identity(&self) -> (&str, Digest, bool, bool) {
+        (&self.path, self.digest, self.readable, self.built_in)
     }
 
     /// Its bytes, if they are in memory; else none.
     #[must_use]
-    pub fn held(&self) -> &[u8] {
+    pub fn bytes(&self) -> &[u8] {
         match &self.content {
             Content::Held(bytes) => bytes,
             Content::OnDisk(..) => &[],
         }
     }
 
-    /// Of its bytes.
-    #[must_use]
-    pub fn digest(&self) -> Digest {
-        match &self.content {
-            Content::Held(bytes) => Digest::of_bytes(bytes),
-            Content::OnDisk(_, digest) => *digest,
-        }
-    }
-
     /// Its text if that is in memory, up to where it is not UTF-8.
     #[must_use]
     pub fn text_so_far(&self) -> &str {
-        self.held().utf8_chunks().next().map_or("", |chunk| chunk.valid())
+        self.bytes().utf8_chunks().next().map_or("", |chunk| chunk.valid())
     }
 
     /// Its text if that is in memory; `None` where it is not UTF-8.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(self.held()).ok()
+        std::str::from_utf8(self.bytes()).ok()
     }
 }
 
@@ -107,26 +80,18 @@ impl Sources {
     /// Sources from memory, for tests; `files` are paths and bytes.
     #[must_use]
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        let own = files
-            .into_iter()
-            .map(|(path, bytes)| SourceFile::new(path, Content::Held(bytes.into())))
-            .collect();
-        Sources::new(own, &Sources::default(), None)
+        Sources::new(files.into_iter().map(|(path, bytes)| SourceFile::held(path, bytes)).collect(), None)
     }
 
     /// The files of a site, with those of the theme. `frugal` is where they were read, if pages are to be given up when
     /// they are parsed.
-    pub(crate) fn new(mut files: Vec<SourceFile>, before: &Sources, frugal: Option<Arc<Path>>) -> Self {
+    pub(crate) fn new(mut files: Vec<SourceFile>, frugal: Option<Arc<Path>>) -> Self {
         let own: BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
         files.extend(
             theme::files()
                 .into_iter()
                 .filter(|(path, _)| !own.contains(path))
-                .map(|(path, bytes)| SourceFile {
-                    built_in: true,
-                    ..SourceFile::new(path, Content::Held(bytes.into()))
-                })
-                .map(|file| file.keeping(before)),
+                .map(|(path, bytes)| SourceFile { built_in: true, ..SourceFile::held(path, bytes) }),
         );
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Sources { files, frugal }
@@ -138,9 +103,7 @@ impl Sources {
         let page = |file: &&mut SourceFile| {
             file.readable && below(folders::CONTENT, &file.path).is_some_and(|path| path.ends_with(".md"))
         };
-        self.files.par_iter_mut().filter(page).for_each(|file| {
-            file.content = Content::OnDisk(root.clone(), file.digest());
-        });
+        self.files.iter_mut().filter(page).for_each(|file| file.content = Content::OnDisk(root.clone()));
     }
 
     /// Has the bytes of files read that are only on the disk, to show what is wrong in them; not those that cannot be
@@ -163,7 +126,7 @@ impl Sources {
     #[must_use]
     pub fn digest(&self) -> Digest {
         let files: Vec<(&str, Digest)> =
-            self.files.iter().map(|file| (file.path.as_str(), file.digest())).collect();
+            self.files.iter().map(|file| (file.path.as_str(), file.digest)).collect();
         Digest::of(&files)
     }
 

@@ -81,7 +81,7 @@ pub(super) fn label(
         file: LABEL.to_owned(),
         key: digest,
         digest,
-        bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        bytes: bytes.len() as u64,
     });
     Ok(())
 }

@@ -141,10 +141,10 @@ impl Stager<'_> {
                 if put {
                     create(&path, is_page).and_then(|mut file| file.write_all(bytes)).map_err(failed)?;
                 }
-                Ok((digest, length(bytes.len()), put))
+                Ok((digest, bytes.len() as u64, put))
             }
             Output::Copy(id, source) => {
-                let digest = source.digest();
+                let digest = source.digest;
                 if let Some(known) = same(digest) {
                     return Ok((digest, known.bytes, false));
                 }
@@ -166,10 +166,6 @@ impl Stager<'_> {
             }
         }
     }
-}
-
-fn length(bytes: usize) -> u64 {
-    u64::try_from(bytes).unwrap_or(u64::MAX)
 }
 
 /// Creates a file, and its folder where that is missing: that of a page mostly is, those of other files are shared.
