@@ -168,7 +168,7 @@ impl Compilation {
                 Err(_) => self.page_key(entry, view),
             },
             Artifact::Style(_) => Digest::of(&entry.address),
-            Artifact::Copy(file) => Digest::of_bytes(&self.sources.get(*file).bytes),
+            Artifact::Copy(file) => self.sources.get(*file).digest,
             Artifact::Variant(_, raster, variant) => raster.key(*variant),
         }
     }
@@ -196,7 +196,7 @@ impl Compilation {
     pub fn render_one(&self, entry: &Entry) -> Result<Vec<u8>, Box<Diagnostic>> {
         let views = self.views();
         let artifact = views.artifact(entry);
-        self.render(entry, &artifact).map(Output::into_bytes)
+        self.render(entry, &artifact)?.into_bytes()
     }
 
     /// Renders everything in memory, in parallel, in the order of the plan: for tests and for `check`. What is made of
@@ -215,7 +215,7 @@ impl Compilation {
                     Artifact::Share(view) => {
                         render::checked_svg(&view, &entry, &self.templates, &self.sources)?.into_bytes()
                     }
-                    artifact => self.render(&entry, &artifact)?.into_bytes(),
+                    artifact => self.render(&entry, &artifact)?.into_bytes()?,
                 };
                 Ok(Rendered { file: entry.file(), bytes })
             })

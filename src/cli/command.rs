@@ -57,7 +57,7 @@ fn complain(message: &str) {
 fn compile(root: &Path, drafts: bool, base_url: Option<String>) -> Compilation {
     let (sources, diagnostics) = read::read(root);
     let settings = Publish { base_url, drafts, today: today() };
-    pipeline::compile(sources.frugal(root), diagnostics, &root.display().to_string(), &settings)
+    pipeline::compile(sources, diagnostics, &root.display().to_string(), &settings)
 }
 
 /// Prints problems: those in a form for programs on standard output, those for people on standard error.

@@ -9,6 +9,7 @@ pub mod share;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::markup::slug;
+use crate::read::is_raster;
 use crate::source::digest::Digest;
 use crate::source::span::{FileId, Span};
 
@@ -103,13 +104,12 @@ pub type Found = Result<Picture, Vec<Diagnostic>>;
 #[must_use]
 pub fn read(file: FileId, path: &str, bytes: &[u8]) -> Option<Found> {
     let (_, extension) = path.rsplit_once('.')?;
-    Some(match extension.to_ascii_lowercase().as_str() {
-        "png" | "jpg" | "jpeg" | "webp" | "gif" => {
-            raster(file, bytes).map(Picture::Raster).map_err(|problem| vec![problem])
-        }
-        "svg" => drawing::read(file, bytes),
-        _ => return None,
-    })
+    if extension.eq_ignore_ascii_case("svg") {
+        Some(drawing::read(file, bytes))
+    } else {
+        let read = || raster(file, bytes).map(Picture::Raster).map_err(|problem| vec![problem]);
+        is_raster(extension).then(read)
+    }
 }
 
 fn raster(file: FileId, bytes: &[u8]) -> Result<Raster, Diagnostic> {

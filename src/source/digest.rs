@@ -98,6 +98,18 @@ impl Blake {
     }
 }
 
+/// As [`Hasher`], for what is read or written piece by piece.
+impl std::io::Write for Blake {
+    fn write(&mut self, buf: &[u8]) -> std::io::Result<usize> {
+        Hasher::write(self, buf);
+        Ok(buf.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 impl Hasher for Blake {
     fn finish(&self) -> u64 {
         let digest = self.digest();

@@ -70,12 +70,14 @@ impl Spanned<String> {
 /// Line and column of a byte in `text`, both from 1; the column counts characters.
 #[must_use]
 pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
-    let mut byte = byte.min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    let before = &text[..byte];
+    let before = &text[..floor_boundary(text, byte)];
     let line = before.matches('\n').count() + 1;
     let line_start = before.rfind('\n').map_or(0, |i| i + 1);
     (line, before[line_start..].chars().count() + 1)
+}
+
+/// The start of the character that a byte is in, or the end of the text.
+#[must_use]
+pub fn floor_boundary(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len())).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or(0)
 }
