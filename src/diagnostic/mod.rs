@@ -135,7 +135,7 @@ impl Diagnostic {
 
     /// Without the text to put in place: the span holds more than the wrong name.
     #[must_use]
-    pub(crate) fn in_words(mut self) -> Self {
+    pub(crate) fn without_replacement(mut self) -> Self {
         if let Some(help) = &mut self.help {
             help.replacement = None;
         }

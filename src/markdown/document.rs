@@ -24,6 +24,8 @@ pub struct Body {
 pub enum Piece {
     /// Ready HTML.
     Html(String),
+    /// A word of ours, by its key.
+    Word(&'static str),
     /// `<h2 id="…">`; the index of the heading.
     HeadingOpen(usize),
     /// `</h2>`

@@ -69,7 +69,7 @@ const INLINE: [&str; 18] = [
 
 /// The words of some HTML on one line, without tags, comments, scripts and styles.
 #[must_use]
-pub fn words(html: &str) -> String {
+pub fn without_tags(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -87,8 +87,13 @@ pub fn words(html: &str) -> String {
         rest = after_tag(rest, &name);
     }
     text.push_str(rest);
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    unescape(&line)
+    unescape(&one_line(&text))
+}
+
+/// Text on one line, with single spaces.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What follows the tag, comment, script or style that `html` begins with.
@@ -165,9 +170,9 @@ mod tests {
     fn words_have_no_tags() {
         let html = "<p>One <em>t</em>wo</p><p title=\"a > b\">3 &lt; 4 &amp;amp; &#39;5&#x27; &ouml;</p>\n<!-- <b> -->\
             <STYLE>p { }</STYLE><script>\"<b>\"</script>six<br>seven<table><td>8<td>9</table> a<b";
-        assert_eq!(words(html), "One two 3 < 4 &amp; '5' &ouml; six seven 8 9 a");
-        assert_eq!(words("<"), "");
-        assert_eq!(words("1 &"), "1 &");
+        assert_eq!(without_tags(html), "One two 3 < 4 &amp; '5' &ouml; six seven 8 9 a");
+        assert_eq!(without_tags("<"), "");
+        assert_eq!(without_tags("1 &"), "1 &");
     }
 
     #[test]

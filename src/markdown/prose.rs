@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::markdown::document::Side;
-use crate::markdown::document::{Body, Filling, Heading, Piece, Shown, Stand, Target};
+use crate::markdown::document::{Body, Filling, Heading, Piece, Shown, Side, Stand, Target};
 use crate::markdown::markup::{escape, escape_address};
 use crate::markdown::{mark_id, note_id};
+use crate::words::Words;
 
 /// How wide a picture is shown: as the column of text, which the built-in theme makes 37rem wide at most.
 const COLUMN: &str = "(min-width: 40rem) 37rem, 100vw";
@@ -15,7 +15,7 @@ const ROW: &str = "(min-width: 40rem) 18rem, 100vw";
 
 /// The HTML of some pieces of `body`: all of them, or the section of a heading.
 ///
-/// `fill` fills the hole of an index. `copy_of` is the address of the body's page when the pieces
+/// `fill` fills the hole of an index, and `words` are those of the site's language. `copy_of` is the address of the body's page when the pieces
 /// are shown on another one: they then have no ids, and what leads to a place of the page leads
 /// back to it. A hole that was reported ([`Target::Bad`]) never becomes an address.
 #[must_use]
@@ -23,9 +23,10 @@ pub fn html(
     body: &Body,
     pieces: Range<usize>,
     fill: &dyn Fn(usize) -> Filling,
+    words: &Words,
     copy_of: Option<&str>,
 ) -> String {
-    let mut prose = Prose { body, fill, copy_of, in_link: false, html: String::new() };
+    let mut prose = Prose { body, fill, words, copy_of, in_link: false, html: String::new() };
     for piece in body.pieces.get(pieces).unwrap_or_default() {
         prose.piece(piece);
     }
@@ -35,6 +36,7 @@ pub fn html(
 struct Prose<'a> {
     body: &'a Body,
     fill: &'a dyn Fn(usize) -> Filling,
+    words: &'a Words,
     copy_of: Option<&'a str>,
     in_link: bool,
     html: String,
@@ -44,6 +46,7 @@ impl Prose<'_> {
     fn piece(&mut self, piece: &Piece) {
         match piece {
             Piece::Html(html) => self.html.push_str(html),
+            Piece::Word(key) => self.html.push_str(&escape(self.words.word(key))),
             Piece::HeadingOpen(index) => self.heading_open(&self.body.headings[*index]),
             Piece::HeadingClose(index) => {
                 self.html.push_str(&format!("</h{}>\n", self.body.headings[*index].level));
@@ -159,9 +162,14 @@ impl Prose<'_> {
     fn footnote_back(&mut self, number: usize, marks: usize) {
         for mark in 1..=marks {
             let href = self.anchor(&mark_id(number, mark));
-            let which = if marks == 1 { number.to_string() } else { format!("{number}, {mark}") };
+            let label = if marks == 1 {
+                self.words.say("prose.back", &[("number", &number)])
+            } else {
+                self.words.say("prose.back-mark", &[("number", &number), ("mark", &mark)])
+            };
+            let label = escape(&label);
             self.html.push_str(&format!(
-                " <a class=\"footnote-back\" href=\"{href}\" role=\"doc-backlink\" aria-label=\"Back to reference {which}\">↩</a>"
+                " <a class=\"footnote-back\" href=\"{href}\" role=\"doc-backlink\" aria-label=\"{label}\">↩</a>"
             ));
         }
     }

@@ -1,7 +1,8 @@
 //! Pieces of a body to plain text, by section: what can be searched of a page.
 
 use crate::markdown::document::{Body, Filling, Piece, Stand, Target};
-use crate::markdown::markup::{escape, words};
+use crate::markdown::markup::{escape, without_tags};
+use crate::words::Words;
 
 /// The words below one heading, up to the next that has a section of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,12 @@ pub struct Section {
 /// `fill` fills the hole of an index; `title` is the heading that is the page's title, and no part of the text.
 /// Numbers of sources and of footnotes are left out, as they are no words.
 #[must_use]
-pub fn sections(body: &Body, title: Option<usize>, fill: &dyn Fn(usize) -> Filling) -> Vec<Section> {
+pub fn sections(
+    body: &Body,
+    title: Option<usize>,
+    fill: &dyn Fn(usize) -> Filling,
+    words: &Words,
+) -> Vec<Section> {
     let mut out = vec![Raw::default()];
     let mut into_title = false;
     for piece in &body.pieces {
@@ -41,13 +47,16 @@ pub fn sections(body: &Body, title: Option<usize>, fill: &dyn Fn(usize) -> Filli
             piece => {
                 if let Some(last) = out.last_mut() {
                     let to = if into_title { &mut last.title } else { &mut last.text };
-                    add(to, body, piece, fill);
+                    add(to, body, piece, fill, words);
                 }
             }
         }
     }
-    let finished =
-        |raw: Raw| Section { heading: raw.heading, title: words(&raw.title), text: words(&raw.text) };
+    let finished = |raw: Raw| Section {
+        heading: raw.heading,
+        title: without_tags(&raw.title),
+        text: without_tags(&raw.text),
+    };
     out.into_iter().map(finished).collect()
 }
 
@@ -63,9 +72,10 @@ fn has_section(body: &Body, heading: usize) -> bool {
     matches!(body.headings[heading].level, 2 | 3)
 }
 
-fn add(html: &mut String, body: &Body, piece: &Piece, fill: &dyn Fn(usize) -> Filling) {
+fn add(html: &mut String, body: &Body, piece: &Piece, fill: &dyn Fn(usize) -> Filling, words: &Words) {
     match piece {
         Piece::Html(more) => html.push_str(more),
+        Piece::Word(key) => html.push_str(&escape(words.word(key))),
         // "So it is <source:a>." has a space too many without the number.
         Piece::Reference(hole) if matches!(body.holes[*hole].target, Target::Source(..)) => {
             html.truncate(html.trim_end().len());

@@ -339,7 +339,7 @@ fn unsafe_drawing(at: Span, what: &str, help: &str) -> Diagnostic {
 fn unknown_class(at: Span, class: &str, known: &[&str]) -> Diagnostic {
     Diagnostic::new(UNSAFE_DRAWING, at, format!("a drawing cannot have the class `{class}`"))
         .nearest(class, known)
-        .in_words()
+        .without_replacement()
 }
 
 /// A drawing that would make every page that shows it heavy.

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, HeadingLevel};
 
-use super::{Open, Writer, tidy};
+use super::{Open, Writer};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::markdown::document::Side;
-use crate::markdown::document::{Heading, Piece};
+use crate::markdown::document::{Heading, Piece, Side};
+use crate::markdown::markup::one_line;
 use crate::source::span::{Span, Spanned};
 
 impl<'a> Writer<'a> {
@@ -76,7 +76,7 @@ impl<'a> Writer<'a> {
         self.body.pieces.push(Piece::HeadingClose(index));
         let below = self.body.pieces.len();
         let heading = &mut self.body.headings[index];
-        heading.text = tidy(&words);
+        heading.text = one_line(&words);
         heading.section = below..below;
         self.open.push(Open::Section(index));
     }
@@ -126,7 +126,7 @@ impl<'a> Writer<'a> {
             1 => {}
             _ => self.html("</div>\n"),
         }
-        let words = tidy(&self.words.take().unwrap_or_default());
+        let words = one_line(&self.words.take().unwrap_or_default());
         if words.is_empty() {
             return;
         }

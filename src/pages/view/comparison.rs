@@ -354,6 +354,7 @@ impl<'a> Views<'a> {
                     &page.body,
                     section,
                     &|hole| self.filling_elsewhere(page_id, hole),
+                    self.words(),
                     Some(&url),
                 );
                 contract::Argument {

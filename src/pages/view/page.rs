@@ -206,7 +206,7 @@ impl<'a> Views<'a> {
         } else {
             0
         };
-        prose::html(body, start..body.pieces.len(), &|hole| self.filling(id, hole), None)
+        prose::html(body, start..body.pieces.len(), &|hole| self.filling(id, hole), self.words(), None)
             .trim_start()
             .to_owned()
     }
