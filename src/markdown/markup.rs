@@ -119,24 +119,21 @@ fn after_tag<'a>(html: &'a str, name: &str) -> &'a str {
 
 /// The character references that [`escape`] writes, and numeric ones, as characters.
 fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let reference = rest[1..].split_once(';').map(|(name, after)| (character(name), after));
-        match reference {
-            Some((Some(c), after)) => {
+    let mut parts = text.split('&');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(';').and_then(|(name, after)| Some((character(name)?, after))) {
+            Some((c, after)) => {
                 out.push(c);
-                rest = after;
+                out.push_str(after);
             }
-            _ => {
+            None => {
                 out.push('&');
-                rest = &rest[1..];
+                out.push_str(part);
             }
         }
     }
-    out + rest
+    out
 }
 
 fn character(name: &str) -> Option<char> {

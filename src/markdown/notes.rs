@@ -69,11 +69,6 @@ impl<'a> Notes<'a> {
         Some(std::mem::take(&mut self.all[index].events))
     }
 
-    /// How many marks note `number` has.
-    pub(super) fn marks(&self, number: usize) -> usize {
-        self.numbered.get(number - 1).map_or(0, |index| self.all[*index].marks.len())
-    }
-
     /// Whether the page has notes.
     pub(super) fn any(&self) -> bool {
         !self.all.is_empty()

@@ -26,7 +26,7 @@ pub fn html(
     words: &Words,
     copy_of: Option<&str>,
 ) -> String {
-    let mut prose = Prose { body, fill, words, copy_of, in_link: false, html: String::new() };
+    let mut prose = Prose { body, fill, words, copy_of, html: String::new() };
     for piece in body.pieces.get(pieces).unwrap_or_default() {
         prose.piece(piece);
     }
@@ -38,7 +38,6 @@ struct Prose<'a> {
     fill: &'a dyn Fn(usize) -> Filling,
     words: &'a Words,
     copy_of: Option<&'a str>,
-    in_link: bool,
     html: String,
 }
 
@@ -51,48 +50,34 @@ impl Prose<'_> {
             Piece::HeadingClose(index) => {
                 self.html.push_str(&format!("</h{}>\n", self.body.headings[*index].level));
             }
-            Piece::ArgumentOpen(index) => self.argument_open(&self.body.headings[*index]),
-            Piece::ArgumentClose(_) => self.html.push_str("</section>\n"),
-            Piece::LinkOpen(hole) => {
-                let filling = (self.fill)(*hole);
-                self.link_open(*hole, &filling);
-                self.in_link = true;
-            }
-            Piece::LinkClose => {
-                self.html.push_str("</a>");
-                self.in_link = false;
-            }
-            Piece::Reference(hole) => self.reference(*hole),
+            Piece::LinkOpen(hole) => self.link_open(*hole, &(self.fill)(*hole)),
+            Piece::Reference { hole, in_link } => self.reference(*hole, *in_link),
             Piece::Image { hole, alt, stand, first } => self.image(*hole, alt, *stand, *first),
             Piece::FootnoteMark { number, mark } => self.footnote_mark(*number, *mark),
             Piece::FootnoteOpen(number) => {
                 let id = self.id(&note_id(*number));
                 self.html.push_str(&format!("<li{id}>"));
             }
-            Piece::FootnoteBack { number, marks } => self.footnote_back(*number, *marks),
+            Piece::FootnoteBack(number) => self.footnote_back(*number),
         }
     }
 
     fn heading_open(&mut self, heading: &Heading) {
+        if let Some((side, _)) = heading.argument {
+            let side = if side == Side::Con { "con" } else { "pro" };
+            // A copy of the heading has no id to be named by.
+            let name = match self.copy_of {
+                Some(_) => format!("aria-label=\"{}\"", escape(&heading.text)),
+                None => format!("aria-labelledby=\"{}\"", escape(&heading.id)),
+            };
+            self.html.push_str(&format!("<section class=\"argument {side}\" {name}>\n"));
+        }
         let id = self.id(&heading.id);
         let class = match heading.classes.as_slice() {
             [] => String::new(),
             classes => format!(" class=\"{}\"", escape(&classes.join(" "))),
         };
         self.html.push_str(&format!("<h{}{id}{class}>", heading.level));
-    }
-
-    fn argument_open(&mut self, heading: &Heading) {
-        let side = match heading.argument {
-            Some((Side::Con, _)) => "con",
-            Some((Side::Pro, _)) | None => "pro",
-        };
-        // A copy of the heading has no id to be named by.
-        let name = match self.copy_of {
-            Some(_) => format!(" aria-label=\"{}\"", escape(&heading.text)),
-            None => format!(" aria-labelledby=\"{}\"", escape(&heading.id)),
-        };
-        self.html.push_str(&format!("<section class=\"argument {side}\"{name}>\n"));
     }
 
     fn link_open(&mut self, hole: usize, filling: &Filling) {
@@ -111,11 +96,11 @@ impl Prose<'_> {
         self.html.push_str(&format!("<a {class}href=\"{}\"{title}>", escape_address(&href)));
     }
 
-    fn reference(&mut self, index: usize) {
+    fn reference(&mut self, index: usize, in_link: bool) {
         let hole = &self.body.holes[index];
         let filling = (self.fill)(index);
         let text = if filling.text.is_empty() { &hole.destination } else { &filling.text };
-        if hole.target == Target::Bad || filling.href.is_empty() || self.in_link {
+        if hole.target == Target::Bad || filling.href.is_empty() || in_link {
             self.html.push_str(&escape(text));
         } else {
             self.link_open(index, &filling);
@@ -159,7 +144,10 @@ impl Prose<'_> {
         ));
     }
 
-    fn footnote_back(&mut self, number: usize, marks: usize) {
+    fn footnote_back(&mut self, number: usize) {
+        let is_mark =
+            |piece: &&Piece| matches!(piece, Piece::FootnoteMark { number: of, .. } if *of == number);
+        let marks = self.body.pieces.iter().filter(is_mark).count();
         for mark in 1..=marks {
             let href = self.anchor(&mark_id(number, mark));
             let label = if marks == 1 {

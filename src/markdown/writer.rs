@@ -84,9 +84,6 @@ impl<'a> Writer<'a> {
         let taken = self.notes.ids().map(|(id, at)| (id, Span::new(self.file, at))).collect();
         self.diagnostics.extend(ids::assign(&mut self.body.headings, &taken));
         for piece in &mut self.body.pieces {
-            if let Piece::FootnoteBack { number, marks } = piece {
-                *marks = self.notes.marks(*number);
-            }
             // A site holds thousands of bodies.
             if let Piece::Html(html) = piece {
                 html.shrink_to_fit();
@@ -121,7 +118,7 @@ impl<'a> Writer<'a> {
             let Some(events) = self.notes.take(number) else { break };
             self.body.pieces.push(Piece::FootnoteOpen(number));
             self.open.push(Open::Container);
-            let back = Piece::FootnoteBack { number, marks: 0 };
+            let back = Piece::FootnoteBack(number);
             // The way back belongs to the last paragraph, if that is what the note ends with.
             if let Some(((Event::End(TagEnd::Paragraph), _), before)) = events.split_last() {
                 self.events(before);
@@ -266,7 +263,7 @@ impl<'a> Writer<'a> {
     fn fresh_line(&mut self) {
         let fresh = match self.body.pieces.last() {
             Some(Piece::Html(html)) => html.ends_with('\n'),
-            None | Some(Piece::HeadingClose(_) | Piece::ArgumentOpen(_) | Piece::ArgumentClose(_)) => true,
+            None | Some(Piece::HeadingClose(_)) => true,
             Some(Piece::Image { stand, .. }) => *stand != Stand::Inline,
             Some(_) => false,
         };

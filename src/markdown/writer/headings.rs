@@ -30,11 +30,12 @@ impl<'a> Writer<'a> {
                 break;
             }
             heading.section.end = self.body.pieces.len();
-            if heading.argument.is_some() {
-                self.body.pieces.push(Piece::ArgumentClose(index));
-            }
+            let argument = heading.argument.is_some();
             self.open.pop();
             self.seam = self.body.pieces.len();
+            if argument {
+                self.html("</section>\n");
+            }
         }
     }
 
@@ -53,9 +54,6 @@ impl<'a> Writer<'a> {
         self.fresh_line();
         self.close_sections(level);
         let index = self.body.headings.len();
-        if argument.is_some() {
-            self.body.pieces.push(Piece::ArgumentOpen(index));
-        }
         self.body.pieces.push(Piece::HeadingOpen(index));
         self.body.headings.push(Heading {
             level,

@@ -29,7 +29,7 @@ impl<'a> Writer<'a> {
         let hole = self.hole(target::of_link(&destination), destination, title, at);
         if reference {
             self.say(&stand_in(&self.body.holes[hole].target));
-            self.body.pieces.push(Piece::Reference(hole));
+            self.body.pieces.push(Piece::Reference { hole, in_link: self.links > 0 });
             next.find(|(event, _)| matches!(event, Event::End(TagEnd::Link)));
         } else {
             if self.links == 0 {
@@ -42,7 +42,7 @@ impl<'a> Writer<'a> {
     pub(super) fn close_link(&mut self) {
         self.links = self.links.saturating_sub(1);
         if self.links == 0 {
-            self.body.pieces.push(Piece::LinkClose);
+            self.html("</a>");
         }
     }
 
