@@ -82,7 +82,7 @@ impl<'a> Writer<'a> {
     /// The body, once all is written.
     pub(super) fn finish(mut self) -> (Body, Vec<Diagnostic>) {
         let taken = self.notes.ids().map(|(id, at)| (id, Span::new(self.file, at))).collect();
-        self.diagnostics.extend(ids::assign(&mut self.body.headings, &taken));
+        self.diagnostics.extend(ids::assign(&mut self.body.headings, taken));
         for piece in &mut self.body.pieces {
             // A site holds thousands of bodies.
             if let Piece::Html(html) = piece {
@@ -189,7 +189,7 @@ impl<'a> Writer<'a> {
             Tag::List(Some(1)) => self.block("<ol>\n"),
             Tag::List(Some(first)) => self.block(&format!("<ol start=\"{first}\">\n")),
             Tag::Item => {
-                self.open_container(if is_task(next.as_slice()) { "<li class=\"task\">" } else { "<li>" })
+                self.open_container(if is_task(next.as_slice()) { "<li class=\"task\">" } else { "<li>" });
             }
             Tag::DefinitionList => self.block("<dl>\n"),
             Tag::DefinitionListTitle => self.block("<dt>"),
