@@ -194,7 +194,7 @@ struct Known {
 impl Cache {
     /// What a file was parsed to, if all that its parser saw is the same. Ids are in spans, so they must be too.
     fn find(&self, id: FileId, file: &SourceFile) -> Option<&Arc<Known>> {
-        self.files.get(id.0 as usize).filter(|known| file.identity() == known.file.identity())
+        self.files.get(id.index()).filter(|known| file.identity() == known.file.identity())
     }
 }
 
@@ -262,7 +262,7 @@ fn gather(config: Config, files: &Cache, problems: &mut Vec<Diagnostic>) -> File
         broken: BTreeSet::new(),
     };
     for (index, known) in files.files.iter().enumerate() {
-        let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        let id = FileId::new(index);
         let Known { file, one, problems: more } = &**known;
         if let Some(path) = file.path.strip_prefix("content/")
             && (!file.readable || more.iter().any(breaks))

@@ -350,7 +350,7 @@ impl Page {
     pub fn title_heading(&self) -> Option<usize> {
         let Some(Piece::HeadingOpen(first)) = self.body.pieces.first() else { return None };
         let heading = &self.body.headings[*first];
-        (heading.level == 1 && heading.text == self.title).then_some(*first)
+        (heading.level == 1 && heading.argument.is_none() && heading.text == self.title).then_some(*first)
     }
 }
 

@@ -243,7 +243,8 @@ impl<'a> OnPage<'a, '_> {
         let at = hole.part(part, tail);
         let mut found = Vec::new();
         let out = find(Spanned::new(part, at.unwrap_or(hole.span)), &mut found);
-        let as_written = |problem: Diagnostic| if at.is_some() { problem } else { problem.in_words() };
+        let as_written =
+            |problem: Diagnostic| if at.is_some() { problem } else { problem.without_replacement() };
         self.problems.extend(found.into_iter().map(as_written));
         out
     }

@@ -284,7 +284,7 @@ impl<'a, 'input> Writer<'a, 'input> {
             if name == "class" {
                 for class in attribute.value().split_whitespace().filter(|class| !CLASSES.contains(class)) {
                     let problem = unsafe_drawing(at, &format!("the class `{class}`"));
-                    self.problems.push(problem.nearest(class, CLASSES).in_words());
+                    self.problems.push(problem.nearest(class, CLASSES).without_replacement());
                 }
             } else if !is_inert(attribute.value()) {
                 let what = format!("a value of `{name}` that is no number, colour or path");

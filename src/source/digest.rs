@@ -26,15 +26,6 @@ impl Digest {
         out.copy_from_slice(&hash.as_bytes()[..16]);
         Digest(out)
     }
-
-    /// From 32 hexadecimal digits.
-    #[must_use]
-    pub fn from_hex(text: &str) -> Option<Digest> {
-        if text.len() != 32 || !text.is_ascii() {
-            return None;
-        }
-        u128::from_str_radix(text, 16).ok().map(|number| Digest(number.to_be_bytes()))
-    }
 }
 
 impl serde::Serialize for Digest {

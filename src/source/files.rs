@@ -114,7 +114,7 @@ impl Sources {
         read: impl Fn(&SourceFile) -> Option<Arc<[u8]>>,
     ) {
         for id in ids {
-            if let Some(file) = self.files.get_mut(id.0 as usize)
+            if let Some(file) = self.files.get_mut(id.index())
                 && let Some(bytes) = read(file)
             {
                 file.content = Content::Held(bytes);
@@ -132,20 +132,19 @@ impl Sources {
 
     /// All files with their ids, by path.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(i, file)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), file))
+        self.files.iter().enumerate().map(|(i, file)| (FileId::new(i), file))
     }
 
     /// The file of an id of these sources.
     #[must_use]
     pub fn get(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        &self.files[id.index()]
     }
 
     /// The file at a path.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<FileId> {
-        let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        Some(FileId(u32::try_from(index).unwrap_or(u32::MAX)))
+        self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok().map(FileId::new)
     }
 
     /// The file at a path, if it could be read.

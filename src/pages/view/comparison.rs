@@ -50,7 +50,7 @@ impl Ground<'_> {
             downloads: FormatId::all()
                 .map(FormatId::get)
                 .map(|format| contract::Link {
-                    title: format.title.to_owned(),
+                    title: format.file.to_owned(),
                     url: self.href(&format!("{table}{}", format.file)),
                 })
                 .collect(),
@@ -354,6 +354,7 @@ impl<'a> Views<'a> {
                     &page.body,
                     section,
                     &|hole| self.filling_elsewhere(page_id, hole),
+                    self.words(),
                     Some(&url),
                 );
                 contract::Argument {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Ground, View, Views, contract};
-use crate::markdown::document::{Filling, Piece};
+use crate::markdown::document::Filling;
 use crate::markdown::markup::encode_address;
 use crate::markdown::prose;
 use crate::model::{ComparisonId, Destination, Generated, Link, PageId, Role};
@@ -201,12 +201,8 @@ impl<'a> Views<'a> {
     pub(super) fn prose(&self, id: PageId) -> String {
         let page = &self.site.pages[id.index()];
         let body = &page.body;
-        let start = if page.title_heading().is_some() {
-            body.pieces.iter().position(|piece| matches!(piece, Piece::HeadingClose(_))).map_or(0, |i| i + 1)
-        } else {
-            0
-        };
-        prose::html(body, start..body.pieces.len(), &|hole| self.filling(id, hole), None)
+        let start = page.title_heading().map_or(0, |title| body.headings[title].section.start);
+        prose::html(body, start..body.pieces.len(), &|hole| self.filling(id, hole), self.words(), None)
             .trim_start()
             .to_owned()
     }
@@ -387,7 +383,7 @@ impl<'a> Views<'a> {
         let top = self.site.comparisons.iter().position(|comparison| comparison.folder.is_empty());
         let head = Head {
             kind: "not-found",
-            title: "This page does not exist".to_owned(),
+            title: self.words().word("title.not-found").to_owned(),
             description: None,
             words: None,
             comparison: top.map(ComparisonId::from_index),
