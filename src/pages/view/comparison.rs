@@ -50,7 +50,7 @@ impl Ground<'_> {
             downloads: FormatId::all()
                 .map(FormatId::get)
                 .map(|format| contract::Link {
-                    title: format.title.to_owned(),
+                    title: format.file.to_owned(),
                     url: self.href(&format!("{table}{}", format.file)),
                 })
                 .collect(),

@@ -383,7 +383,7 @@ impl<'a> Views<'a> {
         let top = self.site.comparisons.iter().position(|comparison| comparison.folder.is_empty());
         let head = Head {
             kind: "not-found",
-            title: "This page does not exist".to_owned(),
+            title: self.words().word("title.not-found").to_owned(),
             description: None,
             words: None,
             comparison: top.map(ComparisonId::from_index),
