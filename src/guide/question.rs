@@ -73,10 +73,10 @@ impl Answer {
         let id = fields.id();
         let text = fields.needed("text", "\"Listen to music\"").value;
         let reason = fields.text("reason");
-        let weights = entries(&mut fields, "weights").iter();
+        let weights = fields.table("weights").unwrap_or_default().iter();
         let weights =
             weights.filter_map(|(name, node)| weight(name, node, comparison, fields.problems())).collect();
-        let requires = entries(&mut fields, "requires").iter();
+        let requires = fields.table("requires").unwrap_or_default().iter();
         let requires = requires
             .flat_map(|(name, node)| Requirement::read(name, node, comparison, fields.problems()))
             .collect();
@@ -100,8 +100,8 @@ fn weight(
             }
             weight
         }
-        other => {
-            problems.push(wrong_type(node.span, &name.value, "a weight from 1 to 100", other.kind()));
+        _ => {
+            problems.push(wrong_type(node, &name.value, "a weight from 1 to 100"));
             None
         }
     };
@@ -115,16 +115,4 @@ fn weight(
         return None;
     }
     Some((id, weight?))
-}
-
-/// The entries of a table under `key`; reported and empty if it is something else.
-pub(super) fn entries<'a>(fields: &mut Fields<'a, '_>, key: &'static str) -> &'a [(Spanned<String>, Node)] {
-    match fields.node(key) {
-        None => &[],
-        Some(Spanned { value: Data::Table(entries), .. }) => entries,
-        Some(node) => {
-            fields.report(wrong_type(node.span, key, "a table", node.value.kind()));
-            &[]
-        }
-    }
 }

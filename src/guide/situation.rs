@@ -1,6 +1,6 @@
 //! A verdict that the author wrote by hand, for the guide to agree with.
 
-use super::question::{AnswerId, Question, QuestionId, entries};
+use super::question::{AnswerId, Question, QuestionId};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Comparison, OptionId};
 use crate::source::span::{Span, Spanned};
@@ -46,15 +46,15 @@ impl Situation {
         let mut fields = Fields::new(node, "this situation", problems);
         let title = fields.needed("title", "\"You mostly listen to music\"").value;
         let mut answers = Vec::new();
-        for (question, node) in entries(&mut fields, "answers") {
+        for (question, node) in fields.table("answers").unwrap_or_default() {
             match &node.value {
                 Data::Text(name) => {
                     let name = Spanned::new(name.as_str(), node.span);
                     answers.extend(answer(question, name, questions, fields.problems()));
                 }
-                other => {
+                _ => {
                     let expected = "the id of an answer";
-                    fields.report(wrong_type(node.span, &question.value, expected, other.kind()));
+                    fields.report(wrong_type(node, &question.value, expected));
                 }
             }
         }

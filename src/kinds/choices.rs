@@ -3,7 +3,7 @@
 use super::Written;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{Span, Spanned};
-use crate::syntax::fields::{Fields, invalid_value, is_id, missing_key, title_from_id, unique, wrong_type};
+use crate::syntax::fields::{Fields, invalid_value, is_id, missing_key, title_from_id, unique};
 use crate::syntax::value::{Data, Node};
 
 /// Id and title of each value that can be chosen, the better end last.
@@ -12,21 +12,14 @@ pub(super) struct Choices(Vec<(String, String)>);
 
 impl Choices {
     pub(super) fn define(fields: &mut Fields<'_, '_>) -> Self {
-        let mut found = Vec::new();
-        match fields.node("choices") {
-            None => {
-                if let Some(kind) = fields.node("type") {
-                    let example = "[\"one\", \"other\"]";
-                    fields.report(missing_key(kind.span, "choices", "this criterion", example));
-                }
-            }
-            Some(Spanned { value: Data::List(items), .. }) => {
-                found.extend(items.iter().filter_map(|item| choice(item, fields.problems())));
-            }
-            Some(node) => {
-                fields.report(wrong_type(node.span, "choices", "a list", node.value.kind()));
-            }
+        if fields.key_span("choices").is_none()
+            && let Some(kind) = fields.node("type")
+        {
+            let example = "[\"one\", \"other\"]";
+            fields.report(missing_key(kind.span, "choices", "this criterion", example));
         }
+        let items = fields.list("choices", "a list").unwrap_or_default().iter();
+        let found: Vec<_> = items.filter_map(|item| choice(item, fields.problems())).collect();
         unique("choices", found.iter().map(|(id, _)| id), fields.problems());
         Choices(found.into_iter().map(|(id, title)| (id.value, title)).collect())
     }

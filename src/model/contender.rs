@@ -13,8 +13,8 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::markup::slug;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::date::Date;
-use crate::syntax::fields::{Fields, duplicate_id, title_from_id, wrong_type};
-use crate::syntax::value::{Data, Node, get};
+use crate::syntax::fields::{Fields, duplicate_id, title_from_id};
+use crate::syntax::value::{Data, Entry, Node};
 
 /// One of the things compared. ("Option" is taken in Rust.)
 #[derive(Debug)]
@@ -80,13 +80,7 @@ pub(super) struct Said {
 impl Said {
     /// Takes the keys of an option out of a table.
     pub(super) fn read(fields: &mut Fields<'_, '_>, node: &Arc<Node>) -> Said {
-        let facts_at = fields.node("facts").and_then(|node| match &node.value {
-            Data::Table(_) => fields.key_span("facts"),
-            other => {
-                fields.report(wrong_type(node.span, "facts", "a table", other.kind()));
-                None
-            }
-        });
+        let facts_at = fields.table("facts").and_then(|_| fields.key_span("facts"));
         Said {
             name: fields.text("name"),
             phrase: fields.text("phrase"),
@@ -101,16 +95,9 @@ impl Said {
     }
 
     /// The facts that it states, by criterion.
-    pub(super) fn facts(&self) -> &[(Spanned<String>, Node)] {
-        let table = self.node.as_deref().map(|node| &node.value);
-        let facts = table.and_then(|table| match table {
-            Data::Table(entries) => get(entries, "facts"),
-            _ => None,
-        });
-        match facts.map(|node| &node.value) {
-            Some(Data::Table(entries)) => entries,
-            _ => &[],
-        }
+    pub(super) fn facts(&self) -> &[Entry] {
+        let facts = self.node.as_ref().and_then(|node| node.value.get("facts"));
+        facts.and_then(Data::table).unwrap_or_default()
     }
 }
 

@@ -51,7 +51,7 @@ fn same(node: &Node, comparison: &Comparison, problems: &mut Vec<Diagnostic>) ->
 fn named(item: &Node, comparison: &Comparison, problems: &mut Vec<Diagnostic>) -> Option<Pair> {
     let both = fields::texts(item, "pairs", problems);
     let Ok([one, other]) = <[Spanned<String>; 2]>::try_from(both) else {
-        problems.push(wrong_type(item.span, "pairs", EXPECTED, item.value.kind()));
+        problems.push(wrong_type(item, "pairs", EXPECTED));
         return None;
     };
     let a = comparison.find_option(one.as_deref(), problems);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use csv_core::ReadFieldResult;
 
 use super::fields::{MISSING_KEY, is_id, not_an_id, unique, unknown_key};
-use super::value::{Data, Node};
+use super::value::{Data, Entry, Node};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{FileId, Span, Spanned};
 
@@ -150,8 +150,8 @@ fn facts<'a>(
     header: &[Spanned<String>],
     cells: &[Spanned<String>],
     filled: impl Fn(&str) -> Option<&'a Spanned<String>>,
-) -> Vec<(Spanned<String>, Node)> {
-    let mut facts: Vec<(Spanned<String>, Node)> = Vec::new();
+) -> Vec<Entry> {
+    let mut facts: Vec<Entry> = Vec::new();
     for (column, cell) in header.iter().zip(cells) {
         let name = column.value.as_str();
         // What follows a dot was looked at with the header, and so was a column that is there twice.

@@ -6,16 +6,15 @@ use std::ops::RangeInclusive;
 
 use rust_decimal::Decimal;
 
-use super::value::{Data, Node, get};
+use super::value::{Data, Entry, Node};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::date::Date;
 
 /// The keys of one table. Each method takes a key; [`Fields::finish`] reports those that nobody took.
 pub struct Fields<'a, 'p> {
-    entries: &'a [(Spanned<String>, Node)],
-    /// Whether they are those of a table.
-    table: bool,
+    /// `None` where it is no table.
+    table: Option<&'a [Entry]>,
     span: Span,
     /// What messages call the table.
     subject: &'p str,
@@ -27,26 +26,27 @@ impl<'a, 'p> Fields<'a, 'p> {
     /// The fields of `node`, which messages call `subject` ("the front matter"). A node that is not
     /// a table is reported and has no fields.
     pub fn new(node: &'a Node, subject: &'p str, problems: &'p mut Vec<Diagnostic>) -> Self {
-        let (entries, table) = match &node.value {
-            Data::Table(entries) => (entries.as_slice(), true),
-            other => {
-                problems.push(not_a_table(node.span, subject, other.kind()));
-                (&[][..], false)
-            }
-        };
-        Fields { entries, table, span: node.span, subject, known: Vec::new(), problems }
+        let table = node.value.table();
+        if table.is_none() {
+            problems.push(not_a_table(node.span, subject, node.value.kind()));
+        }
+        Fields { table, span: node.span, subject, known: Vec::new(), problems }
+    }
+
+    fn entry(&self, key: &str) -> Option<&'a Entry> {
+        self.table?.iter().find(|(name, _)| name.value == key)
     }
 
     /// The value of `key` as it is.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
         self.known.push(key);
-        get(self.entries, key)
+        self.entry(key).map(|(_, node)| node)
     }
 
     /// The place of `key` itself.
     #[must_use]
     pub fn key_span(&self, key: &str) -> Option<Span> {
-        self.entries.iter().find(|(name, _)| name.value == key).map(|(name, _)| name.span)
+        self.entry(key).map(|(name, _)| name.span)
     }
 
     /// Reports a problem of this table.
@@ -68,7 +68,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         let node = self.node(key)?;
         let value = read(&node.value);
         if value.is_none() {
-            self.report(wrong_type(node.span, key, expected, node.value.kind()));
+            self.report(wrong_type(node, key, expected));
         }
         value.map(|value| Spanned::new(value, node.span))
     }
@@ -101,7 +101,7 @@ impl<'a, 'p> Fields<'a, 'p> {
     /// Text that must be there and must not be blank; reported and empty where it is not there.
     pub fn needed(&mut self, key: &'static str, example: &str) -> Spanned<String> {
         let Some(text) = self.text_at(key) else {
-            if self.table && get(self.entries, key).is_none() {
+            if self.table.is_some() && self.entry(key).is_none() {
                 self.report(missing_key(self.span, key, self.subject, example));
             }
             return Spanned::new(String::new(), self.span);
@@ -163,13 +163,19 @@ impl<'a, 'p> Fields<'a, 'p> {
         texts(node, key, self.problems)
     }
 
+    /// A list of something, which messages call `expected`.
+    pub fn list(&mut self, key: &'static str, expected: &str) -> Option<&'a [Node]> {
+        self.typed(key, expected, Data::list).map(|list| list.value)
+    }
+
     /// A list of tables.
     pub fn tables(&mut self, key: &'static str) -> &'a [Node] {
-        let list = self.typed(key, "a list of tables (`[[…]]`)", |data| match data {
-            Data::List(items) => Some(items.as_slice()),
-            _ => None,
-        });
-        list.map_or(&[], |list| list.value)
+        self.list(key, "a list of tables (`[[…]]`)").unwrap_or_default()
+    }
+
+    /// A table, as it is.
+    pub fn table(&mut self, key: &'static str) -> Option<&'a [Entry]> {
+        self.typed(key, "a table", Data::table).map(|table| table.value)
     }
 
     /// One of a few words.
@@ -186,7 +192,7 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// Reports the keys that nobody took.
     pub fn finish(self) {
-        for (key, _) in self.entries {
+        for (key, _) in self.table.unwrap_or_default() {
             if !self.known.contains(&key.value.as_str()) {
                 self.problems.push(unknown_key(key.span, &key.value, self.subject, &self.known));
             }
@@ -199,14 +205,11 @@ const TEXT: &str = "text in quotes";
 
 /// A list of texts; a single one will do.
 pub fn texts(node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Vec<Spanned<String>> {
-    let items = match &node.value {
-        Data::List(items) => items.as_slice(),
-        _ => std::slice::from_ref(node),
-    };
+    let items = node.value.list().unwrap_or(std::slice::from_ref(node));
     let text = |item: &Node| {
         let text = item.value.text();
         if text.is_none() {
-            problems.push(wrong_type(item.span, key, TEXT, item.value.kind()));
+            problems.push(wrong_type(item, key, TEXT));
         }
         text.map(|text| Spanned::new(text.to_owned(), item.span))
     };
@@ -272,8 +275,8 @@ pub(crate) fn missing_key(at: Span, key: &str, subject: &str, example: &str) -> 
 }
 
 /// A setting of the wrong type.
-pub(crate) fn wrong_type(at: Span, key: &str, expected: &str, found: &str) -> Diagnostic {
-    Diagnostic::new(WRONG_TYPE, at, format!("the value of `{key}` is {found}"))
+pub(crate) fn wrong_type(found: &Node, key: &str, expected: &str) -> Diagnostic {
+    Diagnostic::new(WRONG_TYPE, found.span, format!("the value of `{key}` is {}", found.value.kind()))
         .label(format!("expected {expected}"))
 }
 

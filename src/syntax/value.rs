@@ -11,17 +11,8 @@ pub type Node = Spanned<Data>;
 /// The place of some bytes of a text that is a part of a file.
 pub(super) type Locate<'a> = &'a dyn Fn(Range<usize>) -> Span;
 
-impl Node {
-    /// The list under `key` of a table; empty where there is none.
-    #[must_use]
-    pub fn items(&self, key: &str) -> &[Node] {
-        let Data::Table(entries) = &self.value else { return &[] };
-        match get(entries, key).map(|node| &node.value) {
-            Some(Data::List(items)) => items,
-            _ => &[],
-        }
-    }
-}
+/// A key of a table and its value.
+pub type Entry = (Spanned<String>, Node);
 
 /// A value as the author wrote it; a type is given to it only where one is expected.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -37,7 +28,7 @@ pub enum Data {
     /// A list.
     List(Vec<Node>),
     /// A table, in the author's order; keys are unique.
-    Table(Vec<(Spanned<String>, Node)>),
+    Table(Vec<Entry>),
     /// The text of a CSV cell: what it means, its criterion's type decides.
     Cell(String),
     /// YAML's null, or something that has no use here (an offset time).
@@ -63,26 +54,36 @@ impl Data {
     /// The text, if it is text.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        match self {
-            Data::Text(text) | Data::Cell(text) => Some(text),
-            _ => None,
-        }
+        let (Data::Text(text) | Data::Cell(text)) = self else { return None };
+        Some(text)
     }
 
     /// The digits, if it is a number or may be one.
     #[must_use]
     pub fn number(&self) -> Option<&str> {
-        match self {
-            Data::Number(text) | Data::Cell(text) => Some(text),
-            _ => None,
-        }
+        let (Data::Number(text) | Data::Cell(text)) = self else { return None };
+        Some(text)
     }
-}
 
-/// The value of `key`.
-#[must_use]
-pub fn get<'a>(table: &'a [(Spanned<String>, Node)], key: &str) -> Option<&'a Node> {
-    table.iter().find(|(name, _)| name.value == key).map(|(_, node)| node)
+    /// The items, if it is a list.
+    #[must_use]
+    pub fn list(&self) -> Option<&[Node]> {
+        let Data::List(items) = self else { return None };
+        Some(items)
+    }
+
+    /// The entries, if it is a table.
+    #[must_use]
+    pub fn table(&self) -> Option<&[Entry]> {
+        let Data::Table(entries) = self else { return None };
+        Some(entries)
+    }
+
+    /// The value of a key, if it is a table that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Data> {
+        self.table()?.iter().find(|(name, _)| name.value == key).map(|(_, node)| &node.value)
+    }
 }
 
 /// Serialised as JSON would have it: dates and numbers that JSON has no exact form for are text.
