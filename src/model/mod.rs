@@ -39,7 +39,7 @@ pub use criterion::{Criterion, Group};
 pub use fact::Fact;
 use files::Files;
 pub use gaps::Gaps;
-pub use generated::Generated;
+pub use generated::GeneratedPage;
 pub use names::Names;
 pub use page::{FrontMatter, Page, Role};
 pub use pair::Pair;
@@ -92,6 +92,8 @@ ids! {
     QuestionId;
     /// Index into [`Question::answers`] of its question.
     AnswerId;
+    /// Index into [`Site::kinds`].
+    Generated;
 }
 
 /// What the command line says of what is published.
@@ -112,9 +114,14 @@ impl Publish {
     }
 }
 
+/// The generated pages that a comparison may have, in the order of navigation.
+pub type GeneratedPages = &'static [&'static GeneratedPage];
+
 /// A whole site, read, parsed and linked.
 #[derive(Debug)]
 pub struct Site {
+    /// The generated pages that a comparison may have.
+    pub kinds: GeneratedPages,
     /// What `site.toml` says.
     pub config: SiteConfig,
     /// What pages say besides the author's words.
@@ -161,11 +168,16 @@ pub struct Fingerprinted {
 
 /// Makes the model of all files.
 #[must_use]
-pub fn link(mut files: Files, publish: &Publish, words: &Arc<Words>) -> (Site, Vec<Diagnostic>) {
+pub fn link(
+    mut files: Files,
+    publish: &Publish,
+    words: &Arc<Words>,
+    kinds: GeneratedPages,
+) -> (Site, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let folders = comparison::folders(&files, &mut problems);
     comparison::outside(&files, &folders, &mut problems);
-    let (mut read, hidden) = page::read_all(&mut files, &folders, publish, words, &mut problems);
+    let (mut read, hidden) = page::read_all(&mut files, &folders, publish, words, kinds, &mut problems);
     let mut own_pages = vec![Vec::new(); folders.len()];
     for (index, page) in read.pages.iter().enumerate() {
         if let Some(id) = page.comparison {
@@ -187,6 +199,7 @@ pub fn link(mut files: Files, publish: &Publish, words: &Arc<Words>) -> (Site, V
     let mut config = files.config.site.clone();
     config.base_url = publish.base_url.clone().unwrap_or(config.base_url);
     let mut site = Site {
+        kinds,
         config,
         words: words.clone(),
         pages: read.pages,

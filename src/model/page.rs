@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::contender::Said;
 use super::files::Files;
 use super::gaps::Hidden;
-use super::{ComparisonId, Generated, Link, OptionId, PageId, Publish};
+use super::{ComparisonId, Generated, GeneratedPages, Link, OptionId, PageId, Publish};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown;
 use crate::markdown::document::{Body, Piece};
@@ -245,6 +245,7 @@ fn aliases(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
 pub(super) struct ReadPages {
     pub pages: Vec<Page>,
     pub said: Vec<Said>,
+    pub kinds: GeneratedPages,
 }
 
 /// Reads all pages. `folders` are those of all comparisons.
@@ -253,16 +254,18 @@ pub(super) fn read_all(
     folders: &[String],
     publish: &Publish,
     words: &Words,
+    kinds: GeneratedPages,
     problems: &mut Vec<Diagnostic>,
 ) -> (ReadPages, Hidden) {
     use rayon::prelude::*;
     let read: Vec<_> = std::mem::take(&mut files.pages).into_par_iter().map(|file| file.read()).collect();
-    let mut out = ReadPages { pages: Vec::new(), said: Vec::new() };
+    let mut out = ReadPages { pages: Vec::new(), said: Vec::new(), kinds };
     let mut hidden = Hidden::new();
     for (mut page, said, mut found) in read {
         problems.append(&mut found);
         if publish.shows(&page.front) {
-            page.find_place(&said, folders, files.broken.contains(&page.path), words, problems);
+            let broken = files.broken.contains(&page.path);
+            page.find_place(&said, folders, kinds, broken, words, problems);
             out.pages.push(page);
             out.said.push(said);
         } else {
@@ -294,6 +297,7 @@ impl Page {
         &mut self,
         said: &Said,
         folders: &[String],
+        kinds: GeneratedPages,
         broken: bool,
         words: &Words,
         problems: &mut Vec<Diagnostic>,
@@ -304,7 +308,7 @@ impl Page {
         let generated = self
             .comparison
             .filter(|id| folders[id.index()] == folder)
-            .and_then(|_| Generated::ALL.into_iter().find(|generated| generated.file_stem() == stem));
+            .and_then(|_| kinds.iter().position(|kind| kind.file_stem == stem).map(Generated::from_index));
         self.role = match (generated, said.facts_at, self.comparison) {
             // The option's id is set when the comparison is read.
             (None, Some(_), Some(_)) => Role::Option(OptionId(u32::MAX)),
@@ -332,20 +336,19 @@ impl Page {
         }
         self.title = match (&self.front.title, &said.name, generated) {
             (Some(title), ..) | (None, Some(title), _) => title.clone(),
-            (None, None, Some(generated)) => generated.title(words).to_owned(),
+            (None, None, Some(generated)) => words.word(kinds[generated.index()].title).to_owned(),
             (None, None, None) => title_from_id(stem),
         };
-        self.address = self.find_address();
+        self.address = self.find_address(kinds);
     }
 
-    fn find_address(&self) -> String {
+    fn find_address(&self, kinds: GeneratedPages) -> String {
         let base = folder_address(folder_of(&self.path));
         let stem = stem(&self.path);
         let own = self.front.slug.as_ref().map(|slug| &slug.value);
         match (self.role, own) {
-            (Role::Generated(Generated::Home) | Role::Home, _) => base,
-            (Role::Generated(Generated::Proof), Some(own)) => format!("{base}guide/{own}/"),
-            (Role::Generated(generated), None) => format!("{base}{}", generated.path()),
+            (Role::Home, _) => base,
+            (Role::Generated(kind), own) => kinds[kind.index()].address(&base, own.map(String::as_str)),
             (_, Some(own)) if stem == "index" => {
                 let above = base.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
                 format!("{above}/{own}/")

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::guide::{Outcome, States, Step};
 use crate::model::{AnswerId, QuestionId};
-use crate::pages::view::contract::{FlowJoin, FlowLane};
+use crate::pages::contract::{FlowJoin, FlowLane};
 
 /// The most rows of questions and answers: what a printed sheet holds.
 pub(super) const MOST_LINES: usize = 60;
