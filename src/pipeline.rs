@@ -99,13 +99,16 @@ fn compile_files(
     );
     diagnostics.extend(of_templates);
     diagnostics.extend(of_linking);
-    diagnostics.extend(check::check(&site, publish.today));
+    let (asked, more) = guide::read(&site);
+    diagnostics.extend(more);
+    diagnostics.extend(check::check(&site, &asked, publish.today));
     let named = site.pages.iter().filter_map(|page| page.front.template.as_ref());
     diagnostics.extend(named.filter_map(|name| templates.missing(name)));
     let sound = !diagnostic::any_error(&diagnostics);
     let mut guides = Vec::new();
-    for comparison in &site.comparisons {
-        let (compiled, more) = guide::compile(comparison);
+    for (comparison, guide) in site.comparisons.iter().zip(asked) {
+        let compile = |guide| guide::compile(comparison, guide);
+        let (compiled, more) = guide.map(compile).unwrap_or_default();
         // Where facts or weights are broken, what the guide proves is an echo of that.
         if sound || more.iter().all(|d| d.code == GUIDE_TOO_LARGE) {
             diagnostics.extend(more);
@@ -166,7 +169,7 @@ impl Compilation {
                 Err(_) => self.page_key(entry, view),
             },
             Artifact::Style(_) => Digest::of(&entry.address),
-            Artifact::Copy(file) => Digest::of_bytes(&self.sources.get(*file).bytes),
+            Artifact::Copy(file) => self.sources.get(*file).digest,
             Artifact::Variant(_, raster, variant) => raster.key(*variant),
         }
     }
@@ -194,7 +197,7 @@ impl Compilation {
     pub fn render_one(&self, entry: &Entry) -> Result<Vec<u8>, Box<Diagnostic>> {
         let views = self.views();
         let artifact = views.artifact(entry);
-        self.render(entry, &artifact).map(Output::into_bytes)
+        self.render(entry, &artifact)?.into_bytes()
     }
 
     /// Renders everything in memory, in parallel, in the order of the plan: for tests and for `check`. What is made of
@@ -213,7 +216,7 @@ impl Compilation {
                     Artifact::Share(view) => {
                         render::checked_svg(&view, &entry, &self.templates, &self.sources)?.into_bytes()
                     }
-                    artifact => self.render(&entry, &artifact)?.into_bytes(),
+                    artifact => self.render(&entry, &artifact)?.into_bytes()?,
                 };
                 Ok(Rendered { file: entry.file(), bytes })
             })

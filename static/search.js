@@ -3,7 +3,15 @@ const form = document.querySelector(".search");
 const [field, status] = form.querySelectorAll("input, p");
 const list = form.nextElementSibling;
 const index = list.nextElementSibling;
-const { documents, engine, integrity } = form.dataset;
+const { documents, engine, integrity, words } = form.dataset;
+const messages = JSON.parse(words);
+const plurals = new Intl.PluralRules(messages.language);
+// A message with its places filled, in the form for `n` of something.
+const say = (name, places = {}) => {
+  const message = messages[name];
+  return (message[plurals.select(places.n ?? 0)] ?? message.other ?? message).replace(/{([\w-]+)}/g, (_, place) => places[place]);
+};
+const MOST = 30;
 // A word, or one sign of a script without spaces between words.
 const WORD = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]|[\p{L}\p{M}\p{N}]+[+#]*/gu;
 const fold = (word) => word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -52,24 +60,24 @@ const result = ({ t, u, k, p, c, x = "", terms }) => {
 
 const search = async () => {
   const query = field.value.trim();
-  let found = [], words = "";
+  let found = [], said = "", name = "found";
   history.replaceState(null, "", query ? "?q=" + encodeURIComponent(query) : location.pathname);
   if (query) try {
     const mini = await load();
     if (query != field.value.trim()) return;
     found = mini.search(query, { combineWith: "AND" });
-    if (!found[0]) found = mini.search(query), words = " with some of these words";
-    const count = found.length;
-    words = count ? `${count} result${count > 1 ? "s" : ""}${words}${count > 30 ? ", the best 30 below" : ""}`
-      : `Nothing found for “${query}”. The index lists all there is.`;
+    if (!found[0]) found = mini.search(query), name = "found-some";
+    const n = found.length;
+    said = n ? say(name, { n }) : say("nothing", { query });
+    if (n > MOST) said = say("best", { found: said, most: MOST });
   } catch {
     ready = null;
-    words = "The search could not be loaded. The index lists all there is.";
+    said = say("failed");
   }
-  list.replaceChildren(...found.slice(0, 30).map(result));
+  list.replaceChildren(...found.slice(0, MOST).map(result));
   list.hidden = !found[0];
   index.hidden = !list.hidden;
-  status.textContent = words;
+  status.textContent = said;
 };
 
 field.onfocus = () => load().catch(() => (ready = null));

@@ -16,6 +16,16 @@ const make = (name, has, ...inner) => {
   element.append(...inner);
   return element;
 };
+const messages = JSON.parse(tools.dataset.words);
+const plurals = new Intl.PluralRules(messages.language);
+// A message with its places filled, in the form for `n` of something.
+const say = (name, places) => {
+  const message = messages[name];
+  return (message[plurals.select(places.n ?? 0)] ?? message.other ?? message).replace(/{([\w-]+)}/g, (_, place) => places[place]);
+};
+// What frames a value that is so usually.
+const [before, after] = tools.dataset.usually.split("{}");
+const plain = (text) => text.startsWith(before) && text.endsWith(after) ? text.slice(before.length, text.length - after.length) : text;
 const words = (cell) => (cell.querySelector(".value") ?? cell).lastChild.textContent.trim();
 
 // What a cell is sorted by; null for what is not known, which is neither much nor little.
@@ -69,9 +79,10 @@ const show = () => {
     if (!row.hidden) found[open ? 1 : 0] += 1;
   }
   const said = [];
-  if (filter.value || at > 0) said.push(`${found[0]} of ${rows.length} match${found[1] ? `, ${found[1]} unknown` : ""}.`);
-  if (sort) said.push(`Sorted by ${titles[column]}, ${heads[column].ariaSort}.`);
-  if (pinned) said.push(`${titles[pinned]} is pinned.`);
+  const [n, open] = found;
+  if (filter.value || at > 0) said.push(say(open ? "found-unknown" : "found", { n, all: rows.length, unknown: open }));
+  if (sort) said.push(say(sort > 0 ? "sorted-up" : "sorted-down", { column: titles[column] }));
+  if (pinned) said.push(say("pinned", { column: titles[pinned] }));
   status.textContent = said.join(" ");
 };
 
@@ -95,8 +106,8 @@ const buttons = heads.map((head, i) => {
       event.currentTarget.focus();
     },
   });
-  const both = [button("sort", `Sort by ${titles[i]}`, () => (sort = sort === i + 1 ? -i - 1 : i + 1))];
-  if (i) both.push(button("pin", `Pin ${titles[i]}`, () => pin(pinned === i ? 0 : i)));
+  const both = [button("sort", say("sort", { column: titles[i] }), () => (sort = sort === i + 1 ? -i - 1 : i + 1))];
+  if (i) both.push(button("pin", say("pin", { column: titles[i] }), () => pin(pinned === i ? 0 : i)));
   head.abbr = titles[i];
   head.append(make("span", {}, ...both));
   return both;
@@ -108,7 +119,7 @@ heads.forEach((head, i) => {
   for (const row of rows) {
     const cell = cells.get(row)[i];
     const { v } = cell.dataset;
-    if (v && (!values.has(v) || cell.querySelector(".known"))) values.set(v, words(cell).replace(/, usually$/, ""));
+    if (v && (!values.has(v) || cell.querySelector(".known"))) values.set(v, plain(words(cell)));
   }
   const options = [...values].sort(([a], [b]) => a - b).map(([v, text]) => new Option(`${titles[i]}: ${text}`, `${ids[i]}:${v}`));
   where.append(make("optgroup", { label: titles[i] }, ...options));

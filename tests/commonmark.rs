@@ -9,6 +9,7 @@ use sidetone::markdown::document::Filling;
 use sidetone::markdown::prose;
 use sidetone::markdown::{Options, parse};
 use sidetone::source::span::FileId;
+use sidetone::words::Words;
 
 const SPECIFICATION: &str =
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/node_modules/commonmark-spec/spec.txt");
@@ -58,7 +59,7 @@ fn examples() -> Vec<Example> {
 fn ours(markdown: &str) -> String {
     let (body, _) = parse(FileId(0), markdown, 0, &Options { raw_html: true });
     let fill = |hole: usize| Filling { href: body.holes[hole].destination.clone(), ..Filling::default() };
-    prose::html(&body, 0..body.pieces.len(), &fill, None)
+    prose::html(&body, 0..body.pieces.len(), &fill, &Words::of("en"), None)
 }
 
 /// Without what we add everywhere: ids of headings, code that the keyboard can scroll, a class on links to the web, and

@@ -13,7 +13,7 @@ use sidetone::picture::{self, Picture};
 use sidetone::pipeline::{Compilation, compile};
 use sidetone::read::read;
 use sidetone::source::span::FileId;
-use sidetone::write::{Options, Report, write};
+use sidetone::write::{Options, Report, WriteError, write};
 
 const BASE: &str = "/atlas";
 
@@ -66,15 +66,39 @@ fn every_address_of_a_set_is_published_and_is_as_wide_as_it_says() {
     assert!(variants.is_subset(&offered), "made for nobody: {:?}", variants.difference(&offered));
 }
 
+fn options(root: &Path) -> Options {
+    Options { root: root.to_owned(), output: root.join("public"), force: false, no_cache: false, shard: None }
+}
+
 fn build(root: &Path) -> Report {
-    let options = Options {
-        root: root.to_owned(),
-        output: root.join("public"),
-        force: false,
-        no_cache: false,
-        shard: None,
-    };
-    write(&compiled(root), &options, &|_| {}).expect("it is written")
+    write(&compiled(root), &options(root), &|_| {}).expect("it is written")
+}
+
+#[test]
+fn a_file_that_changes_while_the_site_is_built_is_reported_and_not_published() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path();
+    for folder in ["content", "static"] {
+        fs::create_dir(root.join(folder)).expect("a folder can be made");
+    }
+    let settings = "title = \"Tea\"\nbase_url = \"https://example.org\"\n";
+    fs::write(root.join("site.toml"), settings).expect("written");
+    fs::write(root.join("content/index.md"), "# Tea\n").expect("written");
+    fs::copy(atlas().join("content/planets/sizes.png"), root.join("static/photo.png")).expect("copied");
+    for path in ["static/film.mp4", "static/photo.png"] {
+        fs::write(root.join("static/film.mp4"), "moving").expect("written");
+        let site = compiled(root);
+        let before = fs::read(root.join(path)).expect("it is there");
+        fs::write(root.join(path), [&before[..], b"more"].concat()).expect("written");
+        let Err(WriteError::Render(problems)) = write(&site, &options(root), &|_| {}) else {
+            panic!("{path} is written");
+        };
+        let reported: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(reported, ["this file changed while the site was being built"], "{path}");
+        assert!(!root.join("public").exists(), "{path}");
+    }
+    build(root);
+    assert_eq!(fs::read(root.join("public/film.mp4")).expect("it is there"), b"moving");
 }
 
 /// The pictures among what was rendered.

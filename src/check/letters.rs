@@ -1,6 +1,7 @@
 //! Words on share images should have letters that their font has.
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::guide::Guide;
 use crate::model::Site;
 use crate::picture::share;
 use crate::source::span::Span;
@@ -8,14 +9,14 @@ use crate::source::span::Span;
 /// How many letters are named.
 const NAMED: usize = 5;
 
-pub(super) fn check(site: &Site) -> Option<Diagnostic> {
+pub(super) fn check(site: &Site, guides: &[Option<Guide>]) -> Option<Diagnostic> {
     if !share::AVAILABLE || !site.config.share_images {
         return None;
     }
     let mut letters: Vec<char> = Vec::new();
     let mut first = None;
     let mut count = 0;
-    for (at, what, text) in texts(site) {
+    for (at, what, text) in texts(site, guides) {
         let missing =
             text.chars().filter(|letter| share::missing_letter(letter.encode_utf8(&mut [0; 4])).is_some());
         let missing: Vec<char> = missing.collect();
@@ -33,20 +34,20 @@ pub(super) fn check(site: &Site) -> Option<Diagnostic> {
 }
 
 /// What share images say, with its place and a name for it.
-fn texts(site: &Site) -> impl Iterator<Item = (Span, String, &str)> {
+fn texts<'a>(site: &'a Site, guides: &'a [Option<Guide>]) -> impl Iterator<Item = (Span, String, &'a str)> {
     let pages = site.pages.iter().flat_map(|page| {
         let title = Some(page.title.as_str());
         let said = title.into_iter().chain(page.front.description.as_deref());
         said.map(|text| (page.span(), format!("the page {}", page.address), text))
     });
-    let comparisons = site.comparisons.iter().flat_map(|comparison| {
+    let comparisons = site.comparisons.iter().zip(guides).flat_map(|(comparison, guide)| {
         let whole = Span::whole(comparison.file);
         let question = (whole, "the question".to_owned(), comparison.question.as_str());
         let options = comparison.options.iter().flat_map(|option| {
             let said = Some(option.name.as_str()).into_iter().chain(option.summary.as_deref());
             said.map(|text| (option.span, format!("the option {}", option.id), text))
         });
-        let asked = comparison.guide.iter().flat_map(|guide| &guide.questions);
+        let asked = guide.iter().flat_map(|guide| &guide.questions);
         let asked = asked.map(|it| (it.span, format!("the question {}", it.id), it.text.as_str()));
         Some(question).into_iter().chain(options).chain(asked)
     });

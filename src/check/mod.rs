@@ -5,15 +5,16 @@ mod dates;
 mod letters;
 
 use crate::diagnostic::{Diagnostic, codes};
+use crate::guide::Guide;
 use crate::model::Site;
 use crate::syntax::date::Date;
 
 /// Runs every lint. What the guide contradicts is found when it is compiled.
 #[must_use]
-pub fn check(site: &Site, today: Option<Date>) -> Vec<Diagnostic> {
+pub fn check(site: &Site, guides: &[Option<Guide>], today: Option<Date>) -> Vec<Diagnostic> {
     let mut problems = arguments::check(site);
     problems.extend(dates::check(site, today));
-    problems.extend(letters::check(site));
+    problems.extend(letters::check(site, guides));
     problems
 }
 

@@ -58,7 +58,7 @@ fn complain(message: &str) {
 fn compile(root: &Path, drafts: bool, base_url: Option<String>) -> Compilation {
     let (sources, diagnostics) = read::read(root);
     let settings = Publish { base_url, drafts, today: today() };
-    pipeline::compile(sources.frugal(root), diagnostics, &root.display().to_string(), &settings)
+    pipeline::compile(sources, diagnostics, &root.display().to_string(), &settings)
 }
 
 /// Prints problems: those in a form for programs on standard output, those for people on standard error.
@@ -354,7 +354,7 @@ fn not_proved(problems: &[Diagnostic]) -> u8 {
 /// The proof of a guide, in words.
 fn proof(comparison: &Comparison, compiled: &crate::guide::Compiled) -> String {
     use std::fmt::Write as _;
-    let Some(guide) = &comparison.guide else { return String::new() };
+    let guide = &compiled.guide;
     let proof = &compiled.proof;
     let name = |option: crate::model::OptionId| comparison.options[option.index()].id.clone();
     let words = |outcome: &Outcome| match outcome {

@@ -49,14 +49,12 @@ impl Code {
     #[must_use]
     pub fn summary(self) -> String {
         let title = self.text.lines().next().unwrap_or("").trim_start_matches(['#', ' ']);
-        let mut letters = title.chars();
-        let first = letters.next().map(|first| first.to_lowercase().chain(letters).collect());
         // `TOML` stays as it is.
         if title.chars().nth(1).is_some_and(char::is_uppercase) {
-            title.to_owned()
-        } else {
-            first.unwrap_or_default()
+            return title.to_owned();
         }
+        let mut letters = title.chars();
+        letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
     }
 
     /// The explanation, as Markdown, with an example.
@@ -78,11 +76,5 @@ impl Codes {
 impl std::fmt::Display for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.name)
-    }
-}
-
-impl serde::Serialize for Code {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name)
     }
 }

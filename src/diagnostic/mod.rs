@@ -14,13 +14,21 @@ use std::collections::BTreeSet;
 use crate::source::span::{FileId, Span};
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The site is not built.
     Error,
     /// The site is built.
     Warning,
+}
+
+impl std::fmt::Display for Severity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        })
+    }
 }
 
 /// One problem.
@@ -105,15 +113,10 @@ impl Diagnostic {
             name != wrong
                 && name.strip_suffix(file).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
         };
-        let best = known
-            .iter()
-            .map(|name| {
-                let name = name.as_ref();
-                let distance = strsim::damerau_levenshtein(wrong, name);
-                (if elsewhere(name) { 1 } else { distance }, name)
-            })
-            .min_by_key(|(distance, _)| *distance);
-        match best {
+        let distance =
+            |name: &str| if elsewhere(name) { 1 } else { strsim::damerau_levenshtein(wrong, name) };
+        let names = || known.iter().map(AsRef::as_ref);
+        match names().map(|name| (distance(name), name)).min_by_key(|(distance, _)| *distance) {
             Some((distance, name)) if distance > 0 && (distance <= most || elsewhere(name)) => {
                 self.help = Some(Help {
                     text: format!("did you mean `{name}`?"),
@@ -121,12 +124,11 @@ impl Diagnostic {
                 });
             }
             Some(_) => {
-                let mut names: Vec<String> =
-                    known.iter().take(12).map(|n| format!("`{}`", n.as_ref())).collect();
+                let mut listed: Vec<String> = names().take(12).map(|name| format!("`{name}`")).collect();
                 if known.len() > 12 {
-                    names.push(format!("and {} more", known.len() - 12));
+                    listed.push(format!("and {} more", known.len() - 12));
                 }
-                self.notes.push(format!("known here: {}", names.join(", ")));
+                self.notes.push(format!("known here: {}", listed.join(", ")));
             }
             None => {}
         }
@@ -135,7 +137,7 @@ impl Diagnostic {
 
     /// Without the text to put in place: the span holds more than the wrong name.
     #[must_use]
-    pub(crate) fn in_words(mut self) -> Self {
+    pub(crate) fn without_replacement(mut self) -> Self {
         if let Some(help) = &mut self.help {
             help.replacement = None;
         }

@@ -2,13 +2,12 @@
 //! annotations and as SARIF 2.1.0.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 use serde_json::{Value, json};
 
-use super::{Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity};
 use crate::source::files::Sources;
 use crate::source::span::{Span, line_column};
 
@@ -51,39 +50,21 @@ fn path(span: Span, sources: &Sources) -> String {
     if file.built_in { format!("{} (built in)", file.path) } else { file.path.clone() }
 }
 
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
-}
-
 /// `content/a.md:3:7: error[code]: message`, and a line for each note and the help. For tests and for
 /// editors that read lines.
 #[must_use]
 pub fn line(diagnostic: &Diagnostic, sources: &Sources) -> String {
-    let mut out = match diagnostic.span {
-        Some(span) => {
-            let (path, line, column) = place(span, sources);
-            format!("{path}:{line}:{column}: ")
-        }
-        None => String::new(),
+    let at = |span: Span| {
+        let (path, line, column) = place(span, sources);
+        format!("{path}:{line}:{column}: ")
     };
-    // Writing into a string cannot fail.
-    let _ = write!(out, "{}[{}]: {}", level(diagnostic.severity()), diagnostic.code, diagnostic.message);
-    if let Some(label) = &diagnostic.label {
-        let _ = write!(out, " ({label})");
-    }
-    for (span, text) in &diagnostic.related {
-        let (path, line, column) = place(*span, sources);
-        let _ = write!(out, "\n  {path}:{line}:{column}: {text}");
-    }
-    for note in &diagnostic.notes {
-        let _ = write!(out, "\n  note: {note}");
-    }
-    if let Some(help) = &diagnostic.help {
-        let _ = write!(out, "\n  help: {}", help.text);
-    }
+    let Diagnostic { code, message, span, label, related, notes, help } = diagnostic;
+    let mut out = span.map(at).unwrap_or_default();
+    out += &format!("{}[{code}]: {message}", code.severity);
+    out.extend(label.iter().map(|label| format!(" ({label})")));
+    out.extend(related.iter().map(|(span, text)| format!("\n  {}{text}", at(*span))));
+    out.extend(notes.iter().map(|note| format!("\n  note: {note}")));
+    out.extend(help.iter().map(|help| format!("\n  help: {}", help.text)));
     out
 }
 
@@ -98,16 +79,12 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
     };
     let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code.name));
     // One snippet a file, the problem's own first.
-    let mut rest: Vec<(Span, Option<&str>, AnnotationKind)> = Vec::new();
-    if let Some(span) = diagnostic.span {
-        rest.push((span, diagnostic.label.as_deref(), AnnotationKind::Primary));
-    }
-    rest.extend(
-        diagnostic.related.iter().map(|(span, text)| (*span, Some(text.as_str()), AnnotationKind::Context)),
-    );
+    let own = diagnostic.span.map(|span| (span, diagnostic.label.as_deref(), AnnotationKind::Primary));
+    let related = diagnostic.related.iter();
+    let related = related.map(|(span, text)| (*span, Some(text.as_str()), AnnotationKind::Context));
+    let mut rest: Vec<_> = own.into_iter().chain(related).collect();
     while let Some((first, ..)) = rest.first().copied() {
-        let (here, others): (Vec<_>, Vec<_>) =
-            rest.into_iter().partition(|(span, ..)| span.file == first.file);
+        let (here, others): (Vec<_>, _) = rest.into_iter().partition(|(span, ..)| span.file == first.file);
         rest = others;
         let file = sources.get(first.file);
         let source = file.text().unwrap_or("");
@@ -127,23 +104,16 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(note));
     }
-    let mut groups = vec![group];
-    if let Some(help) = &diagnostic.help {
-        match (&help.replacement, diagnostic.span) {
-            (Some(_), Some(span)) if !sources.get(span.file).built_in && span.end > span.start => {
-                let source = sources.get(span.file).text().unwrap_or("");
-                let new = replacement(diagnostic, sources).unwrap_or_default();
-                let patch =
-                    Snippet::source(source).path(path(span, sources)).patch(Patch::new(span.range(), new));
-                groups.push(Group::with_title(Level::HELP.secondary_title(&help.text)).element(patch));
-            }
-            _ => {
-                let last = groups.remove(0);
-                groups.push(last.element(Level::HELP.message(&help.text)));
-            }
-        }
-    }
-    renderer.render(&groups)
+    let Some(help) = &diagnostic.help else { return renderer.render(&[group]) };
+    let patched =
+        |span: &Span| help.replacement.is_some() && !sources.get(span.file).built_in && span.end > span.start;
+    let Some(span) = diagnostic.span.filter(patched) else {
+        return renderer.render(&[group.element(Level::HELP.message(&help.text))]);
+    };
+    let patch = Patch::new(span.range(), replacement(diagnostic, sources).unwrap_or_default());
+    let source = sources.get(span.file).text().unwrap_or("");
+    let snippet = Snippet::source(source).path(path(span, sources)).patch(patch);
+    renderer.render(&[group, Group::with_title(Level::HELP.secondary_title(&help.text)).element(snippet)])
 }
 
 /// What to put in place of the underlined source; in quotes, where those are underlined too.
@@ -151,11 +121,10 @@ fn replacement(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
     let new = diagnostic.help.as_ref()?.replacement.as_deref()?;
     let span = diagnostic.span?;
     let old = sources.get(span.file).text()?.get(span.range())?;
-    let quote = old
-        .chars()
-        .next()
-        .filter(|first| matches!(first, '"' | '\'') && old.len() > 1 && old.ends_with(*first));
-    Some(quote.map_or_else(|| new.to_owned(), |quote| format!("{quote}{new}{quote}")))
+    let quote =
+        ["\"", "'"].into_iter().find(|quote| old.len() > 1 && old.starts_with(quote) && old.ends_with(quote));
+    let quote = quote.unwrap_or_default();
+    Some(format!("{quote}{new}{quote}"))
 }
 
 fn json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
@@ -168,8 +137,8 @@ fn json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
         .iter()
         .map(|d| {
             json!({
-                "code": d.code,
-                "severity": d.severity(),
+                "code": d.code.name,
+                "severity": d.severity().to_string(),
                 "message": d.message,
                 "place": d.span.map(at),
                 "expected": d.label,
@@ -187,62 +156,40 @@ fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
     // The escapes that workflow commands ask for: data, and properties more strictly.
     let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-    let mut message = diagnostic.message.clone();
-    for more in diagnostic
-        .label
-        .iter()
-        .chain(&diagnostic.notes)
-        .chain(diagnostic.help.as_ref().map(|help| &help.text))
-    {
-        message.push('\n');
-        message.push_str(more);
-    }
-    let title = property(diagnostic.code.name);
-    let level = level(diagnostic.severity());
-    match diagnostic.span {
-        Some(span) => {
-            let (path, line, column) = place(span, sources);
-            format!(
-                "::{level} file={},line={line},col={column},title={title}::{}",
-                property(&path),
-                data(&message)
-            )
-        }
-        None => format!("::{level} title={title}::{}", data(&message)),
-    }
+    let help = diagnostic.help.iter().map(|help| &help.text);
+    let more = diagnostic.label.iter().chain(&diagnostic.notes).chain(help);
+    let message = more.fold(diagnostic.message.clone(), |message, more| message + "\n" + more);
+    let (title, message) = (property(diagnostic.code.name), data(&message));
+    let at = diagnostic.span.map_or(String::new(), |span| {
+        let (path, line, column) = place(span, sources);
+        format!("file={},line={line},col={column},", property(&path))
+    });
+    format!("::{} {at}title={title}::{message}", diagnostic.severity())
 }
 
 fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
     let results: Vec<Value> = diagnostics
         .iter()
         .map(|d| {
-            let locations: Vec<Value> = d
-                .span
-                .map(|span| {
-                    let (path, line, column) = place(span, sources);
-                    json!({ "physicalLocation": {
-                        "artifactLocation": { "uri": path },
-                        "region": { "startLine": line, "startColumn": column },
-                    } })
-                })
-                .into_iter()
-                .collect();
+            let location = |span| {
+                let (path, line, column) = place(span, sources);
+                json!({ "physicalLocation": {
+                    "artifactLocation": { "uri": path },
+                    "region": { "startLine": line, "startColumn": column },
+                } })
+            };
             json!({
-                "ruleId": d.code,
-                "level": d.severity(),
+                "ruleId": d.code.name,
+                "level": d.severity().to_string(),
                 "message": { "text": d.message },
-                "locations": locations,
+                "locations": d.span.into_iter().map(location).collect::<Vec<_>>(),
             })
         })
         .collect();
     // Those that the results name.
-    let rules: Vec<Value> = diagnostics
-        .iter()
-        .map(|diagnostic| diagnostic.code)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .map(|code| json!({ "id": code, "shortDescription": { "text": code.summary() } }))
-        .collect();
+    let codes: BTreeSet<_> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    let rule = |code: Code| json!({ "id": code.name, "shortDescription": { "text": code.summary() } });
+    let rules: Vec<Value> = codes.into_iter().map(rule).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",

@@ -8,7 +8,8 @@
 use std::collections::BTreeMap;
 
 use super::score::{Model, Numbers, OptionSet, Outcome, Unmet};
-use crate::model::{AnswerId, CriterionId, OptionId, QuestionId};
+use super::{AnswerId, QuestionId};
+use crate::model::{CriterionId, OptionId};
 
 /// The most distinct sums that a guide may come to.
 pub(crate) const MOST_COMBINATIONS: usize = 200_000;

@@ -7,10 +7,108 @@
 //!
 //! All arithmetic is in whole numbers; raw combinations of answers are never enumerated.
 
+mod definition;
 mod diagram;
 mod proof;
+mod question;
+mod requirement;
 mod score;
+mod situation;
 mod states;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
+pub use definition::{Guide, read};
+pub use diagram::{Diagram, Node, NodeId};
+pub use proof::{OutcomeProof, Proof, SituationProof};
+pub use question::{Answer, AnswerId, Question, QuestionId};
+pub use requirement::{Meets, Requirement};
+pub use score::Outcome;
+pub use situation::{Expected, Situation};
+pub use states::{Change, State, States, Step};
+pub use verdict::{Alternative, Demand, Flip, GivenUp, Reason, Rival, Standing, Verdict};
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::model::Comparison;
+use crate::source::span::Span;
+use score::Model;
+
+/// A guide, ready to be shown.
+#[derive(Debug)]
+pub struct Compiled {
+    /// What the author states.
+    pub guide: Guide,
+    /// What is asked when, shared between paths that come to the same.
+    pub diagram: Diagram,
+    /// The pages.
+    pub states: States,
+    /// What was proved of it.
+    pub proof: Proof,
+    model: Model,
+}
+
+/// Compiles and checks the guide of a comparison.
+///
+/// `None` when it is too large; the diagnostics say why. A guide with other faults is compiled all the same, so that a
+/// preview can show it.
+#[must_use]
+pub fn compile(comparison: &Comparison, guide: Guide) -> (Option<Compiled>, Vec<Diagnostic>) {
+    let model = Model::new(comparison, &guide);
+    let diagram = match Diagram::build(&model, diagram::MOST_COMBINATIONS) {
+        Ok(diagram) => diagram,
+        Err(too_large) => return (None, vec![too_many_combinations(&guide, &too_large)]),
+    };
+    if let Some(problem) = too_many_pages(&guide, &diagram) {
+        return (None, vec![problem]);
+    }
+    let states = States::unfold(&diagram);
+    let (proof, problems) = proof::prove(comparison, &guide, &model, &diagram, &states);
+    (Some(Compiled { guide, diagram, states, proof, model }), problems)
+}
+
+fn too_many_combinations(guide: &Guide, too_large: &diagram::TooLarge) -> Diagnostic {
+    let question = &guide.questions[too_large.question.index()];
+    let what = format!(
+        "this guide comes to more than {} different sums of weights and requirements",
+        too_large.limit
+    );
+    let cut = format!(
+        "`{}` multiplies them most: remove it or some of its answers, or let them weigh the same criteria alike",
+        question.id
+    );
+    guide_too_large(question.span, &what, &cut)
+}
+
+fn too_many_pages(guide: &Guide, diagram: &Diagram) -> Option<Diagnostic> {
+    let pages = diagram.pages();
+    let limit = u64::try_from(guide.max_pages).unwrap_or(u64::MAX);
+    if pages <= limit {
+        return None;
+    }
+    let (question, without) = diagram.largest_factor()?;
+    let question = guide.questions.get(question.index())?;
+    let count = if pages == u64::MAX { format!("more than {}", u64::MAX - 1) } else { pages.to_string() };
+    let what = format!("this guide has {count} question and verdict pages, and max_pages is {limit}");
+    let cut = format!(
+        "`{}` multiplies them most (without it there would be about {without}): remove it or some of its \
+         answers, or raise max_pages",
+        question.id
+    );
+    Some(guide_too_large(question.span, &what, &cut))
+}
+
+/// Answers as authors write them: `use: music → talk: never`.
+fn path(guide: &Guide, answers: &[(QuestionId, AnswerId)]) -> String {
+    let words: Vec<String> = answers
+        .iter()
+        .filter_map(|(q, a)| {
+            let question = guide.questions.get(q.index())?;
+            Some(format!("{}: {}", question.id, question.answers.get(a.index())?.id))
+        })
+        .collect();
+    words.join(" → ")
+}
 
 /// Too many states. `what` says which count passed which limit.
 fn guide_too_large(at: Span, what: &str, cut: &str) -> Diagnostic {
@@ -18,7 +116,7 @@ fn guide_too_large(at: Span, what: &str, cut: &str) -> Diagnostic {
 }
 
 codes! {
-    of proof::CODES;
+    of proof::CODES, situation::CODES;
 
     /// # A guide has more states than allowed
     ///
@@ -71,95 +169,4 @@ codes! {
     ///   help: `need` multiplies them most (without it there would be about 3): remove it or some of its answers, or raise max_pages
     /// ```
     GUIDE_TOO_LARGE = "guide-too-large" Error;
-}
-
-#[cfg(test)]
-mod tests;
-mod verdict;
-
-pub use diagram::{Diagram, Node, NodeId};
-pub use proof::{OutcomeProof, Proof, SituationProof};
-pub use score::Outcome;
-pub use states::{Change, State, States, Step};
-pub use verdict::{Alternative, Demand, Flip, GivenUp, Reason, Rival, Standing, Verdict};
-
-use crate::diagnostic::Diagnostic;
-use crate::diagnostic::codes;
-use crate::model::{AnswerId, Comparison, Guide, QuestionId};
-use crate::source::span::Span;
-use score::Model;
-
-/// A guide, ready to be shown.
-#[derive(Debug)]
-pub struct Compiled {
-    /// What is asked when, shared between paths that come to the same.
-    pub diagram: Diagram,
-    /// The pages.
-    pub states: States,
-    /// What was proved of it.
-    pub proof: Proof,
-    model: Model,
-}
-
-/// Compiles and checks the guide of a comparison.
-///
-/// `None` without a guide, or when it is too large; the diagnostics say why. A guide with other
-/// faults is compiled all the same, so that a preview can show it.
-#[must_use]
-pub fn compile(comparison: &Comparison) -> (Option<Compiled>, Vec<Diagnostic>) {
-    let Some(guide) = &comparison.guide else { return (None, Vec::new()) };
-    let model = Model::new(comparison, guide);
-    let diagram = match Diagram::build(&model, diagram::MOST_COMBINATIONS) {
-        Ok(diagram) => diagram,
-        Err(too_large) => return (None, vec![too_many_combinations(guide, &too_large)]),
-    };
-    if let Some(problem) = too_many_pages(guide, &diagram) {
-        return (None, vec![problem]);
-    }
-    let states = States::unfold(&diagram);
-    let (proof, problems) = proof::prove(comparison, guide, &model, &diagram, &states);
-    (Some(Compiled { diagram, states, proof, model }), problems)
-}
-
-fn too_many_combinations(guide: &Guide, too_large: &diagram::TooLarge) -> Diagnostic {
-    let question = &guide.questions[too_large.question.index()];
-    let what = format!(
-        "this guide comes to more than {} different sums of weights and requirements",
-        too_large.limit
-    );
-    let cut = format!(
-        "`{}` multiplies them most: remove it or some of its answers, or let them weigh the same criteria alike",
-        question.id
-    );
-    guide_too_large(question.span, &what, &cut)
-}
-
-fn too_many_pages(guide: &Guide, diagram: &Diagram) -> Option<Diagnostic> {
-    let pages = diagram.pages();
-    let limit = u64::try_from(guide.max_pages).unwrap_or(u64::MAX);
-    if pages <= limit {
-        return None;
-    }
-    let (question, without) = diagram.largest_factor()?;
-    let question = guide.questions.get(question.index())?;
-    let count = if pages == u64::MAX { format!("more than {}", u64::MAX - 1) } else { pages.to_string() };
-    let what = format!("this guide has {count} question and verdict pages, and max_pages is {limit}");
-    let cut = format!(
-        "`{}` multiplies them most (without it there would be about {without}): remove it or some of its \
-         answers, or raise max_pages",
-        question.id
-    );
-    Some(guide_too_large(question.span, &what, &cut))
-}
-
-/// Answers as authors write them: `use: music → talk: never`.
-fn path(guide: &Guide, answers: &[(QuestionId, AnswerId)]) -> String {
-    let words: Vec<String> = answers
-        .iter()
-        .filter_map(|(q, a)| {
-            let question = guide.questions.get(q.index())?;
-            Some(format!("{}: {}", question.id, question.answers.get(a.index())?.id))
-        })
-        .collect();
-    words.join(" → ")
 }

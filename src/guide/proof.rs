@@ -10,8 +10,9 @@ use super::path;
 use super::score::{Model, Outcome};
 use super::states::{States, Step, by_question};
 use super::verdict::{share, standings};
+use super::{AnswerId, Expected, Guide, Question, QuestionId, Situation};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{AnswerId, Comparison, Expected, Guide, OptionId, Question, QuestionId, Situation};
+use crate::model::{Comparison, OptionId};
 use crate::source::span::Span;
 
 /// What was proved.

@@ -3,8 +3,9 @@
 //! A score is a fraction: the sum of weight times points over the sum of weights. All options
 //! share the denominator, so scores are compared by their numerators.
 
+use super::{Answer, AnswerId, Guide, Meets, QuestionId};
 use crate::kinds::Points;
-use crate::model::{AnswerId, Comparison, CriterionId, Guide, Meets, OptionId, QuestionId};
+use crate::model::{Comparison, CriterionId, OptionId};
 
 /// What a guide says in the end.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -335,12 +336,12 @@ fn sum<'a>(answers: impl Iterator<Item = &'a (AnswerId, i64, i64)>) -> Lead {
     answers.fold((0, 0), |(gap, weight), (_, g, w)| (gap + g, weight + w))
 }
 
-fn numbers(comparison: &Comparison, points: &[Vec<Points>], answer: &crate::model::Answer) -> Numbers {
+fn numbers(comparison: &Comparison, points: &[Vec<Points>], answer: &Answer) -> Numbers {
     let options = points.len();
     let meets: Vec<Vec<Meets>> = answer
         .requires
         .iter()
-        .map(|requirement| comparison.option_ids().map(|o| comparison.meets(o, requirement)).collect())
+        .map(|requirement| comparison.option_ids().map(|o| requirement.met_by(comparison, o)).collect())
         .collect();
     let mut fails = OptionSet::none(options);
     let mut failing = Vec::new();

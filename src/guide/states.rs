@@ -3,7 +3,7 @@
 
 use super::diagram::{Diagram, Node, NodeId};
 use super::score::Outcome;
-use crate::model::{AnswerId, Guide, QuestionId};
+use super::{AnswerId, Guide, QuestionId};
 
 /// All states, depth first in the order of questions and answers; the first is the start.
 #[derive(Debug)]

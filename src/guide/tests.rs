@@ -13,10 +13,7 @@ use crate::guide::proof::{
     CONTRADICTED_VERDICT, DEAD_ANSWER, DEAD_QUESTION, UNREACHABLE_OPTION, WINS_AFTER_ALL,
 };
 use crate::kinds::{Cell, Constraint, Direction, Kind, Rating, Scale, Value, YesNo};
-use crate::model::{
-    Answer, Contender, Criterion, CriterionId, Expected, Fact, Gaps, Group, GroupId, Meets, Names, OptionId,
-    Question, Requirement, Situation,
-};
+use crate::model::{Contender, Criterion, CriterionId, Fact, Gaps, Group, GroupId, Names, OptionId};
 use crate::source::span::{FileId, Span};
 
 /// An answer: weights of scored criteria, and features that it requires to be so.
@@ -43,6 +40,23 @@ struct Table {
     situations: Vec<Expects>,
 }
 
+/// A comparison and its guide.
+struct Asking {
+    comparison: Comparison,
+    guide: Guide,
+}
+
+impl std::ops::Deref for Asking {
+    type Target = Comparison;
+    fn deref(&self) -> &Comparison {
+        &self.comparison
+    }
+}
+
+fn compile(c: &Asking) -> (Option<Compiled>, Vec<Diagnostic>) {
+    super::compile(&c.comparison, c.guide.clone())
+}
+
 impl Table {
     fn new(points: &[&[u32]], questions: Vec<Vec<Says>>) -> Table {
         Table {
@@ -56,7 +70,8 @@ impl Table {
         }
     }
 
-    fn comparison(&self) -> Comparison {
+    /// With its guide.
+    fn comparison(&self) -> Asking {
         let scored = self.points.first().map_or(0, Vec::len);
         let features = self.features.first().map_or(0, Vec::len);
         let rating = Kind::Rating(Rating { top: 101, labels: Vec::new() });
@@ -65,7 +80,7 @@ impl Table {
         criteria
             .extend((0..features).map(|f| criterion(&format!("f{f}"), Kind::YesNo(YesNo), Direction::None)));
         let options = self.points.iter().zip(&self.features).enumerate();
-        Comparison {
+        let comparison = Comparison {
             folder: String::new(),
             address: "/".into(),
             title: String::new(),
@@ -81,14 +96,15 @@ impl Table {
             charts: Vec::new(),
             has_sources: false,
             terms: Vec::new(),
-            guide: Some(self.guide(scored)),
+            guide: None,
             authored: BTreeMap::new(),
             generated: BTreeMap::new(),
             stale_after: None,
             require_sources: false,
             file: FileId(0),
             gaps: Gaps::default(),
-        }
+        };
+        Asking { comparison, guide: self.guide(scored) }
     }
 
     fn guide(&self, scored: usize) -> Guide {
@@ -131,7 +147,6 @@ impl Table {
             max_pages: self.max_pages,
             never_wins: self.never_wins.iter().map(|o| (OptionId::from_index(*o), at(30_000 + o))).collect(),
             situations: self.situations.iter().enumerate().map(situation).collect(),
-            file: FileId(1),
         }
     }
 }
@@ -212,8 +227,8 @@ fn everything(table: &Table) -> Vec<Full> {
 type Requirements = BTreeSet<(usize, usize)>;
 
 /// Scores as numerators, the sum of weights, and for each option the requirements that it fails.
-fn sums(c: &Comparison, full: &Full) -> (Vec<i128>, i128, Vec<Requirements>) {
-    let guide = c.guide.as_ref().expect("a guide");
+fn sums(c: &Asking, full: &Full) -> (Vec<i128>, i128, Vec<Requirements>) {
+    let guide = &c.guide;
     let answers: Vec<&Answer> =
         guide.questions.iter().zip(full).map(|(q, a)| &q.answers[a.index()]).collect();
     let weights = || answers.iter().flat_map(|a| &a.weights);
@@ -223,7 +238,7 @@ fn sums(c: &Comparison, full: &Full) -> (Vec<i128>, i128, Vec<Requirements>) {
         let mut fails = Requirements::new();
         for (q, answer) in answers.iter().enumerate() {
             for (r, requirement) in answer.requires.iter().enumerate() {
-                if c.meets(o, requirement) == Meets::No {
+                if requirement.met_by(c, o) == Meets::No {
                     fails.insert((q, r));
                 }
             }
@@ -237,12 +252,12 @@ fn sums(c: &Comparison, full: &Full) -> (Vec<i128>, i128, Vec<Requirements>) {
     )
 }
 
-fn outcome(c: &Comparison, full: &Full) -> Outcome {
+fn outcome(c: &Asking, full: &Full) -> Outcome {
     let (scores, total, fails) = sums(c, full);
     let id = OptionId::from_index;
     let fit: Vec<usize> = (0..scores.len()).filter(|o| fails[*o].is_empty()).collect();
     if let Some(best) = fit.iter().map(|o| scores[*o]).max() {
-        let within = i128::from(c.guide.as_ref().expect("a guide").either_within) * total;
+        let within = i128::from(c.guide.either_within) * total;
         let near: Vec<OptionId> = fit.into_iter().filter(|o| scores[*o] + within >= best).map(id).collect();
         return if let [alone] = near[..] { Outcome::Option(alone) } else { Outcome::Either(near) };
     }
@@ -261,7 +276,7 @@ fn some(full: &Full) -> Vec<Option<AnswerId>> {
     full.iter().copied().map(Some).collect()
 }
 
-fn compiled(c: &Comparison) -> Compiled {
+fn compiled(c: &Asking) -> Compiled {
     compile(c).0.expect("small enough")
 }
 
@@ -351,7 +366,7 @@ proptest! {
         prop_assert_eq!(states.len() as u64, guide.diagram.pages());
         let mut addresses = BTreeSet::new();
         for (index, state) in states.iter().enumerate() {
-            prop_assert!(addresses.insert(guide.states.address(c.guide.as_ref().expect("a guide"), index)));
+            prop_assert!(addresses.insert(guide.states.address(&c.guide, index)));
             prop_assert_eq!(guide.states.walk(&guide.states.given(index)), index);
             prop_assert_eq!(guide.states.trail(index).len(), state.answers.len());
             let Step::Ask { question, children, most_left } = &state.step else { continue };
@@ -494,9 +509,9 @@ proptest! {
                 for option in verdict.outcome.options() {
                     prop_assert!(verdict.standings[option.index()].failed.is_empty());
                     for (q, a) in &verdict.answers {
-                        let guide = c.guide.as_ref().expect("a guide");
+                        let guide = &c.guide;
                         for (r, demand) in guide.questions[q.index()].answers[a.index()].requires.iter().enumerate() {
-                            let open = c.meets(option, demand) == Meets::Open;
+                            let open = demand.met_by(&c, option) == Meets::Open;
                             let listed = verdict.open.iter().any(|d| (d.option, d.question, d.requirement) == (option, *q, r));
                             prop_assert_eq!(open, listed);
                         }
@@ -589,9 +604,7 @@ fn skips_what_cannot_matter_any_more() {
     let guide = guide.expect("small enough");
     assert_eq!(problems, []);
     let seen: Vec<_> = (0..guide.states.all.len())
-        .map(|s| {
-            (guide.states.address(c.guide.as_ref().expect("a guide"), s), guide.states.all[s].step.clone())
-        })
+        .map(|s| (guide.states.address(&c.guide, s), guide.states.all[s].step.clone()))
         .collect();
     let ask = |q, children: &[usize], most_left| Step::Ask {
         question: QuestionId(q),
@@ -742,10 +755,7 @@ fn nothing_weighed_is_a_tie_of_all_that_fit() {
 }
 
 #[test]
-fn no_guide_no_options_no_questions() {
-    let mut c = headphones().comparison();
-    c.guide = None;
-    assert!(matches!(compile(&c), (None, problems) if problems.is_empty()));
+fn no_options_no_questions() {
     let guide = compiled(&Table::new(&[], vec![vec![Says::default(), Says::default()]]).comparison());
     assert_eq!(guide.verdict(0).expect("a verdict").outcome, Outcome::NoneFits);
     let guide = compiled(&Table::new(&[&[1], &[2]], Vec::new()).comparison());
@@ -853,7 +863,7 @@ fn reports_too_many_pages() {
 fn gives_up_on_too_many_sums() {
     let table = headphones();
     let c = table.comparison();
-    let model = Model::new(&c, c.guide.as_ref().expect("a guide"));
+    let model = Model::new(&c, &c.guide);
     assert!(Diagram::build(&model, 7).is_ok());
     let too_large = Diagram::build(&model, 4).expect_err("too large");
     assert_eq!((too_large.limit, too_large.question), (4, QuestionId(0)));

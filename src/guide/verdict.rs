@@ -3,7 +3,8 @@
 use super::Compiled;
 use super::score::{Completion, Model, Outcome, Tally};
 use super::states::Step;
-use crate::model::{AnswerId, CriterionId, Meets, OptionId, QuestionId};
+use super::{AnswerId, Meets, QuestionId};
+use crate::model::{CriterionId, OptionId};
 
 /// What a verdict page shows.
 ///

@@ -24,21 +24,21 @@ pub struct Body {
 pub enum Piece {
     /// Ready HTML.
     Html(String),
-    /// `<h2 id="…">`; the index of the heading.
+    /// A word of ours, by its key.
+    Word(&'static str),
+    /// `<h2 id="…">`; the index of the heading. What frames a pro or con opens before it.
     HeadingOpen(usize),
     /// `</h2>`
     HeadingClose(usize),
-    /// Before the heading of a pro or con; its index.
-    ArgumentOpen(usize),
-    /// After the last block of a pro or con.
-    ArgumentClose(usize),
     /// `<a href="…">`; the hole.
     LinkOpen(usize),
-    /// `</a>`
-    LinkClose,
-    /// A reference that supplies its own words, as `<fact:…>` does; the hole. Between
-    /// [`Piece::LinkOpen`] and [`Piece::LinkClose`] it is those words alone, as a link cannot hold another.
-    Reference(usize),
+    /// A reference that supplies its own words, as `<fact:…>` does.
+    Reference {
+        /// The hole.
+        hole: usize,
+        /// Whether it stands in a link, which cannot hold another: then it is those words alone.
+        in_link: bool,
+    },
     /// A picture; `alt` is plain text.
     Image {
         /// The hole.
@@ -59,13 +59,8 @@ pub enum Piece {
     },
     /// `<li id="fn-1">`, the start of a footnote; its number.
     FootnoteOpen(usize),
-    /// The links from a footnote back to its marks.
-    FootnoteBack {
-        /// Its number on the page, from 1.
-        number: usize,
-        /// How many marks it has; none when nothing refers to it.
-        marks: usize,
-    },
+    /// The links from a footnote back to its marks; its number.
+    FootnoteBack(usize),
 }
 
 /// What stands around a picture.
@@ -140,7 +135,7 @@ pub struct Heading {
     /// The whole heading in the file.
     pub span: Span,
     /// The pieces below it, up to the next heading of its level or a higher one (without the heading,
-    /// and without [`Piece::ArgumentClose`]).
+    /// and without the end of what frames a pro or con).
     pub section: Range<usize>,
     /// Plain text of the section's first paragraph, as in [`Body::lead`].
     pub lead: String,

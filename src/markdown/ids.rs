@@ -1,6 +1,6 @@
 //! Ids of headings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::document::Heading;
@@ -8,45 +8,39 @@ use crate::source::span::Span;
 
 /// Gives each heading the id that its author chose (in [`Heading::id`] until now), or else one
 /// made from its words (where that is empty). `taken` are the other ids of the page.
-pub(super) fn assign(headings: &mut [Heading], taken: &BTreeMap<String, Span>) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<String, Span> = taken.clone();
+pub(super) fn assign(headings: &mut [Heading], mut taken: BTreeMap<String, Span>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     let mut open = Vec::new();
     for (index, heading) in headings.iter().enumerate() {
         if heading.id.is_empty() {
-            open.push((index, slug(&heading.text)));
-        } else if let Some(&other) = first.get(&heading.id) {
-            diagnostics.push(duplicate_anchor(heading.span, &heading.id, other));
+            open.push((index, github_slug(&heading.text)));
+        } else if let Some(&first) = taken.get(&heading.id) {
+            diagnostics.push(duplicate_anchor(heading.span, &heading.id, first));
             open.push((index, heading.id.clone()));
         } else {
-            first.insert(heading.id.clone(), heading.span);
+            taken.insert(heading.id.clone(), heading.span);
         }
     }
-    let mut used: BTreeSet<String> = first.into_keys().collect();
+    // Where the search goes on for each id, so that it takes no longer for many equal headings.
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for (index, base) in open {
-        headings[index].id = unique(&base, &mut used, &mut counts);
+    for (index, wanted) in open {
+        let count = counts.entry(wanted.clone()).or_default();
+        let id = loop {
+            let id = if *count == 0 { wanted.clone() } else { format!("{wanted}-{count}") };
+            *count += 1;
+            if !taken.contains_key(&id) {
+                break id;
+            }
+        };
+        taken.insert(id.clone(), headings[index].span);
+        headings[index].id = id;
     }
     diagnostics
 }
 
-fn unique(base: &str, used: &mut BTreeSet<String>, counts: &mut BTreeMap<String, usize>) -> String {
-    if used.insert(base.to_owned()) {
-        return base.to_owned();
-    }
-    let count = counts.entry(base.to_owned()).or_default();
-    loop {
-        *count += 1;
-        let id = format!("{base}-{count}");
-        if used.insert(id.clone()) {
-            return id;
-        }
-    }
-}
-
 /// An id as GitHub makes it: lower case; letters, digits, hyphens and underscores stay, spaces
 /// become hyphens, all else is left out. `section` when nothing is left.
-fn slug(text: &str) -> String {
+fn github_slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for c in text.trim().chars() {
         match c {
@@ -106,15 +100,15 @@ codes! {
 
 #[cfg(test)]
 mod tests {
-    use super::slug;
+    use super::github_slug;
 
     #[test]
     fn slugs_are_those_of_github() {
-        assert_eq!(slug("Noise cancelling"), "noise-cancelling");
-        assert_eq!(slug("What's new in 2.0?"), "whats-new-in-20");
-        assert_eq!(slug("C++ & Rust"), "c--rust");
-        assert_eq!(slug("Für Ärzte — и врачей, 医生"), "für-ärzte--и-врачей-医生");
-        assert_eq!(slug("snake_case and-hyphen"), "snake_case-and-hyphen");
-        assert_eq!(slug("!?"), "section");
+        assert_eq!(github_slug("Noise cancelling"), "noise-cancelling");
+        assert_eq!(github_slug("What's new in 2.0?"), "whats-new-in-20");
+        assert_eq!(github_slug("C++ & Rust"), "c--rust");
+        assert_eq!(github_slug("Für Ärzte — и врачей, 医生"), "für-ärzte--и-врачей-医生");
+        assert_eq!(github_slug("snake_case and-hyphen"), "snake_case-and-hyphen");
+        assert_eq!(github_slug("!?"), "section");
     }
 }

@@ -69,7 +69,7 @@ const INLINE: [&str; 18] = [
 
 /// The words of some HTML on one line, without tags, comments, scripts and styles.
 #[must_use]
-pub fn words(html: &str) -> String {
+pub fn without_tags(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -87,8 +87,13 @@ pub fn words(html: &str) -> String {
         rest = after_tag(rest, &name);
     }
     text.push_str(rest);
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    unescape(&line)
+    unescape(&one_line(&text))
+}
+
+/// Text on one line, with single spaces.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What follows the tag, comment, script or style that `html` begins with.
@@ -114,24 +119,21 @@ fn after_tag<'a>(html: &'a str, name: &str) -> &'a str {
 
 /// The character references that [`escape`] writes, and numeric ones, as characters.
 fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let reference = rest[1..].split_once(';').map(|(name, after)| (character(name), after));
-        match reference {
-            Some((Some(c), after)) => {
+    let mut parts = text.split('&');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once(';').and_then(|(name, after)| Some((character(name)?, after))) {
+            Some((c, after)) => {
                 out.push(c);
-                rest = after;
+                out.push_str(after);
             }
-            _ => {
+            None => {
                 out.push('&');
-                rest = &rest[1..];
+                out.push_str(part);
             }
         }
     }
-    out + rest
+    out
 }
 
 fn character(name: &str) -> Option<char> {
@@ -165,9 +167,9 @@ mod tests {
     fn words_have_no_tags() {
         let html = "<p>One <em>t</em>wo</p><p title=\"a > b\">3 &lt; 4 &amp;amp; &#39;5&#x27; &ouml;</p>\n<!-- <b> -->\
             <STYLE>p { }</STYLE><script>\"<b>\"</script>six<br>seven<table><td>8<td>9</table> a<b";
-        assert_eq!(words(html), "One two 3 < 4 &amp; '5' &ouml; six seven 8 9 a");
-        assert_eq!(words("<"), "");
-        assert_eq!(words("1 &"), "1 &");
+        assert_eq!(without_tags(html), "One two 3 < 4 &amp; '5' &ouml; six seven 8 9 a");
+        assert_eq!(without_tags("<"), "");
+        assert_eq!(without_tags("1 &"), "1 &");
     }
 
     #[test]

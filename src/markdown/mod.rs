@@ -33,7 +33,7 @@ pub struct Options {
 }
 
 /// An event and the bytes of the file that it stands for.
-type Place<'a> = (Event<'a>, Range<usize>);
+type Located<'a> = (Event<'a>, Range<usize>);
 
 /// The body of a page.
 ///

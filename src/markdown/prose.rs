@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::markdown::document::Side;
-use crate::markdown::document::{Body, Filling, Heading, Piece, Shown, Stand, Target};
+use crate::markdown::document::{Body, Filling, Heading, Piece, Shown, Side, Stand, Target};
 use crate::markdown::markup::{escape, escape_address};
 use crate::markdown::{mark_id, note_id};
+use crate::words::Words;
 
 /// How wide a picture is shown: as the column of text, which the built-in theme makes 37rem wide at most.
 const COLUMN: &str = "(min-width: 40rem) 37rem, 100vw";
@@ -15,7 +15,7 @@ const ROW: &str = "(min-width: 40rem) 18rem, 100vw";
 
 /// The HTML of some pieces of `body`: all of them, or the section of a heading.
 ///
-/// `fill` fills the hole of an index. `copy_of` is the address of the body's page when the pieces
+/// `fill` fills the hole of an index, and `words` are those of the site's language. `copy_of` is the address of the body's page when the pieces
 /// are shown on another one: they then have no ids, and what leads to a place of the page leads
 /// back to it. A hole that was reported ([`Target::Bad`]) never becomes an address.
 #[must_use]
@@ -23,9 +23,10 @@ pub fn html(
     body: &Body,
     pieces: Range<usize>,
     fill: &dyn Fn(usize) -> Filling,
+    words: &Words,
     copy_of: Option<&str>,
 ) -> String {
-    let mut prose = Prose { body, fill, copy_of, in_link: false, html: String::new() };
+    let mut prose = Prose { body, fill, words, copy_of, html: String::new() };
     for piece in body.pieces.get(pieces).unwrap_or_default() {
         prose.piece(piece);
     }
@@ -35,8 +36,8 @@ pub fn html(
 struct Prose<'a> {
     body: &'a Body,
     fill: &'a dyn Fn(usize) -> Filling,
+    words: &'a Words,
     copy_of: Option<&'a str>,
-    in_link: bool,
     html: String,
 }
 
@@ -44,52 +45,39 @@ impl Prose<'_> {
     fn piece(&mut self, piece: &Piece) {
         match piece {
             Piece::Html(html) => self.html.push_str(html),
+            Piece::Word(key) => self.html.push_str(&escape(self.words.word(key))),
             Piece::HeadingOpen(index) => self.heading_open(&self.body.headings[*index]),
             Piece::HeadingClose(index) => {
                 self.html.push_str(&format!("</h{}>\n", self.body.headings[*index].level));
             }
-            Piece::ArgumentOpen(index) => self.argument_open(&self.body.headings[*index]),
-            Piece::ArgumentClose(_) => self.html.push_str("</section>\n"),
-            Piece::LinkOpen(hole) => {
-                let filling = (self.fill)(*hole);
-                self.link_open(*hole, &filling);
-                self.in_link = true;
-            }
-            Piece::LinkClose => {
-                self.html.push_str("</a>");
-                self.in_link = false;
-            }
-            Piece::Reference(hole) => self.reference(*hole),
+            Piece::LinkOpen(hole) => self.link_open(*hole, &(self.fill)(*hole)),
+            Piece::Reference { hole, in_link } => self.reference(*hole, *in_link),
             Piece::Image { hole, alt, stand, first } => self.image(*hole, alt, *stand, *first),
             Piece::FootnoteMark { number, mark } => self.footnote_mark(*number, *mark),
             Piece::FootnoteOpen(number) => {
                 let id = self.id(&note_id(*number));
                 self.html.push_str(&format!("<li{id}>"));
             }
-            Piece::FootnoteBack { number, marks } => self.footnote_back(*number, *marks),
+            Piece::FootnoteBack(number) => self.footnote_back(*number),
         }
     }
 
     fn heading_open(&mut self, heading: &Heading) {
+        if let Some((side, _)) = heading.argument {
+            let side = if side == Side::Con { "con" } else { "pro" };
+            // A copy of the heading has no id to be named by.
+            let name = match self.copy_of {
+                Some(_) => format!("aria-label=\"{}\"", escape(&heading.text)),
+                None => format!("aria-labelledby=\"{}\"", escape(&heading.id)),
+            };
+            self.html.push_str(&format!("<section class=\"argument {side}\" {name}>\n"));
+        }
         let id = self.id(&heading.id);
         let class = match heading.classes.as_slice() {
             [] => String::new(),
             classes => format!(" class=\"{}\"", escape(&classes.join(" "))),
         };
         self.html.push_str(&format!("<h{}{id}{class}>", heading.level));
-    }
-
-    fn argument_open(&mut self, heading: &Heading) {
-        let side = match heading.argument {
-            Some((Side::Con, _)) => "con",
-            Some((Side::Pro, _)) | None => "pro",
-        };
-        // A copy of the heading has no id to be named by.
-        let name = match self.copy_of {
-            Some(_) => format!(" aria-label=\"{}\"", escape(&heading.text)),
-            None => format!(" aria-labelledby=\"{}\"", escape(&heading.id)),
-        };
-        self.html.push_str(&format!("<section class=\"argument {side}\"{name}>\n"));
     }
 
     fn link_open(&mut self, hole: usize, filling: &Filling) {
@@ -108,11 +96,11 @@ impl Prose<'_> {
         self.html.push_str(&format!("<a {class}href=\"{}\"{title}>", escape_address(&href)));
     }
 
-    fn reference(&mut self, index: usize) {
+    fn reference(&mut self, index: usize, in_link: bool) {
         let hole = &self.body.holes[index];
         let filling = (self.fill)(index);
         let text = if filling.text.is_empty() { &hole.destination } else { &filling.text };
-        if hole.target == Target::Bad || filling.href.is_empty() || self.in_link {
+        if hole.target == Target::Bad || filling.href.is_empty() || in_link {
             self.html.push_str(&escape(text));
         } else {
             self.link_open(index, &filling);
@@ -156,12 +144,20 @@ impl Prose<'_> {
         ));
     }
 
-    fn footnote_back(&mut self, number: usize, marks: usize) {
+    fn footnote_back(&mut self, number: usize) {
+        let is_mark =
+            |piece: &&Piece| matches!(piece, Piece::FootnoteMark { number: of, .. } if *of == number);
+        let marks = self.body.pieces.iter().filter(is_mark).count();
         for mark in 1..=marks {
             let href = self.anchor(&mark_id(number, mark));
-            let which = if marks == 1 { number.to_string() } else { format!("{number}, {mark}") };
+            let label = if marks == 1 {
+                self.words.say("prose.back", &[("number", &number)])
+            } else {
+                self.words.say("prose.back-mark", &[("number", &number), ("mark", &mark)])
+            };
+            let label = escape(&label);
             self.html.push_str(&format!(
-                " <a class=\"footnote-back\" href=\"{href}\" role=\"doc-backlink\" aria-label=\"Back to reference {which}\">↩</a>"
+                " <a class=\"footnote-back\" href=\"{href}\" role=\"doc-backlink\" aria-label=\"{label}\">↩</a>"
             ));
         }
     }

@@ -14,6 +14,7 @@ use crate::markdown::writer::headings::ARGUMENT_WITHOUT_CRITERION;
 use crate::markdown::writer::links::{MALFORMED_REFERENCE, UNSAFE_URL};
 use crate::markdown::writer::raw::RAW_HTML;
 use crate::source::span::FileId;
+use crate::words::Words;
 
 fn body(text: &str) -> (Body, Vec<Diagnostic>) {
     parse(FileId(7), text, 0, &Options::default())
@@ -26,7 +27,7 @@ fn shown(body: &Body, pieces: std::ops::Range<usize>, copy_of: Option<&str>) -> 
         text: format!("T{hole}"),
         ..Filling::default()
     };
-    prose::html(body, pieces, &fill, copy_of)
+    prose::html(body, pieces, &fill, &Words::of("en"), copy_of)
 }
 
 /// The HTML of a text in which nothing is wrong.
@@ -278,7 +279,7 @@ fn the_title_of_the_author_wins() {
     let (body, _) = body("[a](b.md 'own') [c](d.md)");
     let fill = |_| Filling { title: Some("theirs".to_owned()), class: Some("k"), ..Filling::default() };
     assert_eq!(
-        prose::html(&body, 0..body.pieces.len(), &fill, None),
+        prose::html(&body, 0..body.pieces.len(), &fill, &Words::of("en"), None),
         "<p><a class=\"k\" href=\"\" title=\"own\">a</a> <a class=\"k\" href=\"\" title=\"theirs\">c</a></p>\n"
     );
 }

@@ -10,11 +10,15 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::notes::Notes;
-use super::{Options, Place, ids};
+use super::{Located, Options, ids};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::document::{Body, Piece, Stand};
 use crate::markdown::markup::escape;
 use crate::source::span::{FileId, Span};
+use crate::words::key;
+
+/// The events that are still to be written.
+type Next<'e, 'a> = std::slice::Iter<'e, Located<'a>>;
 
 /// Turns the events of a page into a [`Body`].
 pub(super) struct Writer<'a> {
@@ -28,8 +32,6 @@ pub(super) struct Writer<'a> {
     seam: usize,
     /// What is open around the current place, outermost first.
     open: Vec<Open>,
-    /// Where events go.
-    sink: Sink,
     /// Plain text of the paragraph or heading that is being written.
     words: Option<String>,
     /// How many links are open: only the outermost becomes one.
@@ -47,20 +49,6 @@ enum Open {
     Container,
     /// The section of a heading, by its index.
     Section(usize),
-}
-
-/// Where events go.
-enum Sink {
-    /// To the page.
-    Page,
-    /// To a code block in this language.
-    Code { language: Option<String>, at: Range<usize>, text: String },
-    /// To a block of raw HTML.
-    Html { at: Range<usize>, text: String },
-    /// To the words for a picture; `depth` counts what is open inside them.
-    Picture { hole: usize, alt: String, depth: usize },
-    /// Nowhere, as a reference supplies its own words.
-    Reference,
 }
 
 #[derive(Default)]
@@ -83,7 +71,6 @@ impl<'a> Writer<'a> {
             diagnostics: Vec::new(),
             seam: 0,
             open: Vec::new(),
-            sink: Sink::Page,
             words: None,
             links: 0,
             table: Table::default(),
@@ -95,11 +82,8 @@ impl<'a> Writer<'a> {
     /// The body, once all is written.
     pub(super) fn finish(mut self) -> (Body, Vec<Diagnostic>) {
         let taken = self.notes.ids().map(|(id, at)| (id, Span::new(self.file, at))).collect();
-        self.diagnostics.extend(ids::assign(&mut self.body.headings, &taken));
+        self.diagnostics.extend(ids::assign(&mut self.body.headings, taken));
         for piece in &mut self.body.pieces {
-            if let Piece::FootnoteBack { number, marks } = piece {
-                *marks = self.notes.marks(*number);
-            }
             // A site holds thousands of bodies.
             if let Piece::Html(html) = piece {
                 html.shrink_to_fit();
@@ -112,11 +96,16 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the page without its footnotes.
-    pub(super) fn write(&mut self, events: &[Place<'a>]) {
-        for (index, (event, at)) in events.iter().enumerate() {
-            self.event(event, at.clone(), &events[index + 1..]);
-        }
+    pub(super) fn write(&mut self, events: &[Located<'a>]) {
+        self.events(events);
         self.close_sections(0);
+    }
+
+    fn events(&mut self, events: &[Located<'a>]) {
+        let mut events = events.iter();
+        while let Some((event, at)) = events.next() {
+            self.event(event, at.clone(), &mut events);
+        }
     }
 
     /// Writes the footnotes. New marks in them may add to their number.
@@ -129,14 +118,12 @@ impl<'a> Writer<'a> {
             let Some(events) = self.notes.take(number) else { break };
             self.body.pieces.push(Piece::FootnoteOpen(number));
             self.open.push(Open::Container);
-            let back = Piece::FootnoteBack { number, marks: 0 };
+            let back = Piece::FootnoteBack(number);
             // The way back belongs to the last paragraph, if that is what the note ends with.
-            if let Some(((end @ Event::End(TagEnd::Paragraph), at), before)) = events.split_last() {
-                for (index, (event, at)) in before.iter().enumerate() {
-                    self.event(event, at.clone(), &before[index + 1..]);
-                }
+            if let Some(((Event::End(TagEnd::Paragraph), _), before)) = events.split_last() {
+                self.events(before);
                 self.body.pieces.push(back);
-                self.event(end, at.clone(), &[]);
+                self.close_paragraph();
             } else {
                 self.write(&events);
                 self.body.pieces.push(back);
@@ -147,23 +134,8 @@ impl<'a> Writer<'a> {
         self.html("</ol>\n</section>\n");
     }
 
-    fn event(&mut self, event: &Event<'a>, at: Range<usize>, next: &[Place<'a>]) {
-        match &mut self.sink {
-            Sink::Page => self.page(event, at, next),
-            Sink::Reference => {
-                if matches!(event, Event::End(TagEnd::Link)) {
-                    self.sink = Sink::Page;
-                }
-            }
-            Sink::Code { text, .. } | Sink::Html { text, .. } => match event {
-                Event::Text(part) | Event::Html(part) | Event::InlineHtml(part) => text.push_str(part),
-                _ => self.close_sink(),
-            },
-            Sink::Picture { .. } => self.picture(event, at),
-        }
-    }
-
-    fn page(&mut self, event: &Event<'a>, at: Range<usize>, next: &[Place<'a>]) {
+    /// Writes an event; `next` are those behind it, and what belongs to it is taken from them.
+    fn event(&mut self, event: &Event<'a>, at: Range<usize>, next: &mut Next<'_, 'a>) {
         match event {
             Event::Start(tag) => self.start(tag, at, next),
             Event::End(tag) => self.end(*tag),
@@ -188,43 +160,48 @@ impl<'a> Writer<'a> {
                 self.say(" ");
             }
             Event::Rule => self.block("<hr>\n"),
-            Event::TaskListMarker(true) => {
-                self.html("<input type=\"checkbox\" disabled checked aria-label=\"done\"> ");
-            }
-            Event::TaskListMarker(false) => {
-                self.html("<input type=\"checkbox\" disabled aria-label=\"not done\"> ");
+            Event::TaskListMarker(done) => {
+                let (state, word) =
+                    if *done { (" checked", key("prose.done")) } else { ("", key("prose.not-done")) };
+                self.html(&format!("<input type=\"checkbox\" disabled{state} aria-label=\""));
+                self.body.pieces.push(Piece::Word(word));
+                self.html("\"> ");
             }
             // Not among the options.
             Event::InlineMath(text) | Event::DisplayMath(text) => self.html(&escape(text)),
         }
     }
 
-    fn start(&mut self, tag: &Tag<'a>, at: Range<usize>, next: &[Place<'a>]) {
+    fn start(&mut self, tag: &Tag<'a>, at: Range<usize>, next: &mut Next<'_, 'a>) {
         match tag {
-            Tag::Paragraph => self.open_paragraph(next),
+            Tag::Paragraph => self.open_paragraph(next.as_slice()),
             Tag::Heading { level, id, classes, attrs } => self.open_heading(*level, id, classes, attrs, at),
             Tag::BlockQuote(kind) => self.open_quote(*kind),
             Tag::CodeBlock(kind) => {
                 let language = match kind {
-                    CodeBlockKind::Fenced(info) => info.split_whitespace().next().map(str::to_owned),
+                    CodeBlockKind::Fenced(info) => info.split_whitespace().next(),
                     CodeBlockKind::Indented => None,
                 };
-                self.sink = Sink::Code { language, at, text: String::new() };
+                self.code_block(language, at, &text(next));
             }
-            Tag::HtmlBlock => self.sink = Sink::Html { at, text: String::new() },
+            Tag::HtmlBlock => self.html_block(at, &text(next)),
             Tag::List(None) => self.block("<ul>\n"),
             Tag::List(Some(1)) => self.block("<ol>\n"),
             Tag::List(Some(first)) => self.block(&format!("<ol start=\"{first}\">\n")),
-            Tag::Item => self.open_container(if is_task(next) { "<li class=\"task\">" } else { "<li>" }),
+            Tag::Item => {
+                self.open_container(if is_task(next.as_slice()) { "<li class=\"task\">" } else { "<li>" });
+            }
             Tag::DefinitionList => self.block("<dl>\n"),
             Tag::DefinitionListTitle => self.block("<dt>"),
             Tag::DefinitionListDefinition => self.open_container("<dd>"),
-            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => self.open_table(tag, next),
+            Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
+                self.open_table(tag, next.as_slice());
+            }
             Tag::Emphasis => self.html("<em>"),
             Tag::Strong => self.html("<strong>"),
             Tag::Strikethrough => self.html("<del>"),
-            Tag::Link { link_type, dest_url, title, .. } => self.open_link(*link_type, dest_url, title, at),
-            Tag::Image { dest_url, title, .. } => self.open_picture(dest_url, title, at),
+            Tag::Link { link_type, dest_url, title, .. } => self.link(*link_type, dest_url, title, at, next),
+            Tag::Image { dest_url, title, .. } => self.picture(dest_url, title, at, next),
             // Taken out before, or not among the options.
             Tag::FootnoteDefinition(_) | Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
         }
@@ -255,7 +232,7 @@ impl<'a> Writer<'a> {
             TagEnd::Strong => self.html("</strong>"),
             TagEnd::Strikethrough => self.html("</del>"),
             TagEnd::Link => self.close_link(),
-            // Closed in their sinks, taken out before, or not among the options.
+            // Taken with their starts, taken out before, or not among the options.
             TagEnd::CodeBlock
             | TagEnd::HtmlBlock
             | TagEnd::Image
@@ -286,7 +263,7 @@ impl<'a> Writer<'a> {
     fn fresh_line(&mut self) {
         let fresh = match self.body.pieces.last() {
             Some(Piece::Html(html)) => html.ends_with('\n'),
-            None | Some(Piece::HeadingClose(_) | Piece::ArgumentOpen(_) | Piece::ArgumentClose(_)) => true,
+            None | Some(Piece::HeadingClose(_)) => true,
             Some(Piece::Image { stand, .. }) => *stand != Stand::Inline,
             Some(_) => false,
         };
@@ -315,7 +292,7 @@ impl<'a> Writer<'a> {
 }
 
 /// Whether a list item begins with a task box.
-fn is_task(next: &[Place<'_>]) -> bool {
+fn is_task(next: &[Located<'_>]) -> bool {
     let mut next = next.iter().map(|(event, _)| event);
     match next.next() {
         Some(Event::Start(Tag::Paragraph)) => matches!(next.next(), Some(Event::TaskListMarker(_))),
@@ -323,16 +300,13 @@ fn is_task(next: &[Place<'_>]) -> bool {
     }
 }
 
-/// Words in a line.
-fn tidy(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn without_replacement(mut diagnostic: Diagnostic) -> Diagnostic {
-    if let Some(help) = &mut diagnostic.help {
-        help.replacement = None;
-    }
-    diagnostic
+/// The text of a block that holds nothing else; its end is taken with it.
+fn text(next: &mut Next<'_, '_>) -> String {
+    let text = next.map_while(|(event, _)| match event {
+        Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => Some(&**text),
+        _ => None,
+    });
+    text.collect()
 }
 
 codes! {

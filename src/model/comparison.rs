@@ -1,6 +1,7 @@
 //! Comparisons: a folder with a `comparison.toml` each.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::contender::{self, Contender};
 use super::criterion::{self, Criterion, Group};
@@ -11,11 +12,9 @@ use super::page::{ReadPages, Role, folder_address, owner};
 use super::pair::{self, Pair};
 use super::source::{self, Source};
 use super::term::{self, Term};
-use super::{
-    Chart, CriterionId, Fact, Generated, Guide, Meets, OptionId, PageId, Requirement, SourceId, TermId,
-};
+use super::{Chart, CriterionId, Fact, Generated, OptionId, PageId, SourceId, TermId};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kinds::{Cell, Points, Scale};
+use crate::kinds::{Points, Scale};
 use crate::model::page::FACTS_OUTSIDE;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::fields::{Fields, missing_key};
@@ -53,8 +52,8 @@ pub struct Comparison {
     pub has_sources: bool,
     /// Terms of the glossary, as the author ordered them.
     pub terms: Vec<Term>,
-    /// The guide, if there is one.
-    pub guide: Option<Guide>,
+    /// Its `guide.toml`, which the guide understands.
+    pub guide: Option<Arc<Toml>>,
     /// Pages with the author's own text on generated pages.
     pub authored: BTreeMap<Generated, PageId>,
     /// Addresses of the generated pages.
@@ -137,9 +136,7 @@ pub(super) fn read(
         comparison.charts =
             charts.filter_map(|node| Chart::read(node, &comparison, fields.problems())).collect();
     });
-    if let Some(guide) = files.guides.get(folder) {
-        comparison.guide = super::link::guide::link(guide, &comparison, problems);
-    }
+    comparison.guide = files.guides.get(folder).cloned();
     comparison.set_generated(site);
     (comparison, csv)
 }
@@ -248,32 +245,6 @@ impl Comparison {
     pub fn points(&self, option: OptionId, criterion: CriterionId) -> Option<Points> {
         let scale = self.criteria[criterion.index()].scale.as_ref()?;
         Some(scale.points(&self.fact(option, criterion).cell))
-    }
-
-    /// How an option stands to a requirement. What is not applicable cannot be what is demanded; what
-    /// is unknown is open. What depends is counted with its usual value: if that does not meet the
-    /// requirement the option does not, else it is open, since it still depends.
-    #[must_use]
-    pub fn meets(&self, option: OptionId, requirement: &Requirement) -> Meets {
-        let cell = &self.fact(option, requirement.criterion).cell;
-        match cell {
-            Cell::NotApplicable => Meets::No,
-            Cell::Unknown | Cell::Depends { usually: None, .. } => Meets::Open,
-            Cell::Known(value) => {
-                if requirement.constraint.allows(value) {
-                    Meets::Yes
-                } else {
-                    Meets::No
-                }
-            }
-            Cell::Depends { usually: Some(value), .. } => {
-                if requirement.constraint.allows(value) {
-                    Meets::Open
-                } else {
-                    Meets::No
-                }
-            }
-        }
     }
 
     /// The options that have pros or cons.

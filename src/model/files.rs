@@ -194,7 +194,7 @@ struct Known {
 impl Cache {
     /// What a file was parsed to, if all that its parser saw is the same. Ids are in spans, so they must be too.
     fn find(&self, id: FileId, file: &SourceFile) -> Option<&Arc<Known>> {
-        self.files.get(id.0 as usize).filter(|known| file.is_still(&known.file))
+        self.files.get(id.index()).filter(|known| file.identity() == known.file.identity())
     }
 }
 
@@ -262,7 +262,7 @@ fn gather(config: Config, files: &Cache, problems: &mut Vec<Diagnostic>) -> File
         broken: BTreeSet::new(),
     };
     for (index, known) in files.files.iter().enumerate() {
-        let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        let id = FileId::new(index);
         let Known { file, one, problems: more } = &**known;
         if let Some(path) = file.path.strip_prefix("content/")
             && (!file.readable || more.iter().any(breaks))
@@ -297,12 +297,12 @@ fn breaks(problem: &Diagnostic) -> bool {
 }
 
 fn parse_file(id: FileId, file: &SourceFile, rules: &Rules) -> (One, Vec<Diagnostic>) {
-    if let Some(name) = file.path.strip_prefix("static/") {
-        let picture = picture::read(id, name, &file.bytes).filter(|_| file.readable);
-        let it = Arc::new(Static::new(id, name, &file.bytes));
-        return (One::Static(name.to_owned(), it, picture), Vec::new());
-    }
     let mut problems = Vec::new();
+    if let Some(name) = file.path.strip_prefix("static/") {
+        let picture = picture_of(id, file, &mut problems).filter(|_| file.readable);
+        let it = Arc::new(Static::new(id, name, file.bytes()));
+        return (One::Static(name.to_owned(), it, picture), problems);
+    }
     if let Some(name) = file.path.strip_prefix("templates/") {
         crate::read::text(id, file, &mut problems);
         return (One::Template(name.to_owned()), problems);
@@ -343,6 +343,21 @@ fn parse_file(id: FileId, file: &SourceFile, rules: &Rules) -> (One, Vec<Diagnos
     (one, problems)
 }
 
+/// What is known of a picture, of which only that is kept.
+fn picture_of(id: FileId, file: &SourceFile, problems: &mut Vec<Diagnostic>) -> Option<Found> {
+    let (_, extension) = file.path.rsplit_once('.')?;
+    if !crate::read::is_raster(extension) {
+        return picture::read(id, &file.path, file.bytes());
+    }
+    match crate::read::bytes(id, file) {
+        Ok(bytes) => picture::read(id, &file.path, &bytes),
+        Err(problem) => {
+            problems.push(*problem);
+            None
+        }
+    }
+}
+
 /// Neither text of ours nor a page: published as it is, passed over on request, or reported.
 fn other_file(
     id: FileId,
@@ -354,7 +369,9 @@ fn other_file(
     if !file.readable || rules.unknown_files.iter().any(|known| known == extension) {
         (One::Nothing, Vec::new())
     } else if ASSETS.contains(&extension) {
-        (One::Asset(path.to_owned(), picture::read(id, path, &file.bytes)), Vec::new())
+        let mut problems = Vec::new();
+        let picture = picture_of(id, file, &mut problems);
+        (One::Asset(path.to_owned(), picture), problems)
     } else {
         let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
         (One::Nothing, vec![unknown_file(Span::whole(id), name, extension)])

@@ -13,15 +13,9 @@ mod fact;
 pub mod files;
 mod gaps;
 mod generated;
-mod link {
-    pub(super) mod guide;
-}
 mod names;
 mod page;
 mod pair;
-mod parse {
-    pub(super) mod guide;
-}
 mod picture;
 mod reference;
 mod source;
@@ -41,6 +35,7 @@ use files::Files;
 pub use gaps::Gaps;
 pub use generated::GeneratedPage;
 pub use names::Names;
+pub(crate) use names::UNKNOWN_OPTION;
 pub use page::{FrontMatter, Page, Role};
 pub use pair::Pair;
 pub use reference::{Destination, Link};
@@ -48,10 +43,9 @@ pub use source::Source;
 pub use term::Term;
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kinds::Constraint;
 pub use crate::markdown::document::Side;
 use crate::picture::Picture;
-use crate::source::span::{FileId, Span};
+use crate::source::span::FileId;
 use crate::syntax::date::Date;
 use crate::words::Words;
 
@@ -72,6 +66,7 @@ macro_rules! ids {
         }
     )*};
 }
+pub(crate) use ids;
 
 ids! {
     /// Index into [`Site::pages`].
@@ -88,10 +83,6 @@ ids! {
     SourceId;
     /// Index into [`Comparison::terms`].
     TermId;
-    /// Index into [`Guide::questions`].
-    QuestionId;
-    /// Index into [`Question::answers`] of its question.
-    AnswerId;
     /// Index into [`Site::kinds`].
     Generated;
 }
@@ -214,106 +205,6 @@ pub fn link(
     (site, problems)
 }
 
-/// A guide: questions whose answers weigh criteria.
-#[derive(Debug, Clone)]
-pub struct Guide {
-    /// In the order they are asked.
-    pub questions: Vec<Question>,
-    /// Hundredths of a point: a lead of at most this is "either"; 0 for ties only.
-    pub either_within: u32,
-    /// The most question and verdict pages.
-    pub max_pages: usize,
-    /// Options that cannot win, on purpose.
-    pub never_wins: Vec<(OptionId, Span)>,
-    /// Verdicts by hand.
-    pub situations: Vec<Situation>,
-    /// Its file.
-    pub file: FileId,
-}
-
-/// A question of the guide.
-#[derive(Debug, Clone)]
-pub struct Question {
-    /// Id.
-    pub id: String,
-    /// As asked.
-    pub text: String,
-    /// More words.
-    pub help: Option<String>,
-    /// At least two.
-    pub answers: Vec<Answer>,
-    /// Its id in the file.
-    pub span: Span,
-}
-
-/// An answer to a question.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// Id, unique in its question.
-    pub id: String,
-    /// As offered.
-    pub text: String,
-    /// What the verdict quotes.
-    pub reason: Option<String>,
-    /// What it adds to the weight of criteria (1 to 100), each criterion once.
-    pub weights: Vec<(CriterionId, u32)>,
-    /// What it demands.
-    pub requires: Vec<Requirement>,
-    /// Its id in the file.
-    pub span: Span,
-}
-
-/// A demand on the value of a criterion.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Requirement {
-    /// The criterion.
-    pub criterion: CriterionId,
-    /// What is demanded.
-    pub constraint: Constraint,
-    /// Where it is written.
-    pub span: Span,
-}
-
-/// How an option stands to a requirement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Meets {
-    /// It does.
-    Yes,
-    /// It does not.
-    No,
-    /// Nobody knows, or it depends: neither match nor failure.
-    Open,
-}
-
-/// A verdict written by hand.
-#[derive(Debug, Clone)]
-pub struct Situation {
-    /// The situation in the reader's words.
-    pub title: String,
-    /// Answers, by question in the guide's order.
-    pub answers: Vec<(QuestionId, AnswerId)>,
-    /// What the author says comes out.
-    pub verdict: Expected,
-    /// The author's reason.
-    pub why: Option<String>,
-    /// The verdict in the file.
-    pub span: Span,
-}
-
-/// The verdict that a [`Situation`] expects.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expected {
-    /// That option.
-    Option(OptionId),
-    /// Any tie.
-    Either,
-    /// That none fits.
-    None,
-    /// Both of these together.
-    Together(Vec<OptionId>),
-}
-
 codes! {
-    of comparison::CODES, contender::CODES, criterion::CODES, fact::CODES, files::CODES, link::guide::CODES,
-        names::CODES, page::CODES, reference::CODES;
+    of comparison::CODES, contender::CODES, criterion::CODES, fact::CODES, files::CODES, names::CODES, page::CODES, reference::CODES;
 }

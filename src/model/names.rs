@@ -91,11 +91,11 @@ impl Comparison {
 }
 
 /// A name that is none of the known ones.
-pub(crate) fn unknown<'a>(
+pub(crate) fn unknown<S: AsRef<str>>(
     code: Code,
     name: Spanned<&str>,
     what: &str,
-    known: impl Iterator<Item = &'a String>,
+    known: impl IntoIterator<Item = S>,
 ) -> Diagnostic {
     Diagnostic::new(code, name.span, format!("{what} `{}`", name.value)).nearest(name.value, known)
 }

@@ -108,7 +108,8 @@ impl Markdown {
     ) -> (Markdown, Vec<Diagnostic>) {
         let mut problems = Vec::new();
         if text.trim().is_empty() {
-            problems.push(empty_page(Span::whole(file)));
+            let problem = Diagnostic::new(EMPTY_PAGE, Span::whole(file), "this page is empty");
+            problems.push(problem.help("write a title and a text, or remove the file"));
         }
         let (front, start) = split(file, text, &mut problems);
         let broken_at = if usable { toml::broken_at(&problems) } else { Some(0) };
@@ -125,8 +126,15 @@ impl Markdown {
         (Markdown { file, path, front: front.map(Arc::new), broken_at, sound, body }, problems)
     }
 
-    /// Understands the front matter; where the page is, and what for, is not known yet.
-    fn read(&self) -> (Page, Said, Vec<Diagnostic>) {
+    /// Understands the front matter, and what the page is for. A page that is not published is only told of.
+    fn read(
+        &self,
+        files: &Files,
+        folders: &[String],
+        publish: &Publish,
+        words: &Words,
+        kinds: GeneratedPages,
+    ) -> Read {
         let mut problems = Vec::new();
         let (mut front, said) = match &self.front {
             Some(node) => FrontMatter::read(node, &mut problems),
@@ -139,23 +147,83 @@ impl Markdown {
         }
         // A bare page is reported as empty, a broken one for what broke it.
         if front.title.is_none() && self.sound && problems.is_empty() && said.name.is_none() {
-            problems.push(missing_title(Span::whole(self.file)));
+            let problem = Diagnostic::new(MISSING_TITLE, Span::whole(self.file), "this page has no title");
+            let help = "add `title = \"…\"` to its front matter, or start the text with a `# Heading`";
+            problems.push(problem.help(help));
         }
+        if !publish.shows(&front) {
+            return (Err((self.path.clone(), said.facts_at.is_some())), problems);
+        }
+        let comparison = owner(folders, &self.path);
+        let generated = comparison
+            .filter(|id| folders[id.index()] == folder_of(&self.path))
+            .and_then(|_| kinds.iter().position(|kind| kind.file_stem == stem(&self.path)))
+            .map(Generated::from_index);
+        let role = match (generated, said.facts_at, comparison) {
+            // The option's id is set when the comparison is read.
+            (None, Some(_), Some(_)) => Role::Option(OptionId(u32::MAX)),
+            (Some(generated), ..) => Role::Generated(generated),
+            (None, None, _) if self.path == "index.md" => Role::Home,
+            _ => Role::Plain,
+        };
+        self.check_role(role, &said, files.broken.contains(&self.path), &mut problems);
+        self.check_name(role, &front, &mut problems);
+        let title = match (&front.title, &said.name, generated) {
+            (Some(title), ..) | (None, Some(title), _) => title.clone(),
+            (None, None, Some(generated)) => words.word(kinds[generated.index()].title).to_owned(),
+            (None, None, None) => title_from_id(stem(&self.path)),
+        };
         let page = Page {
             file: self.file,
             path: self.path.clone(),
-            front,
             body: self.body.clone(),
-            address: String::new(),
-            title: String::new(),
-            comparison: None,
-            role: Role::Plain,
+            address: address(&self.path, role, front.slug.as_ref(), kinds),
+            front,
+            title,
+            comparison,
+            role,
             parent: None,
             links: Vec::new(),
         };
-        (page, said, problems)
+        (Ok((page, said)), problems)
+    }
+
+    /// Reports facts, pros and cons on a page that is no option. `broken` is whether there may be more on it than was
+    /// read.
+    fn check_role(&self, role: Role, said: &Said, broken: bool, problems: &mut Vec<Diagnostic>) {
+        if matches!(role, Role::Option(_)) {
+            return;
+        }
+        if let Some(facts) = said.facts_at {
+            problems.push(facts_outside(facts, "this page states facts, but it"));
+        } else if !broken {
+            let arguments = self.body.headings.iter().filter(|heading| heading.argument.is_some());
+            problems.extend(arguments.map(|it| facts_outside(it.span, "this is a pro or con, but its page")));
+        }
+    }
+
+    /// Reports a name that leaves nothing for an address.
+    fn check_name(&self, role: Role, front: &FrontMatter, problems: &mut Vec<Diagnostic>) {
+        let stem = stem(&self.path);
+        // An option's id is its file's name, whatever its slug.
+        let named = matches!(role, Role::Home | Role::Generated(_))
+            || stem == "index"
+            || front.slug.is_some() && !matches!(role, Role::Option(_));
+        let what = if folder_of(&self.path).split('/').any(|part| !part.is_empty() && slug(part).is_empty()) {
+            "file's folder"
+        } else if !named && slug(stem).is_empty() {
+            "file"
+        } else {
+            return;
+        };
+        let message = format!("the name of this {what} has no letter or digit for an address");
+        problems
+            .push(Diagnostic::new(INVALID_VALUE, Span::whole(self.file), message).help("use another name"));
     }
 }
+
+/// A page and what it says of an option, or the path of one that is not published and whether it states facts.
+type Read = (Result<(Page, Said), (String, bool)>, Vec<Diagnostic>);
 
 /// A parser of front matter.
 type Parse = fn(FileId, &str, Range<usize>) -> (Node, Vec<Diagnostic>);
@@ -179,7 +247,9 @@ fn split(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> (Option<No
         }
         line_start += line.len();
     }
-    problems.push(unclosed_front_matter(Span::new(file, bom..bom + 3), fence));
+    let message = format!("the front matter that starts here is never closed by a `{fence}` line");
+    let problem = Diagnostic::new(UNCLOSED_FRONT_MATTER, Span::new(file, bom..bom + 3), message);
+    problems.push(problem.help(format!("add a line with `{fence}` where the front matter ends")));
     (None, text.len())
 }
 
@@ -258,18 +328,19 @@ pub(super) fn read_all(
     problems: &mut Vec<Diagnostic>,
 ) -> (ReadPages, Hidden) {
     use rayon::prelude::*;
-    let read: Vec<_> = std::mem::take(&mut files.pages).into_par_iter().map(|file| file.read()).collect();
+    let markdown = std::mem::take(&mut files.pages);
+    let read: Vec<Read> =
+        markdown.into_par_iter().map(|file| file.read(files, folders, publish, words, kinds)).collect();
     let mut out = ReadPages { pages: Vec::new(), said: Vec::new(), kinds };
     let mut hidden = Hidden::new();
-    for (mut page, said, mut found) in read {
+    for (read, mut found) in read {
         problems.append(&mut found);
-        if publish.shows(&page.front) {
-            let broken = files.broken.contains(&page.path);
-            page.find_place(&said, folders, kinds, broken, words, problems);
-            out.pages.push(page);
-            out.said.push(said);
-        } else {
-            hidden.insert(page.path, said.facts_at.is_some());
+        match read {
+            Ok((page, said)) => {
+                out.pages.push(page);
+                out.said.push(said);
+            }
+            Err((path, states)) => drop(hidden.insert(path, states)),
         }
     }
     set_parents(&mut out.pages);
@@ -289,74 +360,28 @@ impl Page {
     pub fn title_heading(&self) -> Option<usize> {
         let Some(Piece::HeadingOpen(first)) = self.body.pieces.first() else { return None };
         let heading = &self.body.headings[*first];
-        (heading.level == 1 && heading.text == self.title).then_some(*first)
+        (heading.level == 1 && heading.argument.is_none() && heading.text == self.title).then_some(*first)
     }
+}
 
-    /// What it is for, and where. `broken` is whether there may be more on it than was read.
-    fn find_place(
-        &mut self,
-        said: &Said,
-        folders: &[String],
-        kinds: GeneratedPages,
-        broken: bool,
-        words: &Words,
-        problems: &mut Vec<Diagnostic>,
-    ) {
-        let folder = folder_of(&self.path);
-        let stem = stem(&self.path);
-        self.comparison = owner(folders, &self.path);
-        let generated = self
-            .comparison
-            .filter(|id| folders[id.index()] == folder)
-            .and_then(|_| kinds.iter().position(|kind| kind.file_stem == stem).map(Generated::from_index));
-        self.role = match (generated, said.facts_at, self.comparison) {
-            // The option's id is set when the comparison is read.
-            (None, Some(_), Some(_)) => Role::Option(OptionId(u32::MAX)),
-            (Some(generated), None, _) => Role::Generated(generated),
-            (_, Some(facts), _) => {
-                problems.push(facts_outside(facts, "this page states facts, but it"));
-                generated.map_or(Role::Plain, Role::Generated)
-            }
-            (None, None, _) if self.path == "index.md" => Role::Home,
-            _ => Role::Plain,
-        };
-        let is_option = matches!(self.role, Role::Option(_));
-        // Where the front matter has facts, or may have had some, that it is no option's was said or is not known.
-        if !is_option && said.facts_at.is_none() && !broken {
-            for heading in self.body.headings.iter().filter(|heading| heading.argument.is_some()) {
-                problems.push(facts_outside(heading.span, "this is a pro or con, but its page"));
-            }
+fn address(
+    path: &str,
+    role: Role,
+    slug_of_author: Option<&Spanned<String>>,
+    kinds: GeneratedPages,
+) -> String {
+    let base = folder_address(folder_of(path));
+    let stem = stem(path);
+    match (role, slug_of_author.map(|slug| &slug.value)) {
+        (Role::Home, _) => base,
+        (Role::Generated(kind), own) => kinds[kind.index()].address(&base, own.map(String::as_str)),
+        (_, Some(own)) if stem == "index" => {
+            let above = base.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
+            format!("{above}/{own}/")
         }
-        // An option's id is its file's name, whatever its slug.
-        let named = matches!(self.role, Role::Home | Role::Generated(_)) || stem == "index";
-        if folder.split('/').any(|part| !part.is_empty() && slug(part).is_empty()) {
-            problems.push(nameless(self.span(), true));
-        } else if !named && (self.front.slug.is_none() || is_option) && slug(stem).is_empty() {
-            problems.push(nameless(self.span(), false));
-        }
-        self.title = match (&self.front.title, &said.name, generated) {
-            (Some(title), ..) | (None, Some(title), _) => title.clone(),
-            (None, None, Some(generated)) => words.word(kinds[generated.index()].title).to_owned(),
-            (None, None, None) => title_from_id(stem),
-        };
-        self.address = self.find_address(kinds);
-    }
-
-    fn find_address(&self, kinds: GeneratedPages) -> String {
-        let base = folder_address(folder_of(&self.path));
-        let stem = stem(&self.path);
-        let own = self.front.slug.as_ref().map(|slug| &slug.value);
-        match (self.role, own) {
-            (Role::Home, _) => base,
-            (Role::Generated(kind), own) => kinds[kind.index()].address(&base, own.map(String::as_str)),
-            (_, Some(own)) if stem == "index" => {
-                let above = base.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
-                format!("{above}/{own}/")
-            }
-            (_, Some(own)) => format!("{base}{own}/"),
-            (_, None) if stem == "index" => base,
-            (_, None) => format!("{base}{}/", slug(stem)),
-        }
+        (_, Some(own)) => format!("{base}{own}/"),
+        (_, None) if stem == "index" => base,
+        (_, None) => format!("{base}{}/", slug(stem)),
     }
 }
 
@@ -409,34 +434,6 @@ pub(super) fn is_inside(folder: &str, path: &str) -> bool {
 pub(super) fn folder_address(folder: &str) -> String {
     let parts: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(slug).collect();
     if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) }
-}
-
-/// Front matter without its last line.
-fn unclosed_front_matter(at: Span, fence: &str) -> Diagnostic {
-    Diagnostic::new(
-        UNCLOSED_FRONT_MATTER,
-        at,
-        format!("the front matter that starts here is never closed by a `{fence}` line"),
-    )
-    .help(format!("add a line with `{fence}` where the front matter ends"))
-}
-
-/// A Markdown file without a word.
-fn empty_page(at: Span) -> Diagnostic {
-    Diagnostic::new(EMPTY_PAGE, at, "this page is empty").help("write a title and a text, or remove the file")
-}
-
-/// A page without `title` and without a `#` heading.
-fn missing_title(at: Span) -> Diagnostic {
-    Diagnostic::new(MISSING_TITLE, at, "this page has no title")
-        .help("add `title = \"…\"` to its front matter, or start the text with a `# Heading`")
-}
-
-/// A file, or its folder, whose name leaves nothing for an address.
-fn nameless(at: Span, folder: bool) -> Diagnostic {
-    let what = if folder { "file's folder" } else { "file" };
-    let message = format!("the name of this {what} has no letter or digit for an address");
-    Diagnostic::new(INVALID_VALUE, at, message).help("use another name")
 }
 
 /// Facts, or a pro or con, on a page that is no option.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::Files;
 use super::gaps::Hidden;
+use super::names::unknown;
 use super::page::{Page, Role, beside, folder_of};
 use super::{
     Comparison, ComparisonId, CriterionId, Generated, NavigationItem, OptionId, PageId, Site, SourceId,
@@ -109,11 +110,12 @@ impl<'a> Linker<'a> {
 
     /// That no page is at a path from the top of `content/`; `form` writes another path as this one was written.
     fn no_page(&self, path: &str, at: Span, form: impl Fn(&str) -> String) -> Diagnostic {
-        if self.hidden.contains_key(path) {
-            hidden_link(at, path)
-        } else {
-            broken_link(at, path, self.destinations.keys().map(String::as_str), form)
+        if !self.hidden.contains_key(path) {
+            return broken_link(at, path, self.destinations.keys().map(String::as_str), form);
         }
+        let message = format!("the page `{path}` is not published: it is a draft, or dated in the future");
+        Diagnostic::new(BROKEN_LINK, at, message)
+            .help("publish it, or take the link away; `--drafts` shows such pages while you write")
     }
 
     fn comparison(&self, id: ComparisonId) -> &'a Comparison {
@@ -157,7 +159,9 @@ impl<'a> Linker<'a> {
         if let Destination::Generated(id, generated) = to {
             ids.extend((self.site.kinds[generated.index()].anchors)(self.comparison(id)));
         }
-        broken_anchor(at, path.unwrap_or("linked to"), anchor, ids)
+        let page = path.unwrap_or("linked to");
+        Diagnostic::new(BROKEN_ANCHOR, at, format!("the page {page} has no heading with the id `{anchor}`"))
+            .nearest(anchor, ids)
     }
 }
 
@@ -194,7 +198,7 @@ struct OnPage<'a, 'p> {
     problems: &'p mut Vec<Diagnostic>,
 }
 
-impl OnPage<'_, '_> {
+impl<'a> OnPage<'a, '_> {
     fn links(mut self) -> Vec<Link> {
         let holes = self.page.body.holes.iter();
         holes.map(|hole| self.link(hole).unwrap_or(Link::Broken)).collect()
@@ -207,8 +211,7 @@ impl OnPage<'_, '_> {
             Target::Page(to, anchor) => self.internal(to, anchor.as_deref(), hole),
             Target::File(to) => self.file(to, hole),
             Target::Fact(folder, option, criterion) => {
-                let id = self.comparison(folder.as_deref(), hole)?;
-                let comparison = self.linker.comparison(id);
+                let (id, comparison) = self.comparison(folder.as_deref(), hole)?;
                 let tail = format!(".{criterion}");
                 let option =
                     self.named(hole, option, &tail, |name, problems| comparison.find_option(name, problems));
@@ -217,15 +220,13 @@ impl OnPage<'_, '_> {
                 Some(Link::Fact(id, option?, criterion?))
             }
             Target::Source(folder, name) => {
-                let id = self.comparison(folder.as_deref(), hole)?;
-                let comparison = self.linker.comparison(id);
+                let (id, comparison) = self.comparison(folder.as_deref(), hole)?;
                 let found =
                     self.named(hole, name, "", |name, problems| comparison.find_source(name, problems));
                 Some(Link::Source(id, found?))
             }
             Target::Term(folder, name) => {
-                let id = self.comparison(folder.as_deref(), hole)?;
-                let comparison = self.linker.comparison(id);
+                let (id, comparison) = self.comparison(folder.as_deref(), hole)?;
                 let found = self.named(hole, name, "", |name, problems| comparison.find_term(name, problems));
                 Some(Link::Term(id, found?))
             }
@@ -244,28 +245,38 @@ impl OnPage<'_, '_> {
         let at = hole.part(part, tail);
         let mut found = Vec::new();
         let out = find(Spanned::new(part, at.unwrap_or(hole.span)), &mut found);
-        let as_written = |problem: Diagnostic| if at.is_some() { problem } else { problem.in_words() };
+        let as_written =
+            |problem: Diagnostic| if at.is_some() { problem } else { problem.without_replacement() };
         self.problems.extend(found.into_iter().map(as_written));
         out
     }
 
-    fn comparison(&mut self, folder: Option<&str>, hole: &Hole) -> Option<ComparisonId> {
+    fn comparison(&mut self, folder: Option<&str>, hole: &Hole) -> Option<(ComparisonId, &'a Comparison)> {
+        let linker = self.linker;
+        let with_id = |id| (id, linker.comparison(id));
         let Some(folder) = folder else {
             if self.page.comparison.is_none() {
                 let at = hole.written.unwrap_or(hole.span);
-                self.problems.push(reference_outside(at, &hole.destination));
+                let reference = &hole.destination;
+                let message =
+                    format!("`{reference}` does not say of which comparison, and this page belongs to none");
+                self.problems.push(Diagnostic::new(UNKNOWN_COMPARISON, at, message).help(
+                    "name the comparison's folder: `fact:folder/option.criterion`, `source:folder/id`, \
+                     `term:folder/id`",
+                ));
             }
-            return self.page.comparison;
+            return self.page.comparison.map(with_id);
         };
-        let all = &self.linker.site.comparisons;
+        let all = &linker.site.comparisons;
         let found = all.binary_search_by(|comparison| comparison.folder.as_str().cmp(folder)).ok();
         if found.is_none() {
             let known = all.iter().map(|comparison| &comparison.folder).filter(|folder| !folder.is_empty());
             self.named(hole, folder, "/", |name, problems| {
-                problems.push(unknown_comparison(name.span, folder, known));
+                let what = "there is no comparison in the folder";
+                problems.push(unknown(UNKNOWN_COMPARISON, name, what, known));
             });
         }
-        found.map(ComparisonId::from_index)
+        found.map(ComparisonId::from_index).map(with_id)
     }
 
     fn internal(&mut self, to: &str, anchor: Option<&str>, hole: &Hole) -> Option<Link> {
@@ -364,55 +375,11 @@ pub(crate) fn broken_link<'a>(
     known: impl IntoIterator<Item = &'a str>,
     form: impl Fn(&str) -> String,
 ) -> Diagnostic {
-    let d = Diagnostic::new(BROKEN_LINK, at, format!("there is no page or file `{path}`"));
-    let near = d.nearest(path, known);
+    let near = unknown(BROKEN_LINK, Spanned::new(path, at), "there is no page or file", known);
     let help = near.help.and_then(|help| help.replacement).map(|found| form(&found));
     let help = help.map(|found| Help { text: format!("did you mean `{found}`?"), replacement: Some(found) });
     // A list of all the pages of a site helps nobody.
     Diagnostic { notes: Vec::new(), help, ..near }
-}
-
-/// A link to a page that is a draft, or dated in the future.
-fn hidden_link(at: Span, path: &str) -> Diagnostic {
-    Diagnostic::new(
-        BROKEN_LINK,
-        at,
-        format!("the page `{path}` is not published: it is a draft, or dated in the future"),
-    )
-    .help("publish it, or take the link away; `--drafts` shows such pages while you write")
-}
-
-/// A link to a heading that is not there.
-fn broken_anchor<S: AsRef<str>>(
-    at: Span,
-    page: &str,
-    anchor: &str,
-    known: impl IntoIterator<Item = S>,
-) -> Diagnostic {
-    Diagnostic::new(BROKEN_ANCHOR, at, format!("the page {page} has no heading with the id `{anchor}`"))
-        .nearest(anchor, known)
-}
-
-/// A reference without a folder from a page outside all comparisons.
-fn reference_outside(at: Span, reference: &str) -> Diagnostic {
-    Diagnostic::new(
-        UNKNOWN_COMPARISON,
-        at,
-        format!("`{reference}` does not say of which comparison, and this page belongs to none"),
-    )
-    .help(
-        "name the comparison's folder: `fact:folder/option.criterion`, `source:folder/id`, `term:folder/id`",
-    )
-}
-
-/// A folder that is no comparison.
-fn unknown_comparison<S: AsRef<str>>(
-    at: Span,
-    folder: &str,
-    known: impl IntoIterator<Item = S>,
-) -> Diagnostic {
-    Diagnostic::new(UNKNOWN_COMPARISON, at, format!("there is no comparison in the folder `{folder}`"))
-        .nearest(folder, known)
 }
 
 codes! {

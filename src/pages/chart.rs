@@ -2,7 +2,7 @@
 
 mod axis;
 mod flow;
-mod place;
+mod labels;
 #[cfg(test)]
 mod tests;
 
@@ -265,11 +265,11 @@ impl Frame<'_> {
         let places: Vec<((u32, u32), i64)> = known
             .iter()
             .map(|(profile, (of_x, of_y))| {
-                ((x.place(*of_x), y.place(*of_y)), place::width(&profile.card.name))
+                ((x.place(*of_x), y.place(*of_y)), labels::width(&profile.card.name))
             })
             .collect();
         // Among too many, no name has room.
-        let sides = if known.len() <= MOST_DRAWN { place::sides(&places) } else { vec![None; places.len()] };
+        let sides = if known.len() <= MOST_DRAWN { labels::sides(&places) } else { vec![None; places.len()] };
         let words = |profile: &Profile<'_>, criterion: CriterionId| {
             profile.fact(criterion).cell.text(&self.criteria[criterion.index()].kind, self.words)
         };
@@ -280,10 +280,10 @@ impl Frame<'_> {
                 y: percent(1000 - at.1),
                 words: format!("{}, {}", words(profile, chart.x), words(profile, chart.y)),
                 side: side.map(|side| match side {
-                    place::Side::End => "end",
-                    place::Side::Start => "start",
-                    place::Side::Above => "above",
-                    place::Side::Below => "below",
+                    labels::Side::End => "end",
+                    labels::Side::Start => "start",
+                    labels::Side::Above => "above",
+                    labels::Side::Below => "below",
                 }),
             }
         });
@@ -355,9 +355,10 @@ impl Views<'_> {
         let rows = lines.into_iter().enumerate().map(|(row, lines)| {
             let start = match asked.get(row) {
                 Some(question) => self.flow_question(id, *question, row, &leads, &row_of),
-                None => self.flow_outcome(id, row - asked.len(), row, merged),
+                None => self.flow_outcome(id, row - asked.len(), merged),
             };
             contract::FlowRow {
+                id: row_id(row),
                 lanes: lines.lanes,
                 joins: lines.joins,
                 from_above: lines.from_above,
@@ -375,10 +376,10 @@ impl Views<'_> {
         id: ComparisonId,
         question: usize,
         row: usize,
-        leads: &BTreeMap<(crate::model::QuestionId, crate::model::AnswerId), BTreeMap<Target, usize>>,
+        leads: &BTreeMap<(crate::guide::QuestionId, crate::guide::AnswerId), BTreeMap<Target, usize>>,
         row_of: &impl Fn(&Target) -> Option<usize>,
     ) -> contract::FlowRow {
-        let mut out = empty_row(row);
+        let mut out = contract::FlowRow::default();
         let Some((compiled, guide)) = self.compiled(id) else { return out };
         let asks = |step: &Step| matches!(step, Step::Ask { question: q, .. } if q.index() == question);
         let first = compiled.states.all.iter().position(|state| asks(&state.step)).unwrap_or(0);
@@ -397,7 +398,7 @@ impl Views<'_> {
         out.pages = compiled.proof.asked.get(question).copied().unwrap_or(0);
         for (answer, words) in it.answers.iter().enumerate() {
             let key =
-                (crate::model::QuestionId::from_index(question), crate::model::AnswerId::from_index(answer));
+                (crate::guide::QuestionId::from_index(question), crate::guide::AnswerId::from_index(answer));
             let mut to: Vec<contract::FlowLead> =
                 leads.get(&key).into_iter().flatten().filter_map(lead).collect();
             to.sort_by_key(|lead| std::cmp::Reverse(lead.pages));
@@ -407,8 +408,8 @@ impl Views<'_> {
     }
 
     /// The row of an outcome, or the only row of all of them, without its lines.
-    fn flow_outcome(&self, id: ComparisonId, index: usize, row: usize, merged: bool) -> contract::FlowRow {
-        let mut out = empty_row(row);
+    fn flow_outcome(&self, id: ComparisonId, index: usize, merged: bool) -> contract::FlowRow {
+        let mut out = contract::FlowRow::default();
         let Some((compiled, _)) = self.compiled(id) else { return out };
         let outcomes = &compiled.proof.outcomes;
         if merged {
@@ -457,24 +458,6 @@ fn differ(criterion: CriterionId, profiles: &[&Profile<'_>]) -> bool {
 
 fn row_id(row: usize) -> String {
     format!("page-step-{}", row + 1)
-}
-
-fn empty_row(row: usize) -> contract::FlowRow {
-    contract::FlowRow {
-        number: None,
-        id: row_id(row),
-        text: String::new(),
-        url: String::new(),
-        pages: 0,
-        class: None,
-        answers: Vec::new(),
-        outcomes: Vec::new(),
-        lanes: Vec::new(),
-        joins: Vec::new(),
-        from_above: false,
-        to_below: false,
-        reach: None,
-    }
 }
 
 fn ticks(axis: &Axis, kind: &Kind, words: &Words) -> Vec<contract::Tick> {

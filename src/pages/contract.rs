@@ -386,7 +386,7 @@ pub struct Flow {
 }
 
 /// A question or an outcome of the flow chart.
-#[derive(Debug, Serialize, Hash)]
+#[derive(Debug, Default, Serialize, Hash)]
 pub struct FlowRow {
     /// The number of a question, from 1; none for an outcome.
     pub number: Option<usize>,

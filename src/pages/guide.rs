@@ -11,9 +11,9 @@ use super::plan::{Entry, state_address};
 use super::sealed::Sealed;
 use super::search::sentences;
 use super::view::{View, Views};
-use crate::guide::{self, Compiled, Demand, Flip, Outcome, Step};
+use crate::guide::{self, AnswerId, Compiled, Demand, Flip, Guide, Outcome, QuestionId, Step};
 use crate::kinds::show_points;
-use crate::model::{AnswerId, ComparisonId, GeneratedPage, Guide, OptionId, QuestionId};
+use crate::model::{ComparisonId, GeneratedPage, OptionId};
 
 pub(super) static KIND: Kind = Kind {
     // The page of its first question is planned with those of the others.
@@ -147,7 +147,7 @@ struct Score {
 
 /// Every question with its answers.
 fn searched(views: &Views<'_>, id: ComparisonId) -> String {
-    let questions = views.comparison(id).guide.iter().flat_map(|guide| &guide.questions);
+    let questions = views.asked(id).into_iter().flat_map(|guide| &guide.questions);
     sentences(questions.flat_map(|question| {
         let asked = [question.text.as_str(), question.help.as_deref().unwrap_or_default()];
         asked.into_iter().chain(question.answers.iter().map(|answer| answer.text.as_str()))
@@ -156,7 +156,11 @@ fn searched(views: &Views<'_>, id: ComparisonId) -> String {
 
 impl<'a> Views<'a> {
     pub(super) fn compiled(&self, id: ComparisonId) -> Option<(&Compiled, &Guide)> {
-        Some((self.guides[id.index()].as_ref()?, self.comparison(id).guide.as_ref()?))
+        self.guides[id.index()].as_ref().map(|compiled| (compiled, &compiled.guide))
+    }
+
+    pub(super) fn asked(&self, id: ComparisonId) -> Option<&Guide> {
+        self.guides[id.index()].as_ref().map(|compiled| &compiled.guide)
     }
 
     pub(super) fn state_url(&self, id: ComparisonId, state: usize) -> String {
@@ -368,8 +372,8 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn demand(&self, id: ComparisonId, demand: &Demand) -> Option<&crate::model::Requirement> {
-        let guide = self.comparison(id).guide.as_ref()?;
+    fn demand(&self, id: ComparisonId, demand: &Demand) -> Option<&guide::Requirement> {
+        let guide = self.asked(id)?;
         guide.questions[demand.question.index()].answers[demand.answer.index()]
             .requires
             .get(demand.requirement)
@@ -381,13 +385,13 @@ impl<'a> Views<'a> {
         question: QuestionId,
         answer: AnswerId,
     ) -> Option<String> {
-        let guide = self.comparison(id).guide.as_ref()?;
+        let guide = self.asked(id)?;
         Some(guide.questions[question.index()].answers[answer.index()].text.clone())
     }
 
     /// The author's reason for an answer, else the answer itself.
     fn answer_words(&self, id: ComparisonId, question: QuestionId, answer: AnswerId) -> Option<String> {
-        let guide = self.comparison(id).guide.as_ref()?;
+        let guide = self.asked(id)?;
         let given = &guide.questions[question.index()].answers[answer.index()];
         Some(given.reason.clone().unwrap_or_else(|| format!("{}.", given.text)))
     }

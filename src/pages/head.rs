@@ -9,7 +9,7 @@ use super::sealed::Sealed;
 use super::share::ShareImage;
 use super::view::{Ground, View, Views};
 use crate::formats::FormatId;
-use crate::markdown::document::{Filling, Piece};
+use crate::markdown::document::Filling;
 use crate::markdown::markup::encode_address;
 use crate::markdown::prose;
 use crate::model::{self, ComparisonId, Destination, PageId, Role};
@@ -317,12 +317,8 @@ impl<'a> Views<'a> {
     pub(super) fn prose(&self, id: PageId) -> String {
         let page = &self.site.pages[id.index()];
         let body = &page.body;
-        let start = if page.title_heading().is_some() {
-            body.pieces.iter().position(|piece| matches!(piece, Piece::HeadingClose(_))).map_or(0, |i| i + 1)
-        } else {
-            0
-        };
-        prose::html(body, start..body.pieces.len(), &|hole| self.filling(id, hole), None)
+        let start = page.title_heading().map_or(0, |title| body.headings[title].section.start);
+        prose::html(body, start..body.pieces.len(), &|hole| self.filling(id, hole), self.words(), None)
             .trim_start()
             .to_owned()
     }

@@ -11,8 +11,8 @@ use super::search::sentences;
 use super::sealed::Sealed;
 use super::table;
 use super::view::{View, Views};
-use crate::guide::{SituationProof, Step};
-use crate::model::{ComparisonId, CriterionId, Expected, GeneratedPage};
+use crate::guide::{Expected, SituationProof, Step};
+use crate::model::{ComparisonId, CriterionId, GeneratedPage};
 
 /// How many differences the home page shows.
 const MOST_DIFFERENCES: usize = 6;
@@ -61,7 +61,7 @@ struct Situation {
 /// The situations that it answers.
 fn searched(views: &Views<'_>, id: ComparisonId) -> String {
     let comparison = views.comparison(id);
-    let situations = comparison.guide.iter().flat_map(|guide| &guide.situations);
+    let situations = views.asked(id).into_iter().flat_map(|guide| &guide.situations);
     let words = situations.flat_map(|it| [Some(it.title.as_str()), it.why.as_deref()]).flatten();
     sentences([comparison.description.as_deref().unwrap_or_default()].into_iter().chain(words))
 }
@@ -105,9 +105,7 @@ impl<'a> Views<'a> {
     }
 
     fn situations(&self, id: ComparisonId) -> Vec<Situation> {
-        let (Some(compiled), Some(guide)) = (&self.guides[id.index()], &self.comparison(id).guide) else {
-            return Vec::new();
-        };
+        let Some((compiled, guide)) = self.compiled(id) else { return Vec::new() };
         let situation = |proved: &SituationProof| {
             let situation = &guide.situations[proved.situation];
             let reached = match &compiled.states.all[proved.state].step {

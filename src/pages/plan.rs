@@ -176,9 +176,7 @@ pub fn sitemap_address(part: usize) -> String {
 #[must_use]
 pub fn state_address(site: &Site, guides: &[Option<Compiled>], id: ComparisonId, state: usize) -> String {
     let start = site.comparisons[id.index()].generated.get(&super::GUIDE).map_or("/", String::as_str);
-    let guide = site.comparisons[id.index()].guide.as_ref();
-    let path =
-        guides[id.index()].as_ref().zip(guide).map(|(compiled, guide)| compiled.states.address(guide, state));
+    let path = guides[id.index()].as_ref().map(|it| it.states.address(&it.guide, state));
     format!("{start}{}", path.unwrap_or_default())
 }
 

@@ -104,7 +104,7 @@ impl Views<'_> {
                 },
             }
         };
-        let question = |(index, question): (usize, &crate::model::Question)| ProofQuestion {
+        let question = |(index, question): (usize, &crate::guide::Question)| ProofQuestion {
             text: question.text.clone(),
             pages: proof.asked.get(index).copied().unwrap_or(0),
             answers: question.answers.iter().map(|answer| answer.text.clone()).collect(),

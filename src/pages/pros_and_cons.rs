@@ -78,6 +78,7 @@ impl Views<'_> {
                     &page.body,
                     section,
                     &|hole| self.filling_elsewhere(page_id, hole),
+                    self.words(),
                     Some(&url),
                 );
                 Argument {

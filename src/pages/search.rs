@@ -327,7 +327,7 @@ impl Views<'_> {
             let sections = if self.many_pages {
                 Vec::new()
             } else {
-                text::sections(body, page.title_heading(), &|hole| self.filling(id, hole))
+                text::sections(body, page.title_heading(), &|hole| self.filling(id, hole), self.words())
             };
             for section in sections {
                 match section.heading {

@@ -59,7 +59,7 @@ struct Swatch {
 }
 
 /// What an image says, before it is completed.
-struct Words {
+struct Caption {
     kind: &'static str,
     title: String,
     line: Option<String>,
@@ -68,9 +68,9 @@ struct Words {
     options: Option<Vec<OptionId>>,
 }
 
-impl Words {
-    fn new(kind: &'static str, title: String) -> Words {
-        Words { kind, title, line: None, comparison: None, options: None }
+impl Caption {
+    fn new(kind: &'static str, title: String) -> Caption {
+        Caption { kind, title, line: None, comparison: None, options: None }
     }
 }
 
@@ -79,7 +79,7 @@ impl<'a> Views<'a> {
     pub(super) fn share_image(&self, subject: Subject) -> Option<ShareImage> {
         let (shared, address) = Shared::of(self.site, self.guides, subject)?;
         let drawn = matches!(self.plan.find(&address)?.subject, Subject::Share(_));
-        let title = self.share_words(shared).title;
+        let title = self.caption(shared).title;
         let site = self.site.config.title.as_str();
         Some(ShareImage {
             url: self.whole(&address),
@@ -90,7 +90,7 @@ impl<'a> Views<'a> {
     }
 
     pub(super) fn share(&self, shared: Shared) -> View<'a> {
-        let words = self.share_words(shared);
+        let words = self.caption(shared);
         let config = &self.site.config;
         let question = words.comparison.map(|id| self.comparison(id).question.as_str());
         let host = config.base_url.split_once("://").map_or("", |(_, rest)| rest);
@@ -126,58 +126,58 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn share_words(&self, shared: Shared) -> Words {
+    fn caption(&self, shared: Shared) -> Caption {
         match shared {
             Shared::Home => {
                 let config = &self.site.config;
-                Words { line: config.description.clone(), ..Words::new("home", config.title.clone()) }
+                Caption { line: config.description.clone(), ..Caption::new("home", config.title.clone()) }
             }
-            Shared::Search => Words::new("search", self.words().word("search.title").to_owned()),
+            Shared::Search => Caption::new("search", self.words().word("search.title").to_owned()),
             Shared::Page(id) => {
                 let page = &self.site.pages[id.index()];
                 let kind = if page.address == "/" { "home" } else { "page" };
                 let line = page.front.description.clone();
-                Words { line, comparison: page.comparison, ..Words::new(kind, page.title.clone()) }
+                Caption { line, comparison: page.comparison, ..Caption::new(kind, page.title.clone()) }
             }
             Shared::Option(id, option) => {
                 let it = &self.comparison(id).options[option.index()];
-                let words = Words { line: it.summary.clone(), ..Words::new("option", it.name.clone()) };
-                Words { comparison: Some(id), options: Some(vec![option]), ..words }
+                let words = Caption { line: it.summary.clone(), ..Caption::new("option", it.name.clone()) };
+                Caption { comparison: Some(id), options: Some(vec![option]), ..words }
             }
-            Shared::Generated(id, generated) => self.generated_words(id, generated),
+            Shared::Generated(id, generated) => self.generated_caption(id, generated),
             Shared::Pair(id, a, b) => {
-                let words = Words::new(
+                let words = Caption::new(
                     "pair",
                     self.words().say("share.pair", &[("pair", &self.pair_title(id, a, b))]),
                 );
-                Words { comparison: Some(id), options: Some(vec![a, b]), ..words }
+                Caption { comparison: Some(id), options: Some(vec![a, b]), ..words }
             }
             Shared::Question(id, question) => {
-                let guide = self.comparison(id).guide.as_ref();
-                let asked = guide.map(|guide| &guide.questions[question.index()]);
-                let words = Words::new("question", asked.map(|asked| asked.text.clone()).unwrap_or_default());
+                let asked = self.asked(id).map(|guide| &guide.questions[question.index()]);
+                let words =
+                    Caption::new("question", asked.map(|asked| asked.text.clone()).unwrap_or_default());
                 let line = asked.and_then(|asked| asked.help.clone());
-                Words { line, comparison: Some(id), ..words }
+                Caption { line, comparison: Some(id), ..words }
             }
-            Shared::Verdict(id, index) => self.verdict_words(id, index),
+            Shared::Verdict(id, index) => self.verdict_caption(id, index),
         }
     }
 
-    fn generated_words(&self, id: ComparisonId, generated: Generated) -> Words {
+    fn generated_caption(&self, id: ComparisonId, generated: Generated) -> Caption {
         let comparison = self.comparison(id);
         let home = generated == super::HOME;
         let title = if home { comparison.question.clone() } else { self.generated_title(id, generated) };
         let page = comparison.authored.get(&generated).map(|page| &self.site.pages[page.index()]);
         let line = page.and_then(|page| page.front.description.clone());
         let line = line.or_else(|| comparison.description.clone().filter(|_| home));
-        Words { line, comparison: Some(id), ..Words::new(generated.kind().name, title) }
+        Caption { line, comparison: Some(id), ..Caption::new(generated.kind().name, title) }
     }
 
-    fn verdict_words(&self, id: ComparisonId, index: usize) -> Words {
+    fn verdict_caption(&self, id: ComparisonId, index: usize) -> Caption {
         let proved = self.guides[id.index()].as_ref().and_then(|guide| guide.proof.outcomes.get(index));
         let outcome = proved.map_or(Outcome::NoneFits, |proved| proved.outcome.clone());
         let options = outcome.options();
-        Words {
+        Caption {
             kind: "verdict",
             title: if Shared::is_general(&outcome) {
                 self.words().word("share.several").to_owned()

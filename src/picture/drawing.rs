@@ -123,16 +123,19 @@ fn length(node: Node<'_, '_>, name: &str) -> Option<Decimal> {
     text.strip_suffix("px").unwrap_or(text).parse().ok().filter(|length: &Decimal| !length.is_zero())
 }
 
+/// The `viewBox`, or one of the root's own size.
 fn view_box(root: Node<'_, '_>) -> Option<String> {
-    if let Some(text) = root.attribute("viewBox") {
-        return match numbers(text)?.as_slice() {
-            [_, _, width, height] if *width > Decimal::ZERO && *height > Decimal::ZERO => {
-                Some(tidy(&text.replace(',', " ")))
-            }
-            _ => None,
-        };
-    }
-    Some(format!("0 0 {} {}", length(root, "width")?, length(root, "height")?))
+    let Some(text) = root.attribute("viewBox") else {
+        return own_size(root).map(|(width, height)| format!("0 0 {width} {height}"));
+    };
+    let positive = |side: &Decimal| *side > Decimal::ZERO;
+    let sound =
+        matches!(numbers(text)?.as_slice(), [_, _, width, height] if positive(width) && positive(height));
+    sound.then(|| tidy(&text.replace(',', " ")))
+}
+
+fn own_size(root: Node<'_, '_>) -> Option<(Decimal, Decimal)> {
+    length(root, "width").zip(length(root, "height"))
 }
 
 /// The size in whole pixels.
@@ -141,7 +144,7 @@ fn pixels(root: Node<'_, '_>) -> Option<(u32, u32)> {
         let side = side.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
         u32::try_from(side).ok().filter(|side| (1..=super::MOST_SIDE).contains(side))
     };
-    let sides = length(root, "width").zip(length(root, "height")).or_else(|| {
+    let sides = own_size(root).or_else(|| {
         let numbers = numbers(root.attribute("viewBox")?)?;
         numbers.get(2).copied().zip(numbers.get(3).copied())
     });
@@ -336,7 +339,7 @@ fn unsafe_drawing(at: Span, what: &str, help: &str) -> Diagnostic {
 fn unknown_class(at: Span, class: &str, known: &[&str]) -> Diagnostic {
     Diagnostic::new(UNSAFE_DRAWING, at, format!("a drawing cannot have the class `{class}`"))
         .nearest(class, known)
-        .in_words()
+        .without_replacement()
 }
 
 /// A drawing that would make every page that shows it heavy.

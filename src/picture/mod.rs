@@ -9,6 +9,7 @@ pub mod share;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::markup::slug;
+use crate::read::is_raster;
 use crate::source::digest::Digest;
 use crate::source::span::{FileId, Span};
 
@@ -109,12 +110,12 @@ pub struct Found {
 #[must_use]
 pub fn read(file: FileId, path: &str, bytes: &[u8]) -> Option<Found> {
     let (_, extension) = path.rsplit_once('.')?;
-    let read = match extension.to_ascii_lowercase().as_str() {
-        "png" | "jpg" | "jpeg" | "webp" | "gif" => {
-            raster(file, bytes).map(Picture::Raster).map_err(|d| vec![d])
-        }
-        "svg" => drawing::read(file, bytes),
-        _ => return None,
+    let read = if extension.eq_ignore_ascii_case("svg") {
+        drawing::read(file, bytes)
+    } else if is_raster(extension) {
+        raster(file, bytes).map(Picture::Raster).map_err(|d| vec![d])
+    } else {
+        return None;
     };
     Some(match read {
         Ok(picture) => Found { picture: Some(picture), problems: Vec::new() },

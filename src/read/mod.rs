@@ -2,7 +2,10 @@
 
 mod stamp;
 
+use std::fs::File;
+use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
@@ -10,8 +13,9 @@ use stamp::stamp;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::source::files::{SourceFile, Sources};
-use crate::source::folders;
+use crate::source::digest::{Blake, Digest};
+use crate::source::files::{Content, SourceFile, Sources};
+use crate::source::folders::{self, below};
 use crate::source::span::{FileId, Span, Spanned};
 
 /// Something that was found but could not be read, by path: reported once ids are known.
@@ -25,22 +29,31 @@ enum Fault {
 ///
 /// Files whose names start with a dot, and what editors leave behind (`page.md~`, `#page.md#`), are
 /// left alone, except below `static`.
+///
+/// This is for a build, which is over before anything changes: as little as possible is held in memory.
 #[must_use]
 pub fn read(root: &Path) -> (Sources, Vec<Diagnostic>) {
-    let (sources, problems, _) = again(root, &Sources::default());
+    let (sources, problems, _) = read_at(root, None, SystemTime::now());
     (sources, problems)
 }
 
 /// Reads the site in `root` again: what [`read`] would, and how many files were opened for it. Those of which the
 /// system says what it said `before` are not.
+///
+/// This is for a server, whose author works on the files meanwhile: all that pages are made of is held in memory.
 #[must_use]
 pub fn again(root: &Path, before: &Sources) -> (Sources, Vec<Diagnostic>, usize) {
-    again_at(root, before, SystemTime::now())
+    read_at(root, Some(before), SystemTime::now())
 }
 
-/// As [`again`], begun at `now`.
-fn again_at(root: &Path, before: &Sources, now: SystemTime) -> (Sources, Vec<Diagnostic>, usize) {
-    let place = Place { root, canonical: root.canonicalize().unwrap_or_else(|_| root.to_owned()), before };
+/// As [`again`], or as [`read`] where nothing is known of before; begun at `now`.
+fn read_at(root: &Path, before: Option<&Sources>, now: SystemTime) -> (Sources, Vec<Diagnostic>, usize) {
+    let canonical = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let shared: Arc<Path> = Arc::from(root);
+    let frugal = before.is_none().then(|| shared.clone());
+    let nothing = Sources::default();
+    let before = before.unwrap_or(&nothing);
+    let place = Place { root, shared, canonical, before, frugal: frugal.is_some() };
     let read = |entry: &walkdir::Result<DirEntry>| match entry {
         Ok(entry) => place.read(entry, now),
         Err(error) => {
@@ -56,7 +69,7 @@ fn again_at(root: &Path, before: &Sources, now: SystemTime) -> (Sources, Vec<Dia
         faults.extend(fault.map(|fault| (file.path.clone(), fault)));
         files.push(file);
     }
-    let sources = Sources::with_theme(files, before);
+    let sources = Sources::new(files, frugal);
     let problems = faults.into_iter().map(|(path, fault)| report(&sources, &path, &fault)).collect();
     (sources, problems, opened)
 }
@@ -105,7 +118,7 @@ struct Found {
 
 impl Found {
     fn fault(path: String, fault: Fault) -> Found {
-        let file = SourceFile { readable: false, ..SourceFile::new(path, []) };
+        let file = SourceFile { readable: false, ..SourceFile::held(path, []) };
         Found { file, fault: Some(fault), opened: false }
     }
 }
@@ -113,8 +126,12 @@ impl Found {
 /// Where is read, and what was read there.
 struct Place<'a> {
     root: &'a Path,
+    /// The same, for files that are left where they are.
+    shared: Arc<Path>,
     canonical: PathBuf,
     before: &'a Sources,
+    /// Whether pictures are left on the disk.
+    frugal: bool,
 }
 
 impl Place<'_> {
@@ -149,14 +166,95 @@ impl Place<'_> {
         {
             return Found { file: known.clone(), fault: None, opened: false };
         }
-        match std::fs::read(path) {
-            Ok(bytes) => {
-                let file = SourceFile { stamp, ..SourceFile::new(text, bytes) }.keeping(self.before);
-                Found { file, fault: None, opened: true }
-            }
+        let read = if self.is_held(&text) {
+            std::fs::read(path).map(|bytes| SourceFile::held(text.clone(), bytes))
+        } else {
+            digest(path).map(|digest| {
+                let content = Content::OnDisk(self.shared.clone());
+                SourceFile { digest, content, ..SourceFile::held(text.clone(), []) }
+            })
+        };
+        match read {
+            Ok(file) => Found { file: SourceFile { stamp, ..file }, fault: None, opened: true },
             Err(error) => Found { opened: true, ..Found::fault(text, Fault::Unreadable(error.to_string())) },
         }
     }
+
+    /// Whether a file is held in memory, for something is read out of it. Of all others only a digest is kept: they
+    /// are copied by the system.
+    fn is_held(&self, path: &str) -> bool {
+        let published = below(folders::CONTENT, path).or_else(|| below(folders::STATIC, path));
+        let Some((_, extension)) = published.map(|path| path.rsplit_once('.').unwrap_or_default()) else {
+            return true;
+        };
+        let text = ["md", "csv", "toml", "css", "js", "mjs", "svg"];
+        text.iter().any(|known| extension.eq_ignore_ascii_case(known))
+            || (!self.frugal && is_raster(extension))
+    }
+}
+
+/// Whether files with this extension are pictures made of pixels.
+pub(crate) fn is_raster(extension: &str) -> bool {
+    let known = ["png", "jpg", "jpeg", "webp", "gif"];
+    known.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// The digest of a file, which is not held in memory for it.
+///
+/// # Errors
+/// Those of reading it.
+pub(crate) fn digest(path: &Path) -> io::Result<Digest> {
+    let mut hasher = Blake::default();
+    io::copy(&mut BufReader::with_capacity(PIECE, File::open(path)?), &mut hasher)?;
+    Ok(hasher.digest())
+}
+
+/// How many bytes of a file are read at once.
+const PIECE: usize = 1 << 17;
+
+/// The bytes of a file, read again if they were left on the disk.
+///
+/// # Errors
+/// Where they cannot be read, or are others than they were.
+pub(crate) fn bytes(id: FileId, file: &SourceFile) -> Result<Arc<[u8]>, Box<Diagnostic>> {
+    let same = |bytes: &Arc<[u8]>| !file.bytes().is_empty() || Digest::of_bytes(bytes) == file.digest;
+    newest(file).filter(same).ok_or_else(|| Box::new(changed(id)))
+}
+
+/// The bytes of a file; those that it has by now, if it was left on the disk and is still there.
+pub(crate) fn newest(file: &SourceFile) -> Option<Arc<[u8]>> {
+    match &file.content {
+        Content::Held(bytes) => Some(bytes.clone()),
+        Content::OnDisk(root) => {
+            let path = root.join(&file.path);
+            // A pipe that has taken its place would be waited for.
+            path.is_file().then(|| std::fs::read(path).ok())?.map(Arc::from)
+        }
+    }
+}
+
+/// Copies a file to a new one at `to`, which `create` makes: the system does it, as a clone where it can, so that its
+/// bytes never pass through memory.
+///
+/// # Errors
+/// The outer are those of writing; the inner, that the copy has other bytes than were read at first.
+pub(crate) fn copy(
+    id: FileId,
+    file: &SourceFile,
+    to: &Path,
+    create: impl FnOnce() -> io::Result<File>,
+) -> io::Result<Result<u64, Box<Diagnostic>>> {
+    let mut to_file = create()?;
+    let root = match &file.content {
+        Content::Held(bytes) => return to_file.write_all(bytes).map(|()| Ok(bytes.len() as u64)),
+        Content::OnDisk(root) => root,
+    };
+    let path = root.join(&file.path);
+    let from = path.is_file().then(|| File::open(path).ok()).flatten();
+    let Some(mut from) = from else { return Ok(Err(Box::new(changed(id)))) };
+    let length = io::copy(&mut from, &mut to_file)?;
+    // What was checked is what is published: a file may change, or become a link, at any time.
+    Ok(if digest(to)? == file.digest { Ok(length) } else { Err(Box::new(changed(id))) })
 }
 
 fn report(sources: &Sources, path: &str, fault: &Fault) -> Diagnostic {
@@ -168,23 +266,20 @@ fn report(sources: &Sources, path: &str, fault: &Fault) -> Diagnostic {
     }
 }
 
-/// Reads the texts of some files again where `sources` gave them up, to show what is wrong in them. One that has
-/// changed since stays empty.
+/// Reads some files that were left on the disk, to show what is wrong in them. One that has changed since is not shown.
 pub(crate) fn remember(sources: &mut Sources, ids: impl IntoIterator<Item = FileId>) {
-    for id in ids {
-        sources.remember(id, |path| std::fs::read(path).unwrap_or_default());
-    }
+    sources.hold(ids, |file| bytes(FileId(0), file).ok());
 }
 
 /// The text of a file, or a report that it has none. A file that could not be read is empty text,
 /// since that was reported already.
 pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>) -> Spanned<&'a str> {
-    match std::str::from_utf8(&file.bytes) {
+    match std::str::from_utf8(file.bytes()) {
         Ok(text) => Spanned::new(text, Span::whole(id)),
         Err(error) => {
             let start = error.valid_up_to();
             let at = Span::new(id, start..start + error.error_len().unwrap_or(1));
-            problems.push(not_utf8(at, file.bytes.get(start).copied()));
+            problems.push(not_utf8(at, file.bytes().get(start).copied()));
             Spanned::new("", Span::whole(id))
         }
     }
@@ -194,6 +289,12 @@ pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>
 fn unreadable_file(at: Span, reason: &str) -> Diagnostic {
     Diagnostic::new(UNREADABLE_FILE, at, format!("this file cannot be read: {reason}"))
         .help("change its permissions, or move it out of the site")
+}
+
+/// A file that was read, and is another when it is needed again.
+fn changed(file: FileId) -> Diagnostic {
+    Diagnostic::new(UNREADABLE_FILE, Span::whole(file), "this file changed while the site was being built")
+        .help("build again when nothing writes to it any more")
 }
 
 /// A path or a text that is not UTF-8; `byte` is the first in the text that is not, at `at`.
@@ -352,16 +453,16 @@ mod tests {
 
     /// Reads again, and holds it to what is read anew: how many files were opened, and which are known to be the same.
     fn check(root: &Path, before: &Sources, now: SystemTime) -> (Sources, usize, Vec<String>) {
-        let (sources, problems, opened) = again_at(root, before, now);
+        let (sources, problems, opened) = read_at(root, Some(before), now);
         let (fresh, fresh_problems) = read(root);
         assert_eq!(problems, fresh_problems);
-        let all = |sources: &Sources| -> Vec<(String, Vec<u8>, bool, bool)> {
+        let all = |sources: &Sources| -> Vec<(String, Digest, bool, bool)> {
             let files = sources.iter().map(|(_, file)| file);
-            files.map(|it| (it.path.clone(), it.bytes.to_vec(), it.readable, it.built_in)).collect()
+            files.map(|it| (it.path.clone(), it.digest, it.readable, it.built_in)).collect()
         };
         assert_eq!(all(&sources), all(&fresh));
         let other = |file: &&SourceFile| {
-            before.find(&file.path).is_none_or(|known| !file.is_still(before.get(known)))
+            before.find(&file.path).is_none_or(|known| file.identity() != before.get(known).identity())
         };
         let other =
             sources.iter().map(|(_, file)| file).filter(other).map(|file| file.path.clone()).collect();
@@ -394,6 +495,21 @@ mod tests {
     }
 
     #[test]
+    fn only_a_server_holds_pictures_and_nobody_what_is_just_copied() {
+        let folder = site();
+        let root = folder.path();
+        for path in ["content/p.JPG", "static/q.png", "static/r.mp4", "static/s.svg"] {
+            put(root, path, "bytes");
+        }
+        let left = |sources: &Sources| -> Vec<String> {
+            let files = sources.iter().map(|(_, file)| file);
+            files.filter(|file| file.bytes().is_empty()).map(|file| file.path.clone()).collect()
+        };
+        assert_eq!(left(&again(root, &Sources::default()).0), ["static/r.mp4"]);
+        assert_eq!(left(&read(root).0), ["content/p.JPG", "static/q.png", "static/r.mp4"]);
+    }
+
+    #[test]
     fn what_has_just_changed_is_opened_again() {
         let folder = site();
         let (first, opened, _) = check(folder.path(), &Sources::default(), SystemTime::now());
@@ -413,7 +529,7 @@ mod tests {
         let (path, other) = (root.join("content/a.md"), root.join("content/b.md"));
         let time = |path: &Path| std::fs::metadata(path).unwrap().modified().unwrap();
         let set_time = |path: &Path, time| {
-            std::fs::File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
+            File::options().write(true).open(path).unwrap().set_modified(time).unwrap();
         };
         let (before, ..) = check(root, &Sources::default(), later());
         // As long as it was, and as old.

@@ -3,49 +3,45 @@
 pub mod search;
 pub mod template;
 
-use std::borrow::Cow;
-use std::io::{self, Write};
-
 use crate::diagnostic::{Diagnostic, codes};
 use crate::formats::{Data, FormatId};
 use crate::pages::plan::Entry;
 use crate::pages::view::{Artifact, View};
 use crate::picture::{broken_picture, share};
+use crate::read;
 use crate::render::template::Templates;
-use crate::source::files::Sources;
+use crate::source::files::{SourceFile, Sources};
+use crate::source::span::FileId;
 #[cfg(feature = "images")]
 use crate::source::span::Span;
+use crate::source::style;
 
 /// What an artifact becomes.
 pub enum Output<'a> {
     /// Its bytes.
-    Bytes(Cow<'a, [u8]>),
+    Bytes(Vec<u8>),
+    /// Those of a file of the site.
+    Copy(FileId, &'a SourceFile),
     /// Facts in a form for programs, which may be larger than memory should hold at once.
     Data(&'a Data<'a>, FormatId),
 }
 
 impl Output<'_> {
-    /// Writes it.
+    /// Its bytes in memory.
     ///
     /// # Errors
-    /// Those of `out`.
-    pub fn write_to(&self, out: &mut dyn Write) -> io::Result<()> {
+    /// When a file of the site has changed since it was read.
+    pub fn into_bytes(self) -> Result<Vec<u8>, Box<Diagnostic>> {
         match self {
-            Output::Bytes(bytes) => out.write_all(bytes),
-            Output::Data(data, format) => (format.get().write)(data, out),
+            Output::Bytes(bytes) => Ok(bytes),
+            Output::Copy(id, file) => read::bytes(id, file).map(|bytes| bytes.to_vec()),
+            Output::Data(data, format) => {
+                let mut bytes = Vec::new();
+                // Writing into memory cannot fail.
+                drop((format.get().write)(data, &mut bytes));
+                Ok(bytes)
+            }
         }
-    }
-
-    /// Its bytes in memory.
-    #[must_use]
-    pub fn into_bytes(self) -> Vec<u8> {
-        if let Output::Bytes(bytes) = self {
-            return bytes.into_owned();
-        }
-        let mut bytes = Vec::new();
-        // Writing into memory cannot fail.
-        drop(self.write_to(&mut bytes));
-        bytes
     }
 }
 
@@ -59,6 +55,7 @@ pub fn render<'a>(
     templates: &Templates,
     sources: &'a Sources,
 ) -> Result<Output<'a>, Box<Diagnostic>> {
+    let bytes = |file: FileId| read::bytes(file, sources.get(file));
     let bytes: Vec<u8> = match artifact {
         Artifact::Page(view) => {
             templates.render(&view.template, &view.context(), &entry.address, sources)?.into_bytes()
@@ -70,17 +67,17 @@ pub fn render<'a>(
             let problem = |fault| Box::new(templates.svg_problem(&fault, &svg, &entry.address, sources));
             share::png(&svg).map_err(problem)?
         }
-        Artifact::Style(file) => crate::source::style::bytes(&sources.get(*file).bytes),
-        Artifact::Copy(file) => return Ok(Output::Bytes(Cow::Borrowed(&sources.get(*file).bytes))),
+        Artifact::Style(file) => style::bytes(&bytes(*file)?),
+        Artifact::Copy(file) => return Ok(Output::Copy(*file, sources.get(*file))),
         #[cfg(feature = "images")]
         Artifact::Variant(file, raster, variant) => {
-            let made = crate::picture::encode::encode(&sources.get(*file).bytes, raster, *variant);
+            let made = crate::picture::encode::encode(&bytes(*file)?, raster, *variant);
             made.map_err(|reason| Box::new(broken_picture(Span::whole(*file), &reason)))?
         }
         #[cfg(not(feature = "images"))]
-        Artifact::Variant(file, ..) => sources.get(*file).bytes.to_vec(),
+        Artifact::Variant(file, ..) => bytes(*file)?.to_vec(),
     };
-    Ok(Output::Bytes(Cow::Owned(bytes)))
+    Ok(Output::Bytes(bytes))
 }
 
 /// The SVG of a share image.

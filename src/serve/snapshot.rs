@@ -17,16 +17,15 @@ use crate::pages::view::{Artifact, Views};
 use crate::pipeline::{self, Compilation};
 use crate::read;
 use crate::source::digest::Digest;
-use crate::source::files::{SourceFile, Sources};
+use crate::source::files::Sources;
 
 /// Above so many entries, a rebuild does not count those that changed.
 const COUNTED: usize = 10_000;
 
-/// What was read, with the digest of each file.
+/// What was read.
 pub(super) struct Reading {
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
-    files: Vec<Digest>,
     /// Of everything: with the same fingerprint, the site is the same.
     pub fingerprint: Digest,
 }
@@ -37,24 +36,15 @@ impl Reading {
         let nothing = Sources::default();
         let (sources, diagnostics, opened) =
             read::again(root, before.map_or(&nothing, |before| &before.compilation.sources));
-        let files: Vec<Digest> = sources
-            .iter()
-            .map(|(_, file)| {
-                let known = before.and_then(|before| before.digest(file));
-                known.unwrap_or_else(|| Digest::of_bytes(&file.bytes))
-            })
-            .collect();
-        let names: Vec<_> =
-            sources.iter().map(|(_, file)| (&file.path, file.readable, file.built_in)).collect();
-        let fingerprint = Digest::of(&(&files, names, format!("{diagnostics:?}")));
-        (Reading { sources, diagnostics, files, fingerprint }, opened)
+        let files: Vec<_> = sources.iter().map(|(_, file)| file.identity()).collect();
+        let fingerprint = Digest::of(&(files, format!("{diagnostics:?}")));
+        (Reading { sources, diagnostics, fingerprint }, opened)
     }
 }
 
 /// The site as it was at a moment.
 pub(super) struct Snapshot {
     compilation: Compilation,
-    files: Vec<Digest>,
     /// Of the files that pages load: style sheets, pictures, scripts. Which page loads which is not known.
     loads: Digest,
     /// Its problems in words, with an error among them.
@@ -104,7 +94,7 @@ impl Snapshot {
         before: &Cache,
         drawings: Arc<Drawings>,
     ) -> (Self, Cache) {
-        let Reading { sources, diagnostics, files, fingerprint } = reading;
+        let Reading { sources, diagnostics, fingerprint } = reading;
         let root = root.display().to_string();
         let (compilation, cache) = pipeline::compile_again(sources, diagnostics, &root, publish, before);
         let loads: Vec<(&str, Digest)> = compilation
@@ -113,7 +103,7 @@ impl Snapshot {
             .iter()
             .filter_map(|entry| match entry.subject {
                 Subject::Copy(file) if !media::of(&entry.address).starts_with("text/html") => {
-                    Some((entry.address.as_str(), *files.get(file.0 as usize)?))
+                    Some((entry.address.as_str(), compilation.sources.get(file).digest))
                 }
                 _ => None,
             })
@@ -121,14 +111,7 @@ impl Snapshot {
         let loads = Digest::of(&loads);
         let errors = (!compilation.is_sound())
             .then(|| show::all(&compilation.diagnostics, &compilation.sources, Format::Text, false));
-        (Snapshot { compilation, files, loads, errors, drawings, fingerprint }, cache)
-    }
-
-    /// The digest of a file, if it is still the same.
-    fn digest(&self, file: &SourceFile) -> Option<Digest> {
-        let sources = &self.compilation.sources;
-        let id = sources.find(&file.path).filter(|id| file.is_still(sources.get(*id)))?;
-        self.files.get(id.0 as usize).copied()
+        (Snapshot { compilation, loads, errors, drawings, fingerprint }, cache)
     }
 
     /// The title of the site; empty where it has none.
@@ -219,24 +202,25 @@ impl<'a> Open<'a> {
     }
 
     fn show(&self, path: &str, entry: &Entry, status: u16) -> Content {
-        if let Subject::Copy(file) = entry.subject {
-            let bytes = Bytes::from_owner(self.snapshot.compilation.sources.get(file).bytes.clone());
-            let key = self.key(path);
-            return Content { status, media: media::of(&entry.address), bytes, key, failure: None };
-        }
-        if self.snapshot.errors.is_some() {
+        if self.snapshot.errors.is_some() && !matches!(entry.subject, Subject::Copy(_)) {
             return self.broken(path);
         }
         let Snapshot { compilation, drawings, .. } = self.snapshot;
         let artifact = self.views().artifact(entry);
         let own = compilation.key(entry, &artifact);
-        let key = self.page_key(status != 404, own);
-        let render = || compilation.render(entry, &artifact).map(|output| Bytes::from(output.into_bytes()));
+        let key = match entry.subject {
+            Subject::Copy(_) => self.key(path),
+            _ => self.page_key(status != 404, own),
+        };
+        let render = || compilation.render(entry, &artifact)?.into_bytes().map(Bytes::from);
         let rendered = match artifact {
             Artifact::Share(_) | Artifact::Variant(..) => match drawings.find(own) {
                 Some(bytes) => Ok(bytes),
                 None => render().inspect(|bytes| drawings.keep(own, bytes.clone())),
             },
+            // The author may have saved it a moment ago.
+            Artifact::Copy(file) => read::newest(compilation.sources.get(file))
+                .map_or_else(render, |bytes| Ok(Bytes::from_owner(bytes))),
             _ => render(),
         };
         match rendered {
@@ -260,7 +244,8 @@ impl<'a> Open<'a> {
         let plan = &self.snapshot.compilation.plan;
         let entry = plan.find(path);
         if let Some(Entry { subject: Subject::Copy(file), .. }) = entry {
-            return Digest::of(&("copy", self.snapshot.files.get(file.0 as usize), self.snapshot.loads));
+            let file = self.snapshot.compilation.sources.get(file);
+            return Digest::of(&("copy", file.digest, self.snapshot.loads));
         }
         if let Some(errors) = &self.snapshot.errors {
             return Digest::of(&("errors", errors));
@@ -277,12 +262,7 @@ impl<'a> Open<'a> {
     }
 
     fn entry_key(&self, entry: &Entry) -> Digest {
-        match entry.subject {
-            Subject::Copy(file) => {
-                self.snapshot.files.get(file.0 as usize).copied().unwrap_or(self.snapshot.fingerprint)
-            }
-            _ => self.snapshot.compilation.key(entry, &self.views().artifact(entry)),
-        }
+        self.snapshot.compilation.key(entry, &self.views().artifact(entry))
     }
 }
 
@@ -352,4 +332,53 @@ fn error_page(title: &str, text: &str) -> String {
         title = escape(title),
         text = escape(text.trim_end()),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::model::Publish;
+
+    /// A snapshot of a folder, and what it answers.
+    fn open(root: &Path) -> Snapshot {
+        let publish = Publish { base_url: None, drafts: false, today: None };
+        let (reading, _) = Reading::new(root, None);
+        Snapshot::new(reading, root, &publish, &Cache::default(), Arc::default()).0
+    }
+
+    #[test]
+    fn a_file_saved_after_it_was_read_is_no_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>"#;
+        let gif: &[u8] = b"GIF89a\x02\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x02\0\x01\0\0\x02\x02D\n\0;";
+        for folder in ["content", "static"] {
+            fs::create_dir_all(root.join(folder)).unwrap();
+        }
+        fs::write(root.join("site.toml"), "title = \"Tea\"\nbase_url = \"https://example.org\"\n").unwrap();
+        fs::write(root.join("content/index.md"), "# Tea\n\n![A cup](cup.gif)\n").unwrap();
+        let files: [(&str, &[u8]); 5] = [
+            ("content/cup.gif", gif),
+            ("static/own.css", b"a { color: red }"),
+            ("static/own.js", b"'use strict'"),
+            ("static/own.svg", svg.as_bytes()),
+            ("static/own.mp4", b"moving"),
+        ];
+        for (path, bytes) in files {
+            fs::write(root.join(path), bytes).unwrap();
+        }
+        let snapshot = open(root);
+        assert_eq!(snapshot.problems(), (0, 0), "{}", snapshot.report(false));
+        for (path, _) in files {
+            fs::write(root.join(path), "").unwrap();
+        }
+        let open = Open::new(&snapshot);
+        for entry in snapshot.compilation.plan.iter() {
+            let Answer::Content(content) = open.answer(&entry.address) else { panic!("{}", entry.address) };
+            let failure = content.failure.map(|problem| snapshot.report_one(&problem, false));
+            assert_eq!((content.status, failure), (200, None), "{}", entry.address);
+        }
+    }
 }

@@ -26,15 +26,6 @@ impl Digest {
         out.copy_from_slice(&hash.as_bytes()[..16]);
         Digest(out)
     }
-
-    /// From 32 hexadecimal digits.
-    #[must_use]
-    pub fn from_hex(text: &str) -> Option<Digest> {
-        if text.len() != 32 || !text.is_ascii() {
-            return None;
-        }
-        u128::from_str_radix(text, 16).ok().map(|number| Digest(number.to_be_bytes()))
-    }
 }
 
 impl serde::Serialize for Digest {
@@ -95,6 +86,18 @@ impl Blake {
         let mut hasher = self.hasher.clone();
         hasher.update(&self.gathered);
         Digest::truncate(&hasher.finalize())
+    }
+}
+
+/// As [`Hasher`], for what is read or written piece by piece.
+impl std::io::Write for Blake {
+    fn write(&mut self, buf: &[u8]) -> std::io::Result<usize> {
+        Hasher::write(self, buf);
+        Ok(buf.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 

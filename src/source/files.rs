@@ -1,10 +1,8 @@
-//! The files of a site, in memory.
+//! The files of a site: the bytes of what is parsed, and of all others what tells their bytes apart.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use super::digest::Digest;
 use super::folders::{self, below};
@@ -15,8 +13,17 @@ use super::theme;
 #[derive(Debug, Default, Clone)]
 pub struct Sources {
     files: Vec<SourceFile>,
-    /// The folder they were read from, where the text of pages may be read from again.
-    again: Option<PathBuf>,
+    /// The folder they were read from, if the text of pages is given up when it is parsed.
+    frugal: Option<Arc<Path>>,
+}
+
+/// The bytes of a file.
+#[derive(Debug, Clone)]
+pub(crate) enum Content {
+    /// In memory; none if they could not be read, which was reported.
+    Held(Arc<[u8]>),
+    /// Left on the disk, below this folder.
+    OnDisk(Arc<Path>),
 }
 
 /// A file of the site.
@@ -24,12 +31,11 @@ pub struct Sources {
 pub struct SourceFile {
     /// From the site's root, with `/` between folders.
     pub path: String,
-    /// Empty if it could not be read, which was reported.
-    pub bytes: Arc<[u8]>,
+    /// Of its bytes.
+    pub(crate) digest: Digest,
+    pub(crate) content: Content,
     /// Whether its bytes are really its own.
     pub readable: bool,
-    /// Of its bytes, where these were given up.
-    pub(crate) forgotten: Option<Digest>,
     /// Whether it belongs to the built-in theme.
     pub built_in: bool,
     /// While the system says the same of it, its bytes are the same; `None` where only reading it tells.
@@ -37,41 +43,36 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    pub(crate) fn new(path: String, bytes: impl Into<Arc<[u8]>>) -> Self {
+    pub(crate) fn held(path: String, bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
-        SourceFile { path, bytes, readable: true, built_in: false, forgotten: None, stamp: None }
+        let (digest, content) = (Digest::of_bytes(&bytes), Content::Held(bytes));
+        SourceFile { path, digest, content, readable: true, built_in: false, stamp: None }
     }
 
-    /// Whether it was read before, and its bytes are known to be the same without comparing them: a site that is
-    /// read again keeps those of a file that has not changed.
+    /// What it is, by all that those who use it can see: the same as before, or not.
+    pub(crate) fn identity(&self) -> (&str, Digest, bool, bool) {
+        (&self.path, self.digest, self.readable, self.built_in)
+    }
+
+    /// Its bytes, if they are in memory; else none.
     #[must_use]
-    pub fn is_still(&self, before: &SourceFile) -> bool {
-        self.path == before.path
-            && self.readable == before.readable
-            && self.built_in == before.built_in
-            && Arc::ptr_eq(&self.bytes, &before.bytes)
-    }
-
-    /// With the bytes that it had before where those are equal.
-    pub(crate) fn keeping(mut self, before: &Sources) -> Self {
-        if let Some(known) = before.known(&self.path)
-            && known.bytes == self.bytes
-        {
-            self.bytes = known.bytes.clone();
+    pub fn bytes(&self) -> &[u8] {
+        match &self.content {
+            Content::Held(bytes) => bytes,
+            Content::OnDisk(..) => &[],
         }
-        self
     }
 
-    /// Its text, up to where it is not UTF-8.
+    /// Its text if that is in memory, up to where it is not UTF-8.
     #[must_use]
     pub fn text_so_far(&self) -> &str {
-        self.bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
+        self.bytes().utf8_chunks().next().map_or("", |chunk| chunk.valid())
     }
 
-    /// Its text; `None` where it is not UTF-8.
+    /// Its text if that is in memory; `None` where it is not UTF-8.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        std::str::from_utf8(&self.bytes).ok()
+        std::str::from_utf8(self.bytes()).ok()
     }
 }
 
@@ -79,53 +80,44 @@ impl Sources {
     /// Sources from memory, for tests; `files` are paths and bytes.
     #[must_use]
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
-        let own = files.into_iter().map(|(path, bytes)| SourceFile::new(path, bytes)).collect();
-        Sources::with_theme(own, &Sources::default())
+        Sources::new(files.into_iter().map(|(path, bytes)| SourceFile::held(path, bytes)).collect(), None)
     }
 
-    pub(crate) fn with_theme(mut files: Vec<SourceFile>, before: &Sources) -> Self {
+    /// The files of a site, with those of the theme. `frugal` is where they were read, if pages are to be given up when
+    /// they are parsed.
+    pub(crate) fn new(mut files: Vec<SourceFile>, frugal: Option<Arc<Path>>) -> Self {
         let own: BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
         files.extend(
             theme::files()
                 .into_iter()
                 .filter(|(path, _)| !own.contains(path))
-                .map(|(path, bytes)| SourceFile { built_in: true, ..SourceFile::new(path, bytes) })
-                .map(|file| file.keeping(before)),
+                .map(|(path, bytes)| SourceFile { built_in: true, ..SourceFile::held(path, bytes) }),
         );
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Sources { files, again: None }
-    }
-
-    /// The same, held in as little memory as possible: the text of a page is given up when it is parsed.
-    #[must_use]
-    pub fn frugal(self, root: &Path) -> Self {
-        Sources { again: Some(root.to_owned()), ..self }
+        Sources { files, frugal }
     }
 
     /// Gives up the text of pages, if that was asked for.
     pub(crate) fn forget_pages(&mut self) {
-        if self.again.is_some() {
-            let page = |file: &&mut SourceFile| {
-                below(folders::CONTENT, &file.path).is_some_and(|path| path.ends_with(".md"))
-            };
-            self.files.par_iter_mut().filter(page).for_each(|file| {
-                file.forgotten = Some(Digest::of_bytes(&file.bytes));
-                file.bytes = Arc::from([]);
-            });
-        }
+        let Some(root) = &self.frugal else { return };
+        let page = |file: &&mut SourceFile| {
+            file.readable && below(folders::CONTENT, &file.path).is_some_and(|path| path.ends_with(".md"))
+        };
+        self.files.iter_mut().filter(page).for_each(|file| file.content = Content::OnDisk(root.clone()));
     }
 
-    /// Has the text of a file that was given up read again, to show what is wrong in it; not that of a file that has
-    /// changed since.
-    pub(crate) fn remember(&mut self, id: FileId, read: impl Fn(&Path) -> Vec<u8>) {
-        if let Some(root) = &self.again
-            && let Some(file) = self.files.get_mut(id.0 as usize)
-            && let Some(digest) = file.forgotten
-        {
-            let bytes = read(&root.join(&file.path));
-            if Digest::of_bytes(&bytes) == digest {
-                file.bytes = bytes.into();
-                file.forgotten = None;
+    /// Has the bytes of files read that are only on the disk, to show what is wrong in them; not those that cannot be
+    /// read again.
+    pub(crate) fn hold(
+        &mut self,
+        ids: impl IntoIterator<Item = FileId>,
+        read: impl Fn(&SourceFile) -> Option<Arc<[u8]>>,
+    ) {
+        for id in ids {
+            if let Some(file) = self.files.get_mut(id.index())
+                && let Some(bytes) = read(file)
+            {
+                file.content = Content::Held(bytes);
             }
         }
     }
@@ -133,32 +125,30 @@ impl Sources {
     /// Of all paths and bytes.
     #[must_use]
     pub fn digest(&self) -> Digest {
-        let of = |file: &SourceFile| file.forgotten.unwrap_or_else(|| Digest::of_bytes(&file.bytes));
         let files: Vec<(&str, Digest)> =
-            self.files.iter().map(|file| (file.path.as_str(), of(file))).collect();
+            self.files.iter().map(|file| (file.path.as_str(), file.digest)).collect();
         Digest::of(&files)
     }
 
     /// All files with their ids, by path.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(i, file)| (FileId(u32::try_from(i).unwrap_or(u32::MAX)), file))
+        self.files.iter().enumerate().map(|(i, file)| (FileId::new(i), file))
     }
 
     /// The file of an id of these sources.
     #[must_use]
     pub fn get(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        &self.files[id.index()]
     }
 
     /// The file at a path.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<FileId> {
-        let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        Some(FileId(u32::try_from(index).unwrap_or(u32::MAX)))
+        self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok().map(FileId::new)
     }
 
-    /// The file at a path, if its bytes are at hand.
+    /// The file at a path, if it could be read.
     pub(crate) fn known(&self, path: &str) -> Option<&SourceFile> {
-        self.find(path).map(|id| self.get(id)).filter(|file| file.readable && file.forgotten.is_none())
+        self.find(path).map(|id| self.get(id)).filter(|file| file.readable)
     }
 }

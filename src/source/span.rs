@@ -4,6 +4,20 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
 
+impl FileId {
+    /// The id of the file at an index.
+    #[must_use]
+    pub fn new(index: usize) -> Self {
+        FileId(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The index of the file.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A range of bytes in one file, `start` included, `end` excluded.
 ///
 /// An empty range at 0 stands for the file as a whole.
@@ -70,12 +84,14 @@ impl Spanned<String> {
 /// Line and column of a byte in `text`, both from 1; the column counts characters.
 #[must_use]
 pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
-    let mut byte = byte.min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    let before = &text[..byte];
+    let before = &text[..floor_boundary(text, byte)];
     let line = before.matches('\n').count() + 1;
     let line_start = before.rfind('\n').map_or(0, |i| i + 1);
     (line, before[line_start..].chars().count() + 1)
+}
+
+/// The start of the character that a byte is in, or the end of the text.
+#[must_use]
+pub fn floor_boundary(text: &str, byte: usize) -> usize {
+    (0..=byte.min(text.len())).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or(0)
 }

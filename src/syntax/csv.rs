@@ -2,15 +2,14 @@
 //! known here: cells become [`Data::Cell`]s.
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::Arc;
 
-use super::fields::is_id;
+use csv_core::ReadFieldResult;
+
+use super::fields::{MISSING_KEY, is_id, not_an_id, unique, unknown_key};
 use super::value::{Data, Node};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{FileId, Span, Spanned};
-use crate::syntax::date::Date;
-use crate::syntax::fields::{MISSING_KEY, invalid_value, unknown_key};
 
 /// An option's row.
 #[derive(Debug)]
@@ -21,8 +20,8 @@ pub struct Row {
     pub node: Arc<Node>,
 }
 
-/// Columns that are no criteria.
-const PLAIN: [&str; 7] = ["id", "name", "phrase", "summary", "choose", "hue", "checked"];
+/// Columns that say what front matter says by the same name.
+const PLAIN: [&str; 6] = ["name", "phrase", "summary", "choose", "hue", "checked"];
 
 /// What a column may say of the criterion before the dot.
 const DETAILS: [&str; 4] = ["depends", "source", "note", "checked"];
@@ -30,67 +29,67 @@ const DETAILS: [&str; 4] = ["depends", "source", "note", "checked"];
 /// Parses a CSV file.
 pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&text.as_bytes()[start..]);
-    let mut header: Option<Vec<Spanned<String>>> = None;
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let at = error.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0)) + start;
-                problems.push(csv_syntax(Span::new(file, at..at), &error.to_string()));
-                break;
-            }
-        };
-        let from = record.position().map_or(0, |p| usize::try_from(p.byte()).unwrap_or(0)) + start;
-        let cells = cells(file, text, from, &record);
-        let Some(header) = &header else {
-            header = Some(check_header(file, cells, &mut problems));
-            continue;
-        };
-        if let Some(at) = unclosed(file, text, &cells) {
-            problems.push(unclosed_cell(at));
-            continue;
+    let mut records = records(file, text, &mut problems).into_iter();
+    let Some(header) = records.next() else {
+        if problems.is_empty() {
+            let reason = "it is empty; the first line must name the columns";
+            problems.push(csv_syntax(Span::whole(file), reason));
         }
-        if cells.len() != header.len() {
-            let at = cells.first().map_or(Span::whole(file), |cell| cell.span);
-            let at = cells.last().map_or(at, |last| Span { end: last.span.end, ..at });
-            problems.push(uneven_row(at, cells.len(), header.len()));
-            // Which option it is about is known all the same, where that comes first.
-            if header.first().is_some_and(|name| name.value == "id") {
-                let ids = cells.iter().take(1).filter(|id| is_id(id.value.trim()));
-                rows.extend(ids.map(|id| Row {
-                    id: id.clone().map(|id| id.trim().to_owned()),
-                    node: Arc::new(Spanned::new(Data::Table(Vec::new()), at)),
-                }));
-            }
-            continue;
-        }
-        rows.extend(row(header, &cells, &mut problems));
-    }
-    if header.is_none() {
-        problems.push(csv_syntax(Span::whole(file), "it is empty; the first line must name the columns"));
-    }
+        return (Vec::new(), problems);
+    };
+    let header = check_header(header, &mut problems);
+    let rows = records.filter_map(|cells| row(&header, &cells, &mut problems)).collect();
     (rows, problems)
 }
 
-fn check_header(
-    file: FileId,
-    cells: Vec<Spanned<String>>,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<Spanned<String>> {
-    let header: Vec<Spanned<String>> =
-        cells.into_iter().map(|cell| cell.map(|name| name.trim().to_owned())).collect();
-    if header.iter().all(|name| name.value != "id") {
-        let at = header.first().map_or(Span::whole(file), |cell| cell.span);
-        problems.push(missing_column(at, "id"));
+/// The cells of each record; their places leave quotation marks out.
+///
+/// Cells are read one by one, because the reader of whole records does not say where they stand.
+fn records(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> Vec<Vec<Spanned<String>>> {
+    let mut reader = csv_core::Reader::new();
+    let mut value = vec![0; text.len()];
+    let mut records = Vec::new();
+    let mut cells = Vec::new();
+    let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    loop {
+        let mut start = at;
+        // The reader passes over blank lines.
+        if cells.is_empty() {
+            start = text.len() - text[at..].trim_start_matches(['\r', '\n']).len();
+        }
+        let mut length = 0;
+        let (end, last) = loop {
+            let (result, read, written) = reader.read_field(&text.as_bytes()[at..], &mut value[length..]);
+            (at, length) = (at + read, length + written);
+            match result {
+                ReadFieldResult::InputEmpty => {}
+                // What ends it is one byte, or the end of the file.
+                ReadFieldResult::Field { record_end } => break (at - read.min(1), record_end),
+                ReadFieldResult::OutputFull | ReadFieldResult::End => return records,
+            }
+        };
+        let raw = &text[start..end];
+        if end == at && raw.starts_with('"') && raw.matches('"').count() % 2 == 1 {
+            problems.push(unclosed_cell(Span::new(file, start..start + 1)));
+            return records;
+        }
+        let mark = usize::from(raw.len() > 1 && raw.starts_with('"') && raw.ends_with('"'));
+        let words = String::from_utf8_lossy(&value[..length]).into_owned();
+        cells.push(Spanned::new(words, Span::new(file, start + mark..end - mark)));
+        if last {
+            records.push(std::mem::take(&mut cells));
+        }
     }
-    super::fields::unique("columns", header.iter(), problems);
+}
+
+fn check_header(cells: Vec<Spanned<String>>, problems: &mut Vec<Diagnostic>) -> Vec<Spanned<String>> {
+    let header: Vec<_> = cells.into_iter().map(|cell| cell.map(|name| name.trim().to_owned())).collect();
+    if header.iter().all(|name| name.value != "id") {
+        problems.extend(header.first().map(|first| missing_column(first.span, "id")));
+    }
+    unique("columns", header.iter(), problems);
     for column in &header {
-        if let Some((criterion, detail)) = column.value.split_once('.')
-            && header.iter().any(|column| column.value == criterion)
+        if let Some((criterion, detail)) = detail(&header, &column.value)
             && !DETAILS.contains(&detail)
         {
             let known = DETAILS.map(|detail| format!("{criterion}.{detail}"));
@@ -101,90 +100,83 @@ fn check_header(
     header
 }
 
+/// The criterion that a column says more of, and what.
+fn detail<'a>(header: &[Spanned<String>], column: &'a str) -> Option<(&'a str, &'a str)> {
+    let (criterion, detail) = column.split_once('.')?;
+    header.iter().any(|column| column.value == criterion).then_some((criterion, detail))
+}
+
 fn row(header: &[Spanned<String>], cells: &[Spanned<String>], problems: &mut Vec<Diagnostic>) -> Option<Row> {
-    let cell = |name: &str| {
+    let whole = Span { end: cells.last()?.span.end, ..cells.first()?.span };
+    if cells.len() != header.len() {
+        problems.push(uneven_row(whole, cells.len(), header.len()));
+        // Which option it is about is known all the same, where that comes first.
+        let id = cells.first().filter(|_| header.first().is_some_and(|name| name.value == "id"))?;
+        let id = id.clone().map(|id| id.trim().to_owned());
+        let node = Arc::new(Spanned::new(Data::Table(Vec::new()), whole));
+        return is_id(&id.value).then_some(Row { id, node });
+    }
+    let filled = |name: &str| {
         let index = header.iter().position(|column| column.value == name)?;
         cells.get(index).filter(|cell| !cell.value.trim().is_empty())
     };
-    let whole = Span { end: cells.last()?.span.end, ..cells.first()?.span };
-    let id = match cell("id") {
-        Some(id) if is_id(id.value.trim()) => Spanned::new(id.value.trim().to_owned(), id.span),
-        Some(id) => {
-            problems.push(invalid_value(
-                id.span,
-                format!("`{}` is not an id", id.value),
-                "lower-case letters, digits and hyphens",
-            ));
-            // What speaks of it elsewhere is no mistake of its own.
-            let id = id.clone().map(|id| id.trim().to_lowercase());
-            is_id(&id.value).then_some(id)?
+    let Some(id) = filled("id") else {
+        if header.iter().any(|column| column.value == "id") {
+            problems.push(csv_syntax(whole, "this row has no id"));
         }
-        None => {
-            if header.iter().any(|column| column.value == "id") {
-                problems.push(csv_syntax(whole, "this row has no id"));
-            }
-            return None;
-        }
+        return None;
     };
-    let hue = cell("hue").and_then(|cell| {
-        let hue = cell.value.trim().parse::<u16>().ok().filter(|hue| *hue < 360);
-        if hue.is_none() {
-            problems.push(invalid_value(cell.span, format!("`hue` is {}", cell.value), "0 to 359"));
+    let mut id = id.clone().map(|id| id.trim().to_owned());
+    if !is_id(&id.value) {
+        problems.push(not_an_id(id.as_deref()));
+        // What speaks of it elsewhere is no mistake of its own.
+        id.value = id.value.to_lowercase();
+    }
+    let key = |name: &str| Spanned::new(name.to_owned(), whole);
+    let facts = Spanned::new(Data::Table(facts(header, cells, filled)), whole);
+    let mut entries = vec![(key("facts"), facts)];
+    for name in PLAIN {
+        if let Some(cell) = filled(name) {
+            let words = Data::Cell(unguarded(&cell.value).to_owned());
+            entries.push((key(name), Spanned::new(words, cell.span)));
         }
-        hue.map(|hue| Spanned::new(Data::Number(hue.to_string()), cell.span))
-    });
-    let checked = cell("checked").and_then(|cell| {
-        let date = Date::parse(cell.value.trim());
-        if date.is_none() {
-            let message = format!("`{}` is not a date", cell.value);
-            problems.push(invalid_value(cell.span, message, "a date such as 2026-11-22"));
-        }
-        date.map(|date| Spanned::new(Data::Date(date), cell.span))
-    });
-    let text = |name| cell(name).map(|cell| Spanned::new(Data::Text(unguarded(cell).to_owned()), cell.span));
-    let words = ["name", "phrase", "summary", "choose"].map(|name| (name, text(name)));
-    let facts = Spanned::new(Data::Table(facts(header, cells)), whole);
-    let entries = words.into_iter().chain([("hue", hue), ("checked", checked), ("facts", Some(facts))]);
-    let entries = entries.filter_map(|(key, node)| Some((Spanned::new(key.to_owned(), whole), node?)));
-    Some(Row { id, node: Arc::new(Spanned::new(Data::Table(entries.collect()), whole)) })
+    }
+    let node = Arc::new(Spanned::new(Data::Table(entries), whole));
+    is_id(&id.value).then_some(Row { id, node })
 }
 
 /// One fact a column that is not plain and has no dot; the columns `name.source` and so on join it.
-fn facts(header: &[Spanned<String>], cells: &[Spanned<String>]) -> Vec<(Spanned<String>, Node)> {
+fn facts<'a>(
+    header: &[Spanned<String>],
+    cells: &[Spanned<String>],
+    filled: impl Fn(&str) -> Option<&'a Spanned<String>>,
+) -> Vec<(Spanned<String>, Node)> {
     let mut facts: Vec<(Spanned<String>, Node)> = Vec::new();
-    let columns = || header.iter().zip(cells);
-    let filled = |wanted: &str| {
-        columns()
-            .find(|(column, cell)| column.value == wanted && !cell.value.trim().is_empty())
-            .map(|(_, cell)| cell)
-    };
-    for (column, cell) in columns() {
+    for (column, cell) in header.iter().zip(cells) {
         let name = column.value.as_str();
-        if PLAIN.contains(&name) || name == "source" {
-            continue;
-        }
-        // What follows the dot was looked at with the header.
-        if name.split_once('.').is_some_and(|(criterion, _)| header.iter().any(|c| c.value == criterion)) {
-            continue;
-        }
-        // A column that is there twice was reported with the header, too.
-        if facts.iter().any(|(known, _)| known.value == column.value) {
+        // What follows a dot was looked at with the header, and so was a column that is there twice.
+        if PLAIN.contains(&name)
+            || matches!(name, "id" | "source")
+            || detail(header, name).is_some()
+            || facts.iter().any(|(known, _)| known.value == name)
+        {
             continue;
         }
         let key = |text: &str| Spanned::new(text.to_owned(), column.span);
-        let words = unguarded(cell).to_owned();
+        let words = unguarded(&cell.value).to_owned();
         // What is guarded is an author's words, whatever they look like.
         let value = if words == cell.value.trim() { Data::Cell(words) } else { Data::Text(words) };
         let mut entries = vec![(key("value"), Spanned::new(value, cell.span))];
+        // The row's source stands for what the row knows.
         let known = !matches!(cell.value.trim(), "" | "?" | "unknown");
         for detail in DETAILS {
-            // The row's source stands for what the row knows.
             let own = filled(&format!("{name}.{detail}"));
-            let value = own.or_else(|| filled(detail).filter(|_| detail == "source" && known));
-            if let Some(value) = value {
-                let data =
-                    if detail == "source" { list(value) } else { Data::Text(unguarded(value).to_owned()) };
-                entries.push((key(detail), Spanned::new(data, value.span)));
+            if let Some(said) = own.or_else(|| filled("source").filter(|_| detail == "source" && known)) {
+                let data = match detail {
+                    "source" => list(said),
+                    _ => Data::Text(unguarded(&said.value).to_owned()),
+                };
+                entries.push((key(detail), Spanned::new(data, said.span)));
             }
         }
         facts.push((column.clone(), Spanned::new(Data::Table(entries), cell.span)));
@@ -197,37 +189,6 @@ fn list(cell: &Spanned<String>) -> Data {
     Data::List(items.map(|item| Spanned::new(Data::Text(item.to_owned()), cell.span)).collect())
 }
 
-/// Where a quotation mark opens a cell and none closes it: the cell goes on to the end of the file.
-fn unclosed(file: FileId, text: &str, cells: &[Spanned<String>]) -> Option<Span> {
-    let last = cells.last()?.span.range();
-    // The place of a cell leaves its quotation marks out, unless there is only one and nothing else.
-    let start = [Some(last.start), last.start.checked_sub(1)]
-        .into_iter()
-        .flatten()
-        .find(|at| text.as_bytes().get(*at) == Some(&b'"'))?;
-    let never = last.end + 1 >= text.trim_end().len() && text[start..].matches('"').count() % 2 == 1;
-    never.then(|| Span::new(file, start..start + 1))
-}
-
-/// The cells of a record with their places, quotes left out.
-fn cells(file: FileId, text: &str, from: usize, record: &csv::StringRecord) -> Vec<Spanned<String>> {
-    let mut at = from;
-    // The reader gives the end of the line before as a record's start where lines are blank.
-    while text[at..].starts_with(['\r', '\n']) {
-        at += 1;
-    }
-    record
-        .iter()
-        .map(|value| {
-            let range = cell_range(text, at);
-            let quoted = text[range.clone()].starts_with('"');
-            at = (range.end + 1).min(text.len());
-            let inner = if quoted && range.len() >= 2 { range.start + 1..range.end - 1 } else { range };
-            Spanned::new(value.to_owned(), Span::new(file, inner))
-        })
-        .collect()
-}
-
 /// A cell as others should read it: with an apostrophe in front, where a spreadsheet would take an author's words for
 /// a formula, or we for a state. A number below zero is none.
 pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
@@ -235,8 +196,8 @@ pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
 }
 
 /// The words of a cell that may be guarded.
-fn unguarded(cell: &Spanned<String>) -> &str {
-    let words = cell.value.trim();
+fn unguarded(cell: &str) -> &str {
+    let words = cell.trim();
     words.strip_prefix('\'').filter(|rest| is_taken_amiss(rest)).unwrap_or(words)
 }
 
@@ -245,19 +206,6 @@ fn is_taken_amiss(text: &str) -> bool {
     let words = text.trim_start_matches('\'');
     let number = text.split("..").all(|end| rust_decimal::Decimal::from_str_exact(end).is_ok());
     !number && (words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) || words.starts_with("depends"))
-}
-
-/// The raw cell that starts at `from`, without the comma or the line's end.
-fn cell_range(text: &str, from: usize) -> Range<usize> {
-    let mut inside = false;
-    for (offset, c) in text[from..].char_indices() {
-        match c {
-            '"' => inside = !inside,
-            ',' | '\n' | '\r' if !inside => return from..from + offset,
-            _ => {}
-        }
-    }
-    from..text.len()
 }
 
 /// CSV that does not parse, or a row with another number of cells than the header.
@@ -330,4 +278,31 @@ codes! {
     /// ```diagnostics
     /// ```
     CSV_SYNTAX = "csv-syntax" Error;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn records_are_those_of_the_csv_crate(text in "[ab,\"\r\n é]{0,30}") {
+            let mut problems = Vec::new();
+            let found = records(FileId(0), &text, &mut problems);
+            let mut reader =
+                ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            // An open quotation mark ends the table.
+            for (cells, wanted) in found.iter().zip(reader.records()) {
+                let values: Vec<&str> = cells.iter().map(|cell| cell.value.as_str()).collect();
+                let wanted = wanted.unwrap();
+                prop_assert_eq!(values, wanted.iter().collect::<Vec<_>>());
+            }
+            prop_assert!(!problems.is_empty() || reader.records().next().is_none());
+            for cell in found.iter().flatten() {
+                let written = &text[cell.span.range()];
+                prop_assert!(written.contains('"') || written == cell.value, "{}", written);
+            }
+        }
+    }
 }

@@ -19,25 +19,19 @@ impl Date {
     /// That year; `None` outside the years 1 to 9999.
     #[must_use]
     pub fn year(year: i16) -> Option<Self> {
-        (1..=9999)
-            .contains(&year)
-            .then(|| jiff::civil::Date::new(year, 1, 1).ok().map(|day| Date { day, year_only: true }))
-            .flatten()
+        let day = jiff::civil::Date::new(year, 1, 1).ok().filter(|_| (1..=9999).contains(&year))?;
+        Some(Date { day, year_only: true })
     }
 
     /// `2026-11-22`, or `1995`; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
-            return Date::year(text.parse().ok()?);
-        }
-        let well_formed = text.len() == 10
-            && text.bytes().enumerate().all(
-                |(i, b)| {
-                    if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() }
-                },
-            );
-        if well_formed { text.parse().ok().map(Date::day) } else { None }
+        let date = match text.parse() {
+            Ok(year) => Date::year(year),
+            Err(_) => text.parse().ok().filter(|day: &jiff::civil::Date| day.year() >= 0).map(Date::day),
+        };
+        // There are other ways to write a date.
+        date.filter(|date| date.to_string() == text)
     }
 
     /// The day; the 1 January of a year alone.

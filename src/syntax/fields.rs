@@ -1,6 +1,10 @@
 //! Takes the known keys out of a table, with their types, and reports everything else.
 
+use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::ops::RangeInclusive;
+
+use rust_decimal::Decimal;
 
 use super::value::{Data, Node, get};
 use crate::diagnostic::{Diagnostic, codes};
@@ -13,24 +17,24 @@ pub struct Fields<'a, 'p> {
     /// Whether they are those of a table.
     table: bool,
     span: Span,
-    place: &'p str,
+    /// What messages call the table.
+    subject: &'p str,
     known: Vec<&'static str>,
     problems: &'p mut Vec<Diagnostic>,
 }
 
 impl<'a, 'p> Fields<'a, 'p> {
-    /// The fields of `node`, which messages call `place` ("the front matter"). A node that is not
+    /// The fields of `node`, which messages call `subject` ("the front matter"). A node that is not
     /// a table is reported and has no fields.
-    pub fn new(node: &'a Node, place: &'p str, problems: &'p mut Vec<Diagnostic>) -> Self {
-        let entries = match &node.value {
-            Data::Table(entries) => entries.as_slice(),
+    pub fn new(node: &'a Node, subject: &'p str, problems: &'p mut Vec<Diagnostic>) -> Self {
+        let (entries, table) = match &node.value {
+            Data::Table(entries) => (entries.as_slice(), true),
             other => {
-                problems.push(not_a_table(node.span, place, other.kind()));
-                &[]
+                problems.push(not_a_table(node.span, subject, other.kind()));
+                (&[][..], false)
             }
         };
-        let table = matches!(node.value, Data::Table(_));
-        Fields { entries, table, span: node.span, place, known: Vec::new(), problems }
+        Fields { entries, table, span: node.span, subject, known: Vec::new(), problems }
     }
 
     /// The value of `key` as it is.
@@ -39,7 +43,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         get(self.entries, key)
     }
 
-    /// Where `key` itself stands.
+    /// The place of `key` itself.
     #[must_use]
     pub fn key_span(&self, key: &str) -> Option<Span> {
         self.entries.iter().find(|(name, _)| name.value == key).map(|(name, _)| name.span)
@@ -64,36 +68,46 @@ impl<'a, 'p> Fields<'a, 'p> {
         let node = self.node(key)?;
         let value = read(&node.value);
         if value.is_none() {
-            self.problems.push(wrong_type(node.span, key, expected, node.value.kind()));
+            self.report(wrong_type(node.span, key, expected, node.value.kind()));
         }
         value.map(|value| Spanned::new(value, node.span))
     }
 
-    /// Words, with their place.
-    pub fn text_at(&mut self, key: &'static str) -> Option<Spanned<String>> {
-        self.typed(key, "text in quotes", |data| match data {
-            Data::Text(text) => Some(text.clone()),
-            _ => None,
-        })
+    /// The number, if it is allowed.
+    fn limited<T: Display>(
+        &mut self,
+        key: &str,
+        number: Spanned<T>,
+        allowed: impl Fn(&T) -> bool,
+        expected: &str,
+    ) -> Option<T> {
+        if allowed(&number.value) {
+            return Some(number.value);
+        }
+        self.report(invalid_value(number.span, format!("`{key}` is {}", number.value), expected));
+        None
     }
 
-    /// Words.
+    /// Text and its place.
+    pub fn text_at(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        self.typed(key, TEXT, |data| data.text().map(str::to_owned))
+    }
+
+    /// Text.
     pub fn text(&mut self, key: &'static str) -> Option<String> {
         self.text_at(key).map(|text| text.value)
     }
 
-    /// Words that must be there and must not be empty; reported and empty where they are not.
+    /// Text that must be there and must not be blank; reported and empty where it is not there.
     pub fn needed(&mut self, key: &'static str, example: &str) -> Spanned<String> {
-        if self.entries.iter().all(|(name, _)| name.value != key) {
-            self.known.push(key);
-            if self.table {
-                self.problems.push(missing_key(self.span, key, self.place, example));
+        let Some(text) = self.text_at(key) else {
+            if self.table && get(self.entries, key).is_none() {
+                self.report(missing_key(self.span, key, self.subject, example));
             }
             return Spanned::new(String::new(), self.span);
-        }
-        let Some(text) = self.text_at(key) else { return Spanned::new(String::new(), self.span) };
+        };
         if text.value.trim().is_empty() {
-            self.problems.push(invalid_value(text.span, format!("`{key}` is empty"), "some words"));
+            self.report(invalid_value(text.span, format!("`{key}` is empty"), "some words"));
         }
         text
     }
@@ -102,63 +116,38 @@ impl<'a, 'p> Fields<'a, 'p> {
     pub fn id(&mut self) -> Spanned<String> {
         let id = self.needed("id", "\"short-name\"");
         if !id.value.is_empty() && !is_id(&id.value) {
-            self.problems.push(invalid_value(
-                id.span,
-                format!("`{}` is not an id", id.value),
-                "lower-case letters, digits and hyphens",
-            ));
+            self.report(not_an_id(id.as_deref()));
         }
         id
     }
 
     /// True or false.
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
-        self.typed(key, "true or false", |data| match data {
+        let value = self.typed(key, "true or false", |data| match data {
             Data::Bool(value) => Some(*value),
             _ => None,
-        })
-        .map(|value| value.value)
+        });
+        value.map(|value| value.value)
     }
 
     /// A whole number in `range`.
     pub fn integer(&mut self, key: &'static str, range: RangeInclusive<i64>) -> Option<i64> {
-        let number = self.typed(key, "a whole number", |data| match data {
-            Data::Number(digits) => digits.parse::<i64>().ok(),
-            _ => None,
-        })?;
-        if !range.contains(&number.value) {
-            self.problems.push(invalid_value(
-                number.span,
-                format!("`{key}` is {}", number.value),
-                &format!("{} to {}", range.start(), range.end()),
-            ));
-            return None;
-        }
-        Some(number.value)
+        let number = self.typed(key, "a whole number", |data| data.number()?.parse().ok())?;
+        let expected = format!("{} to {}", range.start(), range.end());
+        self.limited(key, number, |number| range.contains(number), &expected)
     }
 
     /// A number of points from 0 to 100, as hundredths.
     pub fn points(&mut self, key: &'static str) -> Option<u32> {
-        let number = self.typed(key, "a number of points", |data| match data {
-            Data::Number(digits) => digits.parse::<rust_decimal::Decimal>().ok(),
-            _ => None,
-        })?;
-        let hundred = rust_decimal::Decimal::ONE_HUNDRED;
-        if number.value < rust_decimal::Decimal::ZERO
-            || number.value > hundred
-            || number.value.normalize().scale() > 2
-        {
-            self.problems.push(invalid_value(
-                number.span,
-                format!("`{key}` is {}", number.value),
-                "0 to 100, with at most two decimals",
-            ));
-            return None;
-        }
-        u32::try_from(number.value * hundred).ok()
+        let number = self.typed(key, "a number of points", |data| data.number()?.parse().ok())?;
+        let allowed = |number: &Decimal| {
+            (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(number) && number.normalize().scale() <= 2
+        };
+        let number = self.limited(key, number, allowed, "0 to 100, with at most two decimals")?;
+        u32::try_from(number * Decimal::ONE_HUNDRED).ok()
     }
 
-    /// A date, bare or as text.
+    /// A date, bare or as text, and its place.
     pub fn date_at(&mut self, key: &'static str) -> Option<Spanned<Date>> {
         self.typed(key, "a date such as 2026-11-22", date)
     }
@@ -168,7 +157,7 @@ impl<'a, 'p> Fields<'a, 'p> {
         self.date_at(key).map(|date| date.value)
     }
 
-    /// A list of words; a single one will do.
+    /// A list of texts; a single one will do.
     pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         let Some(node) = self.node(key) else { return Vec::new() };
         texts(node, key, self.problems)
@@ -176,28 +165,22 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// A list of tables.
     pub fn tables(&mut self, key: &'static str) -> &'a [Node] {
-        match self.node(key) {
-            None => &[],
-            Some(Spanned { value: Data::List(items), .. }) => items,
-            Some(node) => {
-                let d = wrong_type(node.span, key, "a list of tables (`[[…]]`)", node.value.kind());
-                self.problems.push(d);
-                &[]
-            }
-        }
+        let list = self.typed(key, "a list of tables (`[[…]]`)", |data| match data {
+            Data::List(items) => Some(items.as_slice()),
+            _ => None,
+        });
+        list.map_or(&[], |list| list.value)
     }
 
     /// One of a few words.
     pub fn word(&mut self, key: &'static str, known: &[&str]) -> Option<Spanned<String>> {
         let quoted: Vec<String> = known.iter().map(|word| format!("\"{word}\"")).collect();
-        let word = self.typed(key, &format!("one of {}", quoted.join(", ")), |data| match data {
-            Data::Text(text) => Some(text.clone()),
-            _ => None,
-        })?;
+        let expected = format!("one of {}", quoted.join(", "));
+        let word = self.typed(key, &expected, |data| data.text().map(str::to_owned))?;
         if known.contains(&word.value.as_str()) {
             return Some(word);
         }
-        self.problems.push(unknown_word(word.span, key, &word.value, known));
+        self.report(unknown_word(word.span, key, &word.value, known));
         None
     }
 
@@ -205,26 +188,29 @@ impl<'a, 'p> Fields<'a, 'p> {
     pub fn finish(self) {
         for (key, _) in self.entries {
             if !self.known.contains(&key.value.as_str()) {
-                self.problems.push(unknown_key(key.span, &key.value, self.place, &self.known));
+                self.problems.push(unknown_key(key.span, &key.value, self.subject, &self.known));
             }
         }
     }
 }
 
-/// A list of words; a single one will do.
+/// What is expected where text is.
+const TEXT: &str = "text in quotes";
+
+/// A list of texts; a single one will do.
 pub fn texts(node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Vec<Spanned<String>> {
-    let mut out = Vec::new();
     let items = match &node.value {
         Data::List(items) => items.as_slice(),
         _ => std::slice::from_ref(node),
     };
-    for item in items {
-        match &item.value {
-            Data::Text(text) => out.push(Spanned::new(text.clone(), item.span)),
-            other => problems.push(wrong_type(item.span, key, "text in quotes", other.kind())),
+    let text = |item: &Node| {
+        let text = item.value.text();
+        if text.is_none() {
+            problems.push(wrong_type(item.span, key, TEXT, item.value.kind()));
         }
-    }
-    out
+        text.map(|text| Spanned::new(text.to_owned(), item.span))
+    };
+    items.iter().filter_map(text).collect()
 }
 
 /// A date from a date, or from its text, or a year from a number.
@@ -232,8 +218,7 @@ pub fn texts(node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Vec<Span
 pub fn date(data: &Data) -> Option<Date> {
     match data {
         Data::Date(date) => Some(*date),
-        Data::Text(text) | Data::Number(text) => Date::parse(text),
-        _ => None,
+        other => Date::parse(other.text().or(other.number())?),
     }
 }
 
@@ -259,29 +244,30 @@ pub(crate) fn unique<'a>(
     ids: impl Iterator<Item = &'a Spanned<String>>,
     problems: &mut Vec<Diagnostic>,
 ) {
-    let mut first = std::collections::BTreeMap::new();
+    let mut first = BTreeMap::new();
     // One that is missing, or of the wrong type, was reported.
     for id in ids.filter(|id| !id.value.is_empty()) {
-        if let Some(&span) = first.get(&id.value) {
-            problems.push(duplicate_id(id.span, kind, &id.value, span));
-        } else {
-            first.insert(&id.value, id.span);
+        let first = *first.entry(&id.value).or_insert(id.span);
+        if first != id.span {
+            problems.push(duplicate_id(id.span, kind, &id.value, first));
         }
     }
 }
 
-fn quoted(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+/// What is written where an id is expected.
+pub(crate) fn not_an_id(id: Spanned<&str>) -> Diagnostic {
+    let message = format!("`{}` is not an id", id.value);
+    invalid_value(id.span, message, "lower-case letters, digits and hyphens")
 }
 
-/// A key that has no meaning in `place`.
-pub(crate) fn unknown_key(at: Span, key: &str, place: &str, known: &[&str]) -> Diagnostic {
-    Diagnostic::new(UNKNOWN_KEY, at, format!("`{key}` has no meaning in {place}")).nearest(key, known)
+/// A key that has no meaning in `subject`.
+pub(crate) fn unknown_key(at: Span, key: &str, subject: &str, known: &[&str]) -> Diagnostic {
+    Diagnostic::new(UNKNOWN_KEY, at, format!("`{key}` has no meaning in {subject}")).nearest(key, known)
 }
 
-/// A key that `place` cannot do without.
-pub(crate) fn missing_key(at: Span, key: &str, place: &str, example: &str) -> Diagnostic {
-    Diagnostic::new(MISSING_KEY, at, format!("{place} has no `{key}`"))
+/// A key that `subject` cannot do without.
+pub(crate) fn missing_key(at: Span, key: &str, subject: &str, example: &str) -> Diagnostic {
+    Diagnostic::new(MISSING_KEY, at, format!("{subject} has no `{key}`"))
         .help(format!("add a line such as `{key} = {example}`"))
 }
 
@@ -291,9 +277,9 @@ pub(crate) fn wrong_type(at: Span, key: &str, expected: &str, found: &str) -> Di
         .label(format!("expected {expected}"))
 }
 
-/// A value where `place` ("this group") is a table.
-fn not_a_table(at: Span, place: &str, found: &str) -> Diagnostic {
-    Diagnostic::new(WRONG_TYPE, at, format!("{place} is {found}")).label("expected a table")
+/// `subject` ("this group") is no table.
+fn not_a_table(at: Span, subject: &str, found: &str) -> Diagnostic {
+    Diagnostic::new(WRONG_TYPE, at, format!("{subject} is {found}")).label("expected a table")
 }
 
 /// A setting of the right type that is not allowed.
@@ -304,7 +290,7 @@ pub(crate) fn invalid_value(at: Span, message: impl Into<String>, expected: &str
 /// A setting that is not one of a few words.
 fn unknown_word(at: Span, key: &str, word: &str, known: &[&str]) -> Diagnostic {
     Diagnostic::new(INVALID_VALUE, at, format!("`{word}` is not a value of `{key}`"))
-        .label(format!("expected one of {}", quoted(known)))
+        .label(format!("expected one of `{}`", known.join("`, `")))
         .nearest(word, known)
 }
 

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue, Error};
 
-use super::value::{Data, Node};
+use super::value::{Data, Locate, Node};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::source::span::{FileId, Span, Spanned};
+use crate::source::span::{FileId, Span, Spanned, floor_boundary};
 use crate::syntax::date::Date;
 use crate::syntax::fields::{DUPLICATE_ID, UNKNOWN_KEY, WRONG_TYPE};
 use crate::syntax::yaml::YAML_SYNTAX;
@@ -18,51 +18,45 @@ const MOST: usize = 20;
 /// Parses `text[range]` of `file`. The table has what could be understood.
 pub fn parse(file: FileId, text: &str, range: Range<usize>) -> (Node, Vec<Diagnostic>) {
     let slice = &text[range.clone()];
-    let at = |local: Range<usize>| Span::new(file, range.start + local.start..range.start + local.end);
-    let (table, errors) = DeTable::parse_recoverable(slice);
-    let errors = sorted(&errors);
+    let locate = |local: Range<usize>| Span::new(file, range.start + local.start..range.start + local.end);
+    let (parsed, errors) = DeTable::parse_recoverable(slice);
     let problems = own_mistakes(slice, &errors)
         .into_iter()
-        .map(|(span, message)| toml_syntax(at(span.clone()), &in_words(message, &slice[span])));
-    (convert_table(table.get_ref(), &at, at(0..slice.len())), problems.collect())
+        .map(|(at, message)| toml_syntax(locate(at.clone()), &in_words(&message, &slice[at])));
+    (Spanned::new(table(parsed.get_ref(), &locate), locate(0..slice.len())), problems.collect())
 }
 
 type Found = (Range<usize>, String);
 
-fn sorted(errors: &[Error]) -> Vec<Found> {
-    let mut found: Vec<Found> =
-        errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message().to_owned())).collect();
-    found.sort_by_key(|(span, _)| span.start);
+fn sorted(text: &str, errors: &[Error]) -> Vec<Found> {
+    let at = |span: Range<usize>| floor_boundary(text, span.start)..floor_boundary(text, span.end);
+    let found = |error: &Error| (at(error.span().unwrap_or(0..0)), error.message().to_owned());
+    let mut found: Vec<Found> = errors.iter().map(found).collect();
+    found.sort_by_key(|(at, _)| at.start);
     found
 }
 
 /// The first error, and each later one that is still found when the statement around the one before is gone.
-fn own_mistakes<'a>(text: &str, errors: &'a [Found]) -> Vec<(Range<usize>, &'a str)> {
-    if errors.is_empty() {
-        return Vec::new();
-    }
+fn own_mistakes(text: &str, errors: &[Error]) -> Vec<Found> {
+    let errors = sorted(text, errors);
+    let mut own: Vec<Found> = Vec::new();
     let mut rest = text.to_owned();
-    let mut own: Vec<(Range<usize>, &str)> = Vec::new();
     let mut next = errors.first();
-    while let Some((span, message)) = next {
-        let span = floor_boundary(text, span.start)..floor_boundary(text, span.end);
-        let end = text[span.start..].find('\n').map_or(text.len(), |length| span.start + length);
-        let blank: String =
-            rest[..end].chars().map(|c| if c == '\n' { "\n" } else { BLANK[c.len_utf8()] }).collect();
-        let keep = statement(text, span.start);
-        rest.replace_range(keep..end, &blank[keep..]);
-        own.push((span, message));
-        if own.len() == MOST {
-            break;
-        }
-        let left = sorted(&DeTable::parse_recoverable(&rest).1);
+    while let Some(found) = next
+        && own.len() < MOST
+    {
+        let at = found.0.start;
+        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+        let start = statement(text, at);
+        let blank = rest[start..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
+        let blank: String = blank.collect();
+        rest.replace_range(start..end, &blank);
+        own.push(found.clone());
+        let left = sorted(&rest, &DeTable::parse_recoverable(&rest).1);
         next = errors.iter().filter(|(at, _)| at.start > end).find(|error| left.contains(error));
     }
     own
 }
-
-/// Spaces in place of a character of so many bytes.
-const BLANK: [&str; 5] = ["", " ", "  ", "   ", "    "];
 
 /// Where the statement begins that `byte` stands in. At the very beginning of one, the fault may lie in the one
 /// before, as where its last bracket is missing.
@@ -121,42 +115,31 @@ pub fn drop_echoes(broken_at: Option<usize>, problems: &mut Vec<Diagnostic>) {
     });
 }
 
-fn floor_boundary(text: &str, mut byte: usize) -> usize {
-    byte = byte.min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    byte
+fn table(table: &DeTable<'_>, locate: Locate<'_>) -> Data {
+    let entries = table.iter().map(|(key, value)| {
+        let key = Spanned::new(key.get_ref().to_string(), locate(key.span()));
+        (key, node(value, locate))
+    });
+    Data::Table(entries.collect())
 }
 
-type Place<'a> = &'a dyn Fn(Range<usize>) -> Span;
-
-fn convert_table(table: &DeTable<'_>, at: Place<'_>, span: Span) -> Node {
-    let entries = table
-        .iter()
-        .map(|(key, value)| (Spanned::new(key.get_ref().to_string(), at(key.span())), convert(value, at)))
-        .collect();
-    Spanned::new(Data::Table(entries), span)
-}
-
-fn convert(value: &toml::Spanned<DeValue<'_>>, at: Place<'_>) -> Node {
-    let span = at(value.span());
+fn node(value: &toml::Spanned<DeValue<'_>>, locate: Locate<'_>) -> Node {
     let data = match value.get_ref() {
         DeValue::String(text) => Data::Text(text.to_string()),
-        DeValue::Integer(number) => match i128::from_str_radix(number.as_str(), number.radix()) {
-            Ok(whole) => Data::Number(whole.to_string()),
-            Err(_) => Data::Number(number.as_str().to_owned()),
-        },
+        DeValue::Integer(number) => {
+            let whole = i128::from_str_radix(number.as_str(), number.radix());
+            Data::Number(whole.map_or_else(|_| number.as_str().to_owned(), |whole| whole.to_string()))
+        }
         DeValue::Float(number) => Data::Number(number.as_str().to_owned()),
         DeValue::Boolean(value) => Data::Bool(*value),
-        DeValue::Datetime(when) => match when.date {
-            Some(date) => Date::parse(&date.to_string()).map_or(Data::Nothing, Data::Date),
-            None => Data::Nothing,
-        },
-        DeValue::Array(items) => Data::List(items.iter().map(|item| convert(item, at)).collect()),
-        DeValue::Table(table) => return convert_table(table, at, span),
+        DeValue::Datetime(when) => {
+            let date = when.date.and_then(|date| Date::parse(&date.to_string()));
+            date.map_or(Data::Nothing, Data::Date)
+        }
+        DeValue::Array(items) => Data::List(items.iter().map(|item| node(item, locate)).collect()),
+        DeValue::Table(entries) => table(entries, locate),
     };
-    Spanned::new(data, span)
+    Spanned::new(data, locate(value.span()))
 }
 
 /// TOML that does not parse.

@@ -1,10 +1,27 @@
 //! One tree for TOML and YAML: untyped values, each with its place.
 
+use std::ops::Range;
+
 use crate::source::span::{Span, Spanned};
 use crate::syntax::date::Date;
 
 /// A value and its place.
 pub type Node = Spanned<Data>;
+
+/// The place of some bytes of a text that is a part of a file.
+pub(super) type Locate<'a> = &'a dyn Fn(Range<usize>) -> Span;
+
+impl Node {
+    /// The list under `key` of a table; empty where there is none.
+    #[must_use]
+    pub fn items(&self, key: &str) -> &[Node] {
+        let Data::Table(entries) = &self.value else { return &[] };
+        match get(entries, key).map(|node| &node.value) {
+            Some(Data::List(items)) => items,
+            _ => &[],
+        }
+    }
+}
 
 /// A value as the author wrote it; a type is given to it only where one is expected.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -42,18 +59,30 @@ impl Data {
             Data::Nothing => "nothing",
         }
     }
+
+    /// The text, if it is text.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Data::Text(text) | Data::Cell(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The digits, if it is a number or may be one.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        match self {
+            Data::Number(text) | Data::Cell(text) => Some(text),
+            _ => None,
+        }
+    }
 }
 
 /// The value of `key`.
 #[must_use]
 pub fn get<'a>(table: &'a [(Spanned<String>, Node)], key: &str) -> Option<&'a Node> {
     table.iter().find(|(name, _)| name.value == key).map(|(_, node)| node)
-}
-
-/// The span from the start of one to the end of another, in one file.
-#[must_use]
-pub fn join(from: Span, to: Span) -> Span {
-    Span { file: from.file, start: from.start, end: to.end }
 }
 
 /// Serialised as JSON would have it: dates and numbers that JSON has no exact form for are text.

@@ -5,45 +5,41 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::value::{Data, Node};
+use super::value::{Data, Locate, Node};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{FileId, Span, Spanned};
 
 /// Parses `text[range]` of `file`. YAML has no recovery: a syntax error leaves an empty table.
 pub fn parse(file: FileId, text: &str, range: Range<usize>) -> (Node, Vec<Diagnostic>) {
     let slice = &text[range.clone()];
-    let whole = Span::new(file, range.clone());
-    let empty = || Spanned::new(Data::Table(Vec::new()), whole);
-    if slice.trim().is_empty() {
-        return (empty(), Vec::new());
-    }
+    let locate = |local: Range<usize>| Span::new(file, range.start + local.start..range.start + local.end);
     let options = serde_saphyr::options! {
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
     };
-    match serde_saphyr::from_str_with_options::<serde_saphyr::Spanned<Raw>>(slice, options) {
-        Ok(raw) => {
-            let place = Source { file, text: slice, offset: range.start };
-            let mut node = place.node(&raw);
-            if !matches!(node.value, Data::Table(_)) {
-                let d = yaml_syntax(node.span, "front matter must be `key: value` lines");
-                return (empty(), vec![d]);
-            }
-            node.span = whole;
-            (node, Vec::new())
-        }
-        Err(error) => {
-            let mut local = error.location().map_or(0..0, |location| byte_range(slice, &location));
-            let message = error.without_snippet().to_string();
-            if message.contains("found a tab")
-                && let Some(offset) = slice[local.start..].find('\t')
-            {
-                local = local.start + offset..local.start + offset + 1;
-            }
-            let at = Span::new(file, range.start + local.start..range.start + local.end);
-            (empty(), vec![yaml_syntax(at, &in_words(&message))])
-        }
+    let parsed = match slice.trim() {
+        "" => Ok(Data::Table(Vec::new())),
+        _ => serde_saphyr::from_str_with_options(slice, options)
+            .map_err(|error| syntax_error(slice, &error, &locate))
+            .and_then(|raw: serde_saphyr::Spanned<Raw>| match node(raw, slice, &locate) {
+                Spanned { value: table @ Data::Table(_), .. } => Ok(table),
+                other => Err(yaml_syntax(other.span, "front matter must be `key: value` lines")),
+            }),
+    };
+    let problems = parsed.as_ref().err().cloned().into_iter().collect();
+    let data = parsed.unwrap_or(Data::Table(Vec::new()));
+    (Spanned::new(data, locate(0..slice.len())), problems)
+}
+
+fn syntax_error(text: &str, error: &serde_saphyr::Error, locate: Locate<'_>) -> Diagnostic {
+    let mut at = error.location().map_or(0..0, |location| byte_range(text, &location));
+    let message = error.without_snippet().to_string();
+    if message.contains("found a tab")
+        && let Some(tab) = text[at.start..].find('\t')
+    {
+        at = at.start + tab..at.start + tab + 1;
     }
+    yaml_syntax(locate(at), &in_words(&message))
 }
 
 /// The parser's message, for people who do not know YAML's own words; without the place, which is shown anyway.
@@ -106,14 +102,6 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(Raw::Number)
     }
 
-    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-
-    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
-        Ok(Raw::Number)
-    }
-
     fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
         Ok(Raw::Number)
     }
@@ -126,63 +114,32 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(Raw::Nothing)
     }
 
-    fn visit_none<E>(self) -> Result<Raw, E> {
-        Ok(Raw::Nothing)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
-        Raw::deserialize(deserializer)
-    }
-
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Raw::List(list))
+        std::iter::from_fn(|| items.next_element().transpose()).collect::<Result<_, _>>().map(Raw::List)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Raw, A::Error> {
-        let mut table = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            table.push(entry);
+        std::iter::from_fn(|| entries.next_entry().transpose()).collect::<Result<_, _>>().map(Raw::Table)
+    }
+}
+
+fn node(raw: serde_saphyr::Spanned<Raw>, text: &str, locate: Locate<'_>) -> Node {
+    let data = match raw.value {
+        Raw::Bool(value) => Data::Bool(value),
+        Raw::Number => Data::Number(number(&text[byte_range(text, &raw.defined)])),
+        // YAML has no dates: where one is expected, the text is read as one.
+        Raw::Text(text) => Data::Text(text),
+        Raw::List(items) => Data::List(items.into_iter().map(|item| node(item, text, locate)).collect()),
+        Raw::Table(entries) => {
+            let key = |key: serde_saphyr::Spanned<String>| {
+                Spanned::new(key.value, locate(byte_range(text, &key.referenced)))
+            };
+            let entries = entries.into_iter().map(|(name, value)| (key(name), node(value, text, locate)));
+            Data::Table(entries.collect())
         }
-        Ok(Raw::Table(table))
-    }
-}
-
-struct Source<'a> {
-    file: FileId,
-    text: &'a str,
-    offset: usize,
-}
-
-impl Source<'_> {
-    fn span(&self, location: &serde_saphyr::Location) -> (Span, Range<usize>) {
-        let local = byte_range(self.text, location);
-        (Span::new(self.file, self.offset + local.start..self.offset + local.end), local)
-    }
-
-    fn node(&self, raw: &serde_saphyr::Spanned<Raw>) -> Node {
-        let (span, local) = self.span(&raw.referenced);
-        let data = match &raw.value {
-            Raw::Bool(value) => Data::Bool(*value),
-            Raw::Number => Data::Number(number(&self.text[local])),
-            // YAML has no dates: where one is expected, the text is read as one.
-            Raw::Text(text) => Data::Text(text.clone()),
-            Raw::List(items) => Data::List(items.iter().map(|item| self.node(item)).collect()),
-            Raw::Table(entries) => Data::Table(
-                entries
-                    .iter()
-                    .map(|(key, value)| {
-                        (Spanned::new(key.value.clone(), self.span(&key.referenced).0), self.node(value))
-                    })
-                    .collect(),
-            ),
-            Raw::Nothing => Data::Nothing,
-        };
-        Spanned::new(data, span)
-    }
+        Raw::Nothing => Data::Nothing,
+    };
+    Spanned::new(data, locate(byte_range(text, &raw.referenced)))
 }
 
 /// The digits of a number; those of another base become decimal.
@@ -198,22 +155,19 @@ fn number(text: &str) -> String {
 /// The bytes of a location; the rest of its line where it has no length.
 fn byte_range(text: &str, location: &serde_saphyr::Location) -> Range<usize> {
     let span = location.span();
-    let bytes = |n: Option<u64>| n.and_then(|n| usize::try_from(n).ok());
-    let start = bytes(span.byte_offset()).filter(|start| text.is_char_boundary(*start));
-    let start = start.unwrap_or_else(|| line_start(text, location));
-    let end = start.saturating_add(bytes(span.byte_len()).unwrap_or(0));
-    if end > start && text.is_char_boundary(end) {
-        return start..end;
-    }
-    start..text[start..].find('\n').map_or(text.len(), |i| start + i)
-}
-
-/// The byte that a location means by its line and column, which count from 1.
-fn line_start(text: &str, location: &serde_saphyr::Location) -> usize {
-    let number = |n: u64| usize::try_from(n.saturating_sub(1)).unwrap_or(usize::MAX);
-    let start: usize = text.split_inclusive('\n').take(number(location.line())).map(str::len).sum();
-    let line = text[start..].lines().next().unwrap_or("");
-    start + line.char_indices().nth(number(location.column())).map_or(line.len(), |(at, _)| at)
+    let whole = |n: u64| usize::try_from(n).ok();
+    let bytes = || {
+        let start = whole(span.byte_offset()?)?;
+        Some(start..start + whole(span.byte_len()?)?)
+    };
+    bytes().filter(|range| text.get(range.clone()).is_some_and(|found| !found.is_empty())).unwrap_or_else(
+        || {
+            // Where a syntax error stands is known by characters alone.
+            let character = whole(span.offset()).and_then(|n| text.char_indices().nth(n));
+            let start = character.map_or(text.len(), |(start, _)| start);
+            start..text[start..].find('\n').map_or(text.len(), |length| start + length)
+        },
+    )
 }
 
 /// YAML that does not parse.

@@ -14,6 +14,7 @@ use super::{
     Event, Options, Report, Target, WriteError, commit_all, io_error, not_ours, read_whole, refuse,
     remove_tree,
 };
+use crate::read;
 use crate::source::digest::Digest;
 
 /// Beside the files of a part: what they are.
@@ -80,7 +81,7 @@ pub(super) fn label(
         file: LABEL.to_owned(),
         key: digest,
         digest,
-        bytes: u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+        bytes: bytes.len() as u64,
     });
     Ok(())
 }
@@ -182,12 +183,13 @@ pub fn merge(
 /// Brings a file of a part to the staging folder.
 fn take(part: &Part, known: &Known, target: &Target) -> Result<(), WriteError> {
     let from = part.folder.join(&known.file);
-    let bytes = fs::read(&from).map_err(io_error("read", &from))?;
-    if Digest::of_bytes(&bytes) != known.digest {
+    let path = target.staging.join(&known.file);
+    let mut source = fs::File::open(&from).map_err(io_error("read", &from))?;
+    stage::create(&path, known.file.ends_with("index.html"))
+        .and_then(|mut file| std::io::copy(&mut source, &mut file))
+        .map_err(io_error("write", &path))?;
+    if read::digest(&path).map_err(io_error("read", &path))? != known.digest {
         return Err(not_ours(&from, &"its bytes have changed"));
     }
-    let path = target.staging.join(&known.file);
-    stage::create(&path, known.file.ends_with("index.html"))
-        .and_then(|mut file| std::io::Write::write_all(&mut file, &bytes))
-        .map_err(io_error("write", &path))
+    Ok(())
 }

@@ -11,6 +11,7 @@ use super::{Event, Options, Reason, Report, Target, WriteError, io_error, is_gon
 use crate::pages::plan::Entry;
 use crate::pages::view::Views;
 use crate::pipeline::{Compilation, once};
+use crate::read;
 use crate::render::Output;
 use crate::source::digest::{Blake, Digest};
 
@@ -118,12 +119,11 @@ impl Stager<'_> {
     /// Whether a file is in the output folder as it is known: as far as its size tells, or, where everything is made
     /// anew, its bytes.
     fn has(&self, known: &Known) -> bool {
-        let bytes = || fs::read(self.target.output.join(&known.file));
-        self.target.has(known)
-            && (!self.no_cache || bytes().is_ok_and(|bytes| Digest::of_bytes(&bytes) == known.digest))
+        let digest = || read::digest(&self.target.output.join(&known.file));
+        self.target.has(known) && (!self.no_cache || digest().is_ok_and(|digest| digest == known.digest))
     }
 
-    /// Brings bytes to the staging folder, unless they are in the output folder already.
+    /// Brings an output to the staging folder, unless it is in the output folder already.
     fn put(
         &self,
         file: &str,
@@ -132,29 +132,39 @@ impl Stager<'_> {
         before: Option<&Known>,
     ) -> Result<(Digest, u64, bool), WriteError> {
         let path = self.target.staging.join(file);
-        let same = |digest| before.is_some_and(|before| before.digest == digest && self.has(before));
+        let same = |digest| before.filter(|before| before.digest == digest && self.has(before));
         let failed = |error| io_error("write", &path)(error);
-        if let Output::Bytes(bytes) = output {
-            let digest = Digest::of_bytes(bytes);
-            let put = !same(digest);
-            if put {
-                create(&path, is_page).and_then(|mut file| file.write_all(bytes)).map_err(failed)?;
+        match output {
+            Output::Bytes(bytes) => {
+                let digest = Digest::of_bytes(bytes);
+                let put = same(digest).is_none();
+                if put {
+                    create(&path, is_page).and_then(|mut file| file.write_all(bytes)).map_err(failed)?;
+                }
+                Ok((digest, bytes.len() as u64, put))
             }
-            return Ok((digest, u64::try_from(bytes.len()).unwrap_or(u64::MAX), put));
+            Output::Copy(id, source) => {
+                let digest = source.digest;
+                if let Some(known) = same(digest) {
+                    return Ok((digest, known.bytes, false));
+                }
+                let copied = read::copy(*id, source, &path, || create(&path, is_page)).map_err(failed)?;
+                let bytes = copied.map_err(|problem| WriteError::Render(vec![*problem]))?;
+                Ok((digest, bytes, true))
+            }
+            // Too large for memory: only when it is written is it known to be the same.
+            Output::Data(data, format) => {
+                let file = create(&path, is_page).map_err(failed)?;
+                let mut out = Counted { out: BufWriter::new(file), digest: Blake::default(), bytes: 0 };
+                (format.get().write)(data, &mut out).and_then(|()| out.out.flush()).map_err(failed)?;
+                let digest = out.digest.digest();
+                let put = same(digest).is_none();
+                if !put {
+                    fs::remove_file(&path).map_err(failed)?;
+                }
+                Ok((digest, out.bytes, put))
+            }
         }
-        // Too large for memory: only when it is written is it known to be the same.
-        let mut out = Counted {
-            out: BufWriter::new(create(&path, is_page).map_err(failed)?),
-            digest: Blake::default(),
-            bytes: 0,
-        };
-        output.write_to(&mut out).and_then(|()| out.out.flush()).map_err(failed)?;
-        let digest = out.digest.digest();
-        let put = !same(digest);
-        if !put {
-            fs::remove_file(&path).map_err(failed)?;
-        }
-        Ok((digest, out.bytes, put))
     }
 }
 

@@ -4,38 +4,31 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag, TagEnd};
 
-use super::{Sink, Table, Writer, without_replacement};
+use super::{Table, Writer};
 use crate::diagnostic::{Diagnostic, codes};
+use crate::markdown::document::Piece;
 use crate::markdown::markup::escape;
-use crate::markdown::{Place, code};
+use crate::markdown::{Located, code};
 use crate::source::span::Span;
+use crate::words::key;
 
 impl<'a> Writer<'a> {
     pub(super) fn open_quote(&mut self, kind: Option<BlockQuoteKind>) {
         let (class, title) = match kind {
             None => return self.open_container("<blockquote>\n"),
-            Some(BlockQuoteKind::Note) => ("note", "Note"),
-            Some(BlockQuoteKind::Tip) => ("tip", "Tip"),
-            Some(BlockQuoteKind::Important) => ("important", "Important"),
-            Some(BlockQuoteKind::Warning) => ("warning", "Warning"),
-            Some(BlockQuoteKind::Caution) => ("caution", "Caution"),
+            Some(BlockQuoteKind::Note) => ("note", key("prose.note")),
+            Some(BlockQuoteKind::Tip) => ("tip", key("prose.tip")),
+            Some(BlockQuoteKind::Important) => ("important", key("prose.important")),
+            Some(BlockQuoteKind::Warning) => ("warning", key("prose.warning")),
+            Some(BlockQuoteKind::Caution) => ("caution", key("prose.caution")),
         };
-        self.open_container(&format!(
-            "<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"
-        ));
+        let open = format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">");
+        self.open_container(&open);
+        self.body.pieces.push(Piece::Word(title));
+        self.html("</p>\n");
     }
 
-    /// Back to the page, with what was collected.
-    pub(super) fn close_sink(&mut self) {
-        match std::mem::replace(&mut self.sink, Sink::Page) {
-            Sink::Code { language, at, text } => self.code_block(language.as_deref(), at, &text),
-            Sink::Html { at, text } => self.html_block(at, &text),
-            Sink::Picture { hole, alt, .. } => self.close_picture(hole, &alt),
-            Sink::Page | Sink::Reference => {}
-        }
-    }
-
-    fn code_block(&mut self, language: Option<&str>, at: Range<usize>, text: &str) {
+    pub(super) fn code_block(&mut self, language: Option<&str>, at: Range<usize>, text: &str) {
         let html = code::html(language, text).unwrap_or_else(|plain| {
             let language = language.unwrap_or_default();
             let first = self.text[at.clone()].lines().next().unwrap_or_default();
@@ -43,14 +36,14 @@ impl<'a> Writer<'a> {
             let exact = word.is_some();
             let span = word.unwrap_or_else(|| self.trimmed(at));
             let found = unknown_language(self.span(span), language, &code::near(language));
-            self.diagnostics.push(if exact { found } else { without_replacement(found) });
+            self.diagnostics.push(if exact { found } else { found.without_replacement() });
             plain
         });
         self.block(&html);
     }
 
     /// A table scrolls in a box of its own, which is named after the heading above it.
-    pub(super) fn open_table(&mut self, tag: &Tag<'a>, next: &[Place<'a>]) {
+    pub(super) fn open_table(&mut self, tag: &Tag<'a>, next: &[Located<'a>]) {
         match tag {
             Tag::Table(columns) => {
                 self.table = Table { columns: columns.clone(), ..Table::default() };
@@ -72,7 +65,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn open_cell(&mut self, next: &[Place<'a>]) {
+    fn open_cell(&mut self, next: &[Located<'a>]) {
         let empty = matches!(next.first(), Some((Event::End(TagEnd::TableCell), _)));
         let (cell, scope) = if self.table.head && !empty { ("th", " scope=\"col\"") } else { ("td", "") };
         let class = match self.table.columns.get(self.table.column) {

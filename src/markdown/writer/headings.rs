@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, HeadingLevel};
 
-use super::{Open, Writer, tidy};
+use super::{Open, Writer};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::markdown::document::Side;
-use crate::markdown::document::{Heading, Piece};
+use crate::markdown::document::{Heading, Piece, Side};
+use crate::markdown::markup::one_line;
 use crate::source::span::{Span, Spanned};
 
 impl<'a> Writer<'a> {
@@ -30,11 +30,12 @@ impl<'a> Writer<'a> {
                 break;
             }
             heading.section.end = self.body.pieces.len();
-            if heading.argument.is_some() {
-                self.body.pieces.push(Piece::ArgumentClose(index));
-            }
+            let argument = heading.argument.is_some();
             self.open.pop();
             self.seam = self.body.pieces.len();
+            if argument {
+                self.html("</section>\n");
+            }
         }
     }
 
@@ -53,9 +54,6 @@ impl<'a> Writer<'a> {
         self.fresh_line();
         self.close_sections(level);
         let index = self.body.headings.len();
-        if argument.is_some() {
-            self.body.pieces.push(Piece::ArgumentOpen(index));
-        }
         self.body.pieces.push(Piece::HeadingOpen(index));
         self.body.headings.push(Heading {
             level,
@@ -76,7 +74,7 @@ impl<'a> Writer<'a> {
         self.body.pieces.push(Piece::HeadingClose(index));
         let below = self.body.pieces.len();
         let heading = &mut self.body.headings[index];
-        heading.text = tidy(&words);
+        heading.text = one_line(&words);
         heading.section = below..below;
         self.open.push(Open::Section(index));
     }
@@ -126,7 +124,7 @@ impl<'a> Writer<'a> {
             1 => {}
             _ => self.html("</div>\n"),
         }
-        let words = tidy(&self.words.take().unwrap_or_default());
+        let words = one_line(&self.words.take().unwrap_or_default());
         if words.is_empty() {
             return;
         }

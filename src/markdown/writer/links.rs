@@ -5,25 +5,32 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::raw::without_comments;
-use super::{Sink, Writer, tidy, without_replacement};
+use super::{Next, Writer};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::markdown::Place;
+use crate::markdown::Located;
 use crate::markdown::document::{Hole, Piece, Stand, Target};
-use crate::markdown::markup::escape;
+use crate::markdown::markup::{escape, one_line};
 use crate::markdown::target::{self, Refusal};
 use crate::source::span::Span;
 
 impl<'a> Writer<'a> {
-    pub(super) fn open_link(&mut self, kind: LinkType, destination: &str, title: &str, at: Range<usize>) {
+    /// Opens a link, or writes the whole of a reference that supplies its own words.
+    pub(super) fn link(
+        &mut self,
+        kind: LinkType,
+        destination: &str,
+        title: &str,
+        at: Range<usize>,
+        next: &mut Next<'_, 'a>,
+    ) {
         let mail = kind == LinkType::Email;
         let destination = if mail { format!("mailto:{destination}") } else { destination.to_owned() };
         let reference = kind == LinkType::Autolink && target::is_reference(&destination);
-        let target = target::of_link(&destination);
-        let hole = self.hole(target, destination, title, at);
+        let hole = self.hole(target::of_link(&destination), destination, title, at);
         if reference {
             self.say(&stand_in(&self.body.holes[hole].target));
-            self.body.pieces.push(Piece::Reference(hole));
-            self.sink = Sink::Reference;
+            self.body.pieces.push(Piece::Reference { hole, in_link: self.links > 0 });
+            next.find(|(event, _)| matches!(event, Event::End(TagEnd::Link)));
         } else {
             if self.links == 0 {
                 self.body.pieces.push(Piece::LinkOpen(hole));
@@ -35,12 +42,12 @@ impl<'a> Writer<'a> {
     pub(super) fn close_link(&mut self) {
         self.links = self.links.saturating_sub(1);
         if self.links == 0 {
-            self.body.pieces.push(Piece::LinkClose);
+            self.html("</a>");
         }
     }
 
     /// A paragraph, or the frame of pictures that make up one.
-    pub(super) fn open_paragraph(&mut self, next: &[Place<'a>]) {
+    pub(super) fn open_paragraph(&mut self, next: &[Located<'a>]) {
         self.pictures = pictures_alone(next);
         match self.pictures {
             0 => self.block("<p>"),
@@ -50,37 +57,39 @@ impl<'a> Writer<'a> {
         self.words = Some(String::new());
     }
 
-    pub(super) fn open_picture(&mut self, destination: &str, title: &str, at: Range<usize>) {
+    /// Writes a picture; what is between its square brackets are the words for it.
+    pub(super) fn picture(
+        &mut self,
+        destination: &str,
+        title: &str,
+        at: Range<usize>,
+        next: &mut Next<'_, 'a>,
+    ) {
         let hole = self.hole(target::of_picture(destination), destination.to_owned(), title, at);
-        self.sink = Sink::Picture { hole, alt: String::new(), depth: 0 };
-    }
-
-    /// Collects the words of a picture.
-    pub(super) fn picture(&mut self, event: &Event<'a>, at: Range<usize>) {
-        let Sink::Picture { alt, depth, .. } = &mut self.sink else { return };
-        match event {
-            Event::Text(text) | Event::Code(text) => alt.push_str(text),
-            Event::SoftBreak | Event::HardBreak => alt.push(' '),
-            Event::Start(tag) => {
-                *depth += 1;
-                if let Tag::Link { link_type: LinkType::Autolink, dest_url, .. } = tag
-                    && target::is_reference(dest_url)
-                {
-                    self.refuse(&Refusal::Form("plain words to describe a picture"), dest_url, at);
+        let (mut alt, mut depth) = (String::new(), 0);
+        for (event, at) in next {
+            match event {
+                Event::Text(text) | Event::Code(text) => alt.push_str(text),
+                Event::SoftBreak | Event::HardBreak => alt.push(' '),
+                Event::Start(tag) => {
+                    depth += 1;
+                    if let Tag::Link { link_type: LinkType::Autolink, dest_url, .. } = tag
+                        && target::is_reference(dest_url)
+                    {
+                        let form = Refusal::Form("plain words to describe a picture");
+                        self.refuse(&form, dest_url, at.clone());
+                    }
                 }
+                Event::End(_) if depth == 0 => break,
+                Event::End(_) => depth -= 1,
+                Event::InlineHtml(html) if !self.raw_html && !without_comments(html).is_empty() => {
+                    alt.push_str(html);
+                    self.report_inline(at);
+                }
+                _ => {}
             }
-            Event::End(_) if *depth > 0 => *depth -= 1,
-            Event::End(_) => self.close_sink(),
-            Event::InlineHtml(html) if !self.raw_html && !without_comments(html).is_empty() => {
-                alt.push_str(html);
-                self.report_inline(&at);
-            }
-            _ => {}
         }
-    }
-
-    pub(super) fn close_picture(&mut self, hole: usize, alt: &str) {
-        let alt = tidy(alt);
+        let alt = one_line(&alt);
         // A heading is named by its picture, a paragraph is not summed up by one.
         if matches!(self.body.pieces.last(), Some(Piece::HeadingOpen(_))) {
             self.say(&alt);
@@ -159,7 +168,7 @@ impl<'a> Writer<'a> {
                 if written && found.is_some() {
                     unsafe_url(self.span(place(scheme.len())), scheme)
                 } else {
-                    without_replacement(unsafe_url(self.span(at.clone()), scheme))
+                    unsafe_url(self.span(at.clone()), scheme).without_replacement()
                 }
             }
         };
@@ -177,7 +186,7 @@ fn stand_in(target: &Target) -> String {
 }
 
 /// How many pictures a paragraph consists of; 0 where it holds something else. `next` begins inside it.
-fn pictures_alone(next: &[Place<'_>]) -> usize {
+fn pictures_alone(next: &[Located<'_>]) -> usize {
     let (mut count, mut depth) = (0, 0);
     for (event, _) in next {
         match event {

@@ -7,8 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::guide::{Outcome, States, Step};
-use crate::model::{AnswerId, QuestionId};
+use crate::guide::{AnswerId, Outcome, QuestionId, States, Step};
 use crate::pages::contract::{FlowJoin, FlowLane};
 
 /// The most rows of questions and answers: what a printed sheet holds.

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::axis::Axis;
 use super::flow::{self, Target};
-use super::place::{self, Area, HEIGHT, WIDTHS};
+use super::labels::{self, Area, HEIGHT, WIDTHS};
 use super::*;
 use crate::model::Publish;
 use crate::pipeline::{Compilation, compile};
@@ -100,7 +100,7 @@ proptest! {
     fn labels_of_a_scatter_keep_apart_at_every_width(
         points in prop::collection::vec(((0_u32..=1000, 0_u32..=1000), 16_i64..120), 1..24)
     ) {
-        let sides = place::sides(&points);
+        let sides = labels::sides(&points);
         // Some width between the narrowest and the widest; areas move in proportion.
         for part in 0..=20 {
             let at = |area: &Area| {
@@ -130,13 +130,13 @@ proptest! {
 
 #[test]
 fn a_point_alone_has_its_label_after_it() {
-    assert_eq!(place::sides(&[((500, 500), 60)]), [Some(place::Side::End)]);
-    assert_eq!(place::sides(&[((1000, 500), 60)]), [Some(place::Side::Start)]);
+    assert_eq!(labels::sides(&[((500, 500), 60)]), [Some(labels::Side::End)]);
+    assert_eq!(labels::sides(&[((1000, 500), 60)]), [Some(labels::Side::Start)]);
     // Two in one place: the second takes another side.
-    let both = place::sides(&[((500, 500), 60), ((500, 500), 60)]);
-    assert_eq!(both, [Some(place::Side::End), Some(place::Side::Start)]);
+    let both = labels::sides(&[((500, 500), 60), ((500, 500), 60)]);
+    assert_eq!(both, [Some(labels::Side::End), Some(labels::Side::Start)]);
     // No room: a name is left out rather than put over another.
-    let crowd = place::sides(&[((500, 500), 60); 6]);
+    let crowd = labels::sides(&[((500, 500), 60); 6]);
     assert_eq!(crowd.iter().flatten().count(), 4);
 }
 
@@ -196,7 +196,7 @@ fn the_flow_chart_has_every_question_and_outcome_and_only_steps_that_can_be_take
         for (index, compiled) in site.guides.iter().enumerate() {
             let Some(compiled) = compiled else { continue };
             let id = ComparisonId::from_index(index);
-            let guide = site.site.comparisons[index].guide.as_ref().expect("its guide");
+            let guide = &compiled.guide;
             let flow = views.flow(id).expect("a guide that fits a sheet");
             charts += 1;
             let texts: BTreeSet<&str> = flow.rows.iter().map(|row| row.text.as_str()).collect();

@@ -2,8 +2,8 @@
 //! together.
 
 use super::{SEARCH, Subject};
-use crate::guide::{Compiled, Outcome, Step};
-use crate::model::{ComparisonId, Generated, OptionId, PageId, QuestionId, Site};
+use crate::guide::{Compiled, Outcome, QuestionId, Step};
+use crate::model::{ComparisonId, Generated, OptionId, PageId, Site};
 use crate::pages;
 use crate::pages::pairs::pair_address;
 use crate::picture::share;
@@ -83,14 +83,13 @@ fn of_state(
     state: usize,
 ) -> Option<(Shared, String)> {
     let comparison = &site.comparisons[id.index()];
-    let guide = comparison.guide.as_ref()?;
     let compiled = guides[id.index()].as_ref()?;
     let start = comparison.generated.get(&pages::GUIDE)?;
     let below = |name: &str| format!("/share{start}{name}.png");
     match &compiled.states.all.get(state)?.step {
         Step::Ask { question, .. } => {
             let shared = Shared::Question(id, *question);
-            let name = format!("question-{}", guide.questions[question.index()].id);
+            let name = format!("question-{}", compiled.guide.questions[question.index()].id);
             Some((shared, below(&name)))
         }
         Step::Done(outcome) => {
