@@ -174,18 +174,13 @@ impl<'a> Views<'a> {
             above.extend(self.generated_link(id, super::GUIDE));
         }
         let mut head = Head {
-            kind: "question",
             title: self.generated_title(id, super::GUIDE),
-            description: None,
             words: words.filter(|_| state == 0),
             comparison: Some(id),
             above,
-            data: Vec::new(),
-            checked: None,
-            no_index: false,
+            ..Head::new("question")
         };
-        let verdict = self.compiled(id).and_then(|(compiled, _)| compiled.verdict(state));
-        match verdict {
+        match self.compiled(id).and_then(|(compiled, _)| compiled.verdict(state)) {
             Some(verdict) => {
                 let view = self.verdict(id, state, &verdict);
                 head.kind = "verdict";
@@ -202,45 +197,31 @@ impl<'a> Views<'a> {
             }
             None => {
                 let view = self.question(id, state);
-                if state > 0 {
-                    head.title.clone_from(&view.text);
+                if let Some(question) = view.as_ref().filter(|_| state > 0) {
+                    head.title.clone_from(&question.text);
                 }
                 self.start(entry, "question.html", head).with("question", view)
             }
         }
     }
 
-    pub(super) fn question(&self, id: ComparisonId, state: usize) -> Question {
-        let nothing = Question {
-            id: String::new(),
-            text: String::new(),
-            help: None,
-            answers: Vec::new(),
-            most_left: 0,
-            said: Vec::new(),
-            back: None,
-        };
-        let Some((compiled, guide)) = self.compiled(id) else { return nothing };
+    pub(super) fn question(&self, id: ComparisonId, state: usize) -> Option<Question> {
+        let (compiled, guide) = self.compiled(id)?;
         let it = &compiled.states.all[state];
-        let Step::Ask { question, children, most_left } = &it.step else { return nothing };
+        let Step::Ask { question, children, most_left } = &it.step else { return None };
         let asked = &guide.questions[question.index()];
-        Question {
+        let answers = asked.answers.iter().zip(children);
+        Some(Question {
             id: asked.id.clone(),
             text: asked.text.clone(),
             help: asked.help.clone(),
-            answers: asked
-                .answers
-                .iter()
-                .zip(children)
-                .map(|(answer, child)| Link {
-                    title: answer.text.clone(),
-                    url: self.state_url(id, *child),
-                })
+            answers: answers
+                .map(|(answer, child)| Link { title: answer.text.clone(), url: self.state_url(id, *child) })
                 .collect(),
             most_left: *most_left,
             said: self.said(id, state, &[], None),
             back: it.parent.map(|parent| self.state_url(id, parent)),
-        }
+        })
     }
 
     /// The answers that led to a state, each with its alternatives.

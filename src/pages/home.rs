@@ -97,10 +97,7 @@ impl<'a> Views<'a> {
             } else {
                 Vec::new()
             },
-            question: self.guides[id.index()]
-                .as_ref()
-                .map(|_| self.question(id, 0))
-                .filter(|q| !q.answers.is_empty()),
+            question: self.question(id, 0).filter(|question| !question.answers.is_empty()),
         }
     }
 

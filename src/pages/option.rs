@@ -43,7 +43,6 @@ impl<'a> Views<'a> {
         let title =
             it.page.map_or_else(|| it.name.clone(), |page| self.site.pages[page.index()].title.clone());
         let head = Head {
-            kind: "option",
             title,
             description: it.summary.clone(),
             words: it.page,
@@ -51,7 +50,7 @@ impl<'a> Views<'a> {
             above: self.above_comparison(id),
             data: vec![article],
             checked,
-            no_index: false,
+            ..Head::new("option")
         };
         let pros = self.argument_links(id, option, Side::Pro);
         let cons = self.argument_links(id, option, Side::Con);

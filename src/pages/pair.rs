@@ -43,15 +43,11 @@ impl<'a> Views<'a> {
         let mut above = self.above_comparison(id);
         above.extend(self.generated_link(id, super::VERSUS));
         let head = Head {
-            kind: "pair",
             description: Some(self.words().say("pair.description", &[("title", &title)])),
             title,
-            words: None,
             comparison: Some(id),
             above,
-            data: Vec::new(),
-            checked: None,
-            no_index: false,
+            ..Head::new("pair")
         };
         let (frame, a, b) = (&self.facts(id).frame, self.facts(id).profile(a), self.facts(id).profile(b));
         let of = (a.digest, b.digest);

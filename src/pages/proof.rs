@@ -79,18 +79,8 @@ struct ProofState {
 }
 
 impl Views<'_> {
-    fn proof(&self, id: ComparisonId) -> Proof {
-        let Some((compiled, guide)) = self.compiled(id) else {
-            return Proof {
-                question_pages: 0,
-                verdict_pages: 0,
-                longest: 0,
-                outcomes: Vec::new(),
-                questions: Vec::new(),
-                flow: None,
-                states: Vec::new(),
-            };
-        };
+    fn proof(&self, id: ComparisonId) -> Option<Proof> {
+        let (compiled, guide) = self.compiled(id)?;
         let proof = &compiled.proof;
         let outcome = |proved: &crate::guide::OutcomeProof| {
             let answers = &compiled.states.all[proved.witness].answers;
@@ -119,7 +109,7 @@ impl Views<'_> {
             done: matches!(state.step, Step::Done(_)),
             url: self.state_url(id, index),
         };
-        Proof {
+        Some(Proof {
             question_pages: proof.question_pages,
             verdict_pages: proof.verdict_pages,
             longest: proof.longest,
@@ -127,6 +117,6 @@ impl Views<'_> {
             questions: guide.questions.iter().enumerate().map(question).collect(),
             flow: self.flow(id),
             states: compiled.states.all.iter().enumerate().map(state).collect(),
-        }
+        })
     }
 }

@@ -89,15 +89,10 @@ impl Ground<'_> {
 impl<'a> Views<'a> {
     pub(super) fn search_page(&self, entry: &Entry) -> View<'a> {
         let head = Head {
-            kind: "search",
             title: self.words().word("search.title").to_owned(),
             description: Some(self.words().say("search.description", &[("site", &self.site.config.title)])),
-            words: None,
-            comparison: None,
             above: vec![self.home_link()],
-            data: Vec::new(),
-            checked: None,
-            no_index: false,
+            ..Head::new("search")
         };
         self.start(entry, "search.html", head)
             .with("index", letters(self.index_entries()))
