@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::cli::{self, Cli, Command, starter};
 use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::guide::{Outcome, Step};
+use crate::guide::Step;
 use crate::model::Comparison;
 use crate::model::Publish;
 use crate::pages;
@@ -356,15 +356,6 @@ fn proof(comparison: &Comparison, compiled: &crate::guide::Compiled) -> String {
     use std::fmt::Write as _;
     let guide = &compiled.guide;
     let proof = &compiled.proof;
-    let name = |option: crate::model::OptionId| comparison.options[option.index()].id.clone();
-    let words = |outcome: &Outcome| match outcome {
-        Outcome::Option(option) => name(*option),
-        Outcome::Either(any) => {
-            format!("either of {}", any.iter().map(|o| name(*o)).collect::<Vec<_>>().join(", "))
-        }
-        Outcome::Together(a, b) => format!("{} and {} together", name(*a), name(*b)),
-        Outcome::NoneFits => "none fits".to_owned(),
-    };
     let path = |state: usize| {
         let answers = compiled.states.all[state].answers.iter().map(|(q, a)| {
             let question = &guide.questions[q.index()];
@@ -389,7 +380,7 @@ fn proof(comparison: &Comparison, compiled: &crate::guide::Compiled) -> String {
         let _ = writeln!(
             out,
             "    {} ({} pages): {}",
-            words(&outcome.outcome),
+            outcome.outcome.ids(comparison),
             outcome.verdicts,
             path(outcome.witness)
         );

@@ -8,9 +8,9 @@ use crate::model::{CriterionId, Fact};
 use crate::syntax::csv::guarded;
 
 /// A row an option, in the form that `csv` of `comparison.toml` takes.
-pub(super) const OPTIONS: Format = Format { title: "CSV", file: "table.csv", write: options };
+pub(super) const OPTIONS: Format = Format { file: "table.csv", write: options };
 /// A row a fact.
-pub(super) const FACTS: Format = Format { title: "CSV of facts", file: "facts.csv", write: facts };
+pub(super) const FACTS: Format = Format { file: "facts.csv", write: facts };
 
 fn writer(out: &mut dyn Write) -> csv::Writer<&mut dyn Write> {
     csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)

@@ -9,7 +9,7 @@ use super::{Data, Format};
 use crate::kinds::{Cell, Form, show_points};
 use crate::model::{CriterionId, Fact, OptionId};
 
-pub(super) const JSON: Format = Format { title: "JSON", file: "table.json", write };
+pub(super) const JSON: Format = Format { file: "table.json", write };
 
 fn write(data: &Data<'_>, out: &mut dyn Write) -> io::Result<()> {
     let comparison = data.comparison;

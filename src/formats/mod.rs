@@ -15,9 +15,7 @@ use crate::words::Words;
 /// A form of the facts.
 #[derive(Debug)]
 pub struct Format {
-    /// Its name, for a link.
-    pub title: &'static str,
-    /// The file, below the address of the table.
+    /// Its file, below the address of the table.
     pub file: &'static str,
     /// Writes it, and fails only where `out` does. What is written is not gathered in memory.
     pub write: fn(&Data<'_>, out: &mut dyn Write) -> io::Result<()>,

@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use super::score::{Model, Numbers, OptionSet, Outcome, Unmet};
-use super::{AnswerId, QuestionId};
+use super::score::{Model, Numbers, OptionSet, Unmet};
+use super::{AnswerId, Outcome, QuestionId};
 use crate::model::{CriterionId, OptionId};
 
 /// The most distinct sums that a guide may come to.

@@ -9,6 +9,7 @@
 
 mod definition;
 mod diagram;
+mod outcome;
 mod proof;
 mod question;
 mod requirement;
@@ -21,10 +22,10 @@ mod verdict;
 
 pub use definition::{Guide, read};
 pub use diagram::{Diagram, Node, NodeId};
+pub use outcome::Outcome;
 pub use proof::{OutcomeProof, Proof, SituationProof};
 pub use question::{Answer, AnswerId, Question, QuestionId};
 pub use requirement::{Meets, Requirement};
-pub use score::Outcome;
 pub use situation::{Expected, Situation};
 pub use states::{Change, State, States, Step};
 pub use verdict::{Alternative, Demand, Flip, GivenUp, Reason, Rival, Standing, Verdict};

@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagram::{Diagram, Node};
+use super::outcome::Outcome;
 use super::path;
-use super::score::{Model, Outcome};
+use super::score::Model;
 use super::states::{States, Step, by_question};
 use super::verdict::{share, standings};
-use super::{AnswerId, Expected, Guide, Question, QuestionId, Situation};
+use super::{AnswerId, Guide, Question, QuestionId, Situation};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{Comparison, OptionId};
 use crate::source::span::Span;
@@ -136,7 +137,7 @@ impl Case<'_> {
     /// Questions that no state asks.
     fn dead_questions(&self, asked: &[usize]) -> Vec<Diagnostic> {
         let verdict = self.states.all.iter().find_map(|state| match &state.step {
-            Step::Done(outcome) => Some((path(self.guide, &state.answers), self.words(outcome))),
+            Step::Done(outcome) => Some((path(self.guide, &state.answers), outcome.found(self.comparison))),
             Step::Ask { .. } => None,
         });
         let (path, outcome) = verdict.unwrap_or_default();
@@ -239,7 +240,7 @@ impl Case<'_> {
         let situation = &self.guide.situations[index];
         let given = by_question(self.guide.questions.len(), &situation.answers);
         let refused =
-            self.diagram.find(self.diagram.root, &given, |outcome| !agrees(&situation.verdict, outcome));
+            self.diagram.find(self.diagram.root, &given, |outcome| !situation.verdict.agrees(outcome));
         match refused {
             None => Ok(SituationProof { situation: index, state: self.states.walk(&given) }),
             Some((asked, outcome)) => Err(Box::new(self.contradiction(situation, given, &asked, outcome))),
@@ -263,8 +264,8 @@ impl Case<'_> {
             .collect();
         contradicted_verdict(
             situation.span,
-            &self.expected(&situation.verdict),
-            &self.words(outcome),
+            &situation.verdict.said(self.comparison),
+            &outcome.found(self.comparison),
             &self.path_or_any(&answers),
             &self.scores(&given, outcome),
         )
@@ -292,44 +293,8 @@ impl Case<'_> {
         &self.comparison.options[option.index()].id
     }
 
-    fn ids(&self, options: &[OptionId]) -> String {
-        options.iter().map(|o| format!("`{}`", self.id(*o))).collect::<Vec<_>>().join(", ")
-    }
-
     fn path_or_any(&self, answers: &[(QuestionId, AnswerId)]) -> String {
         if answers.is_empty() { "any answers".to_owned() } else { path(self.guide, answers) }
-    }
-
-    fn words(&self, outcome: &Outcome) -> String {
-        match outcome {
-            Outcome::Option(option) => self.ids(&[*option]),
-            Outcome::Either(any) => format!("either ({})", self.ids(any)),
-            Outcome::Together(one, other) => format!("both together ({})", self.ids(&[*one, *other])),
-            Outcome::NoneFits => "that none fits".to_owned(),
-        }
-    }
-
-    fn expected(&self, expected: &Expected) -> String {
-        match expected {
-            Expected::Option(option) => self.ids(&[*option]),
-            Expected::Either => "either".to_owned(),
-            Expected::None => "that none fits".to_owned(),
-            Expected::Together(ids) => format!("both together ({})", self.ids(ids)),
-        }
-    }
-}
-
-/// Whether an outcome is what the author wrote.
-fn agrees(expected: &Expected, outcome: &Outcome) -> bool {
-    match (expected, outcome) {
-        (Expected::Option(wanted), Outcome::Option(found)) => wanted == found,
-        (Expected::Either, Outcome::Either(_)) | (Expected::None, Outcome::NoneFits) => true,
-        (Expected::Together(wanted), Outcome::Together(a, b)) => {
-            let mut wanted = wanted.clone();
-            wanted.sort();
-            wanted == [*a, *b]
-        }
-        _ => false,
     }
 }
 

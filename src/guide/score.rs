@@ -3,45 +3,10 @@
 //! A score is a fraction: the sum of weight times points over the sum of weights. All options
 //! share the denominator, so scores are compared by their numerators.
 
+use super::outcome::Outcome;
 use super::{Answer, AnswerId, Guide, Meets, QuestionId};
 use crate::kinds::Points;
 use crate::model::{Comparison, CriterionId, OptionId};
-
-/// What a guide says in the end.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
-    /// That option leads alone.
-    Option(OptionId),
-    /// These are so close that any of them will do; in the order of the comparison.
-    Either(Vec<OptionId>),
-    /// No option meets everything, but these two together do; in the order of the comparison.
-    Together(OptionId, OptionId),
-    /// Nothing meets everything.
-    NoneFits,
-}
-
-impl Outcome {
-    /// Whether the option is the verdict, or one of those of which any will do.
-    #[must_use]
-    pub fn wins(&self, option: OptionId) -> bool {
-        match self {
-            Outcome::Option(winner) => *winner == option,
-            Outcome::Either(any) => any.contains(&option),
-            Outcome::Together(..) | Outcome::NoneFits => false,
-        }
-    }
-
-    /// The options that the verdict recommends.
-    #[must_use]
-    pub fn options(&self) -> Vec<OptionId> {
-        match self {
-            Outcome::Option(option) => vec![*option],
-            Outcome::Either(any) => any.clone(),
-            Outcome::Together(one, other) => vec![*one, *other],
-            Outcome::NoneFits => Vec::new(),
-        }
-    }
-}
 
 /// A set of options, a bit each.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

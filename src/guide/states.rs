@@ -2,7 +2,7 @@
 //! has an address of its own.
 
 use super::diagram::{Diagram, Node, NodeId};
-use super::score::Outcome;
+use super::outcome::Outcome;
 use super::{AnswerId, Guide, QuestionId};
 
 /// All states, depth first in the order of questions and answers; the first is the start.

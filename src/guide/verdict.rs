@@ -1,7 +1,8 @@
 //! A verdict with all that its page shows, in ids and numbers.
 
 use super::Compiled;
-use super::score::{Completion, Model, Outcome, Tally};
+use super::outcome::Outcome;
+use super::score::{Completion, Model, Tally};
 use super::states::Step;
 use super::{AnswerId, Meets, QuestionId};
 use crate::model::{CriterionId, OptionId};

@@ -18,7 +18,7 @@ use super::view::Views;
 use crate::guide::{Outcome, Step};
 use crate::kinds::show_points;
 use crate::kinds::{Form, Kind, Points, Value};
-use crate::model::{Chart, ComparisonId, CriterionId, GroupId, OptionId};
+use crate::model::{Chart, ComparisonId, CriterionId, GroupId};
 use crate::pages::part::Part;
 use crate::words::Words;
 use axis::Axis;
@@ -387,7 +387,9 @@ impl Views<'_> {
             let to = row_of(target)?;
             let (number, text, class) = match target {
                 Target::Ask(_) => (Some(to + 1), String::new(), None),
-                Target::Done(outcome) => (None, self.in_short(id, outcome), self.outcome_class(id, outcome)),
+                Target::Done(outcome) => {
+                    (None, outcome.short(self.comparison(id), self.words()), self.outcome_class(id, outcome))
+                }
             };
             Some(contract::FlowLead { number, text, row: row_id(to), class, pages: *pages })
         };
@@ -414,7 +416,7 @@ impl Views<'_> {
         let outcomes = &compiled.proof.outcomes;
         if merged {
             let link = |proved: &crate::guide::OutcomeProof| contract::Link {
-                title: self.in_short(id, &proved.outcome),
+                title: proved.outcome.short(self.comparison(id), self.words()),
                 url: self.state_url(id, proved.witness),
             };
             out.pages = outcomes.iter().map(|proved| proved.verdicts).sum();
@@ -432,20 +434,6 @@ impl Views<'_> {
         match outcome {
             Outcome::Option(option) => Some(self.card(id, *option).class.clone()),
             _ => None,
-        }
-    }
-
-    /// An outcome in as few words as can be.
-    fn in_short(&self, id: ComparisonId, outcome: &Outcome) -> String {
-        let name = |option: &OptionId| self.comparison(id).options[option.index()].name.as_str();
-        let names =
-            |options: &[OptionId], between: &str| options.iter().map(name).collect::<Vec<_>>().join(between);
-        let words = self.words();
-        match outcome {
-            Outcome::Option(option) => name(option).to_owned(),
-            Outcome::Either(any) => names(any, words.word("list.or")),
-            Outcome::Together(one, other) => names(&[*one, *other], words.word("list.and")),
-            Outcome::NoneFits => words.word("outcome.none-in-charts").to_owned(),
         }
     }
 }

@@ -279,29 +279,11 @@ impl<'a> Views<'a> {
 
     /// A verdict in a sentence.
     pub(super) fn sentence(&self, id: ComparisonId, outcome: &Outcome) -> String {
-        let phrases = |options: &[OptionId], last: &str| {
-            let phrase = |option: &OptionId| self.comparison(id).options[option.index()].phrase.as_str();
-            let phrases: Vec<&str> = options.iter().map(phrase).collect();
-            match phrases.split_last() {
-                Some((end, [])) => (*end).to_owned(),
-                Some((end, start)) => format!("{} {last} {end}", start.join(", ")),
-                None => String::new(),
-            }
-        };
-        match outcome {
-            Outcome::Option(option) => format!("Choose {}.", phrases(&[*option], "")),
-            Outcome::Either(two) if two.len() == 2 => format!("Either will do: {}.", phrases(two, "or")),
-            Outcome::Either(any) => format!("Any of these will do: {}.", phrases(any, "or")),
-            Outcome::Together(a, b) => format!("Take both: {}.", phrases(&[*a, *b], "and")),
-            Outcome::NoneFits => "None of them fits.".to_owned(),
-        }
+        outcome.sentence(self.comparison(id), self.words())
     }
 
     fn verdict(&self, id: ComparisonId, state: usize, verdict: &guide::Verdict) -> Verdict {
-        let winner = match &verdict.outcome {
-            Outcome::Option(option) => Some(*option),
-            _ => None,
-        };
+        let winner = verdict.outcome.winner();
         let rival = verdict.rival;
         let shown: Vec<OptionId> = winner.into_iter().chain(rival.map(|rival| rival.option)).collect();
         let (frame, profiles) = (&self.facts(id).frame, self.facts(id).some(&shown));
@@ -320,12 +302,7 @@ impl<'a> Views<'a> {
             )
         });
         Verdict {
-            outcome: match verdict.outcome {
-                Outcome::Option(_) => "option",
-                Outcome::Either(_) => "either",
-                Outcome::Together(..) => "together",
-                Outcome::NoneFits => "none",
-            },
+            outcome: verdict.outcome.kind(),
             sentence: self.sentence(id, &verdict.outcome),
             options: verdict.outcome.options().into_iter().map(|option| self.card(id, option)).collect(),
             said: self.said(id, state, &verdict.forcing, Some(verdict)),

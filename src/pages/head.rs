@@ -131,7 +131,7 @@ impl Ground<'_> {
             downloads: FormatId::all()
                 .map(FormatId::get)
                 .map(|format| Link {
-                    title: format.title.to_owned(),
+                    title: format.file.to_owned(),
                     url: self.href(&format!("{table}{}", format.file)),
                 })
                 .collect(),

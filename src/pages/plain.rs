@@ -68,7 +68,7 @@ impl<'a> Views<'a> {
     pub(super) fn not_found(&self, entry: &Entry) -> View<'a> {
         let top = self.site.comparisons.iter().position(|comparison| comparison.folder.is_empty());
         let head = Head {
-            title: "This page does not exist".to_owned(),
+            title: self.words().word("title.not-found").to_owned(),
             comparison: top.map(ComparisonId::from_index),
             no_index: true,
             ..Head::new("not-found")

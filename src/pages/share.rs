@@ -184,10 +184,9 @@ impl<'a> Views<'a> {
             } else {
                 self.sentence(id, &outcome)
             },
-            line: match outcome {
-                Outcome::Option(option) => self.comparison(id).options[option.index()].summary.clone(),
-                _ => None,
-            },
+            line: outcome
+                .winner()
+                .and_then(|option| self.comparison(id).options[option.index()].summary.clone()),
             comparison: Some(id),
             options: Some(options).filter(|options| !options.is_empty() && !Shared::is_general(&outcome)),
         }

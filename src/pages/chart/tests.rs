@@ -207,7 +207,10 @@ fn the_flow_chart_has_every_question_and_outcome_and_only_steps_that_can_be_take
                 flow.rows.iter().flat_map(|row| &row.outcomes).map(|link| link.title.as_str()).collect();
             for proved in &compiled.proof.outcomes {
                 let own = texts.contains(views.sentence(id, &proved.outcome).as_str());
-                assert!(own || merged.contains(&views.in_short(id, &proved.outcome).as_str()));
+                assert!(
+                    own || merged
+                        .contains(&proved.outcome.short(views.comparison(id), views.words()).as_str())
+                );
             }
             // Every step of every state is a lead, and there is no other.
             let mut taken: BTreeSet<(usize, usize, Target)> = BTreeSet::new();
