@@ -44,7 +44,7 @@
 //! - No unordered map where its order could reach a page: output is the same bytes on every machine.
 //! - No way for a template to see more than its view. A page's key is the digest of the templates that its own is made of,
 //!   its address and its view, or of the sealed parts that a part of the view is made of and of nothing else
-//!   ([`pages::view::Sealed`]); a clean build is the same code with an empty manifest, so there is no second path to grow
+//!   (`pages::sealed`); a clean build is the same code with an empty manifest, so there is no second path to grow
 //!   stale (`tests/incremental` looks for one).
 //! - No part of the output in memory but the page that is being rendered, and no list of all pairs' addresses.
 //! - No id that is text once a site is linked, and none that can dangle.

@@ -9,6 +9,7 @@ use crate::diagnostic::{self, Code, Codes, Diagnostic};
 use crate::guide::{self, Compiled, GUIDE_TOO_LARGE};
 use crate::model::files::{self, Files};
 use crate::model::{self, Publish, Site};
+use crate::pages;
 use crate::pages::plan::{Entry, Plan, Subject, plan};
 use crate::pages::view::{Artifact, View, Views};
 use crate::picture::share;
@@ -31,7 +32,7 @@ pub fn codes() -> Vec<Code> {
         model::CODES,
         check::CODES,
         guide::CODES,
-        crate::pages::plan::CODES,
+        pages::plan::CODES,
         render::CODES,
     ];
     rooms.into_iter().flat_map(Codes::all).collect()
@@ -94,7 +95,7 @@ fn compile_files(
     let words = Arc::new(Words::of(files.language()));
     let ((templates, of_templates), (site, of_linking)) = rayon::join(
         || Templates::new(template_files, &sources, &words),
-        || model::link(files, publish, &words),
+        || model::link(files, publish, &words, pages::GENERATED),
     );
     diagnostics.extend(of_templates);
     diagnostics.extend(of_linking);

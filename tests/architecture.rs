@@ -30,7 +30,7 @@ const ROOMS: [&str; 20] = [
 ];
 
 /// Lines of code that `src` may have, and that a room may have.
-const MOST: (usize, usize) = (18_650, 4_400);
+const MOST: (usize, usize) = (18_400, 4_500);
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

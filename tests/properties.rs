@@ -177,7 +177,7 @@ fn parse(name: &str, text: &str) {
     let sources = Sources::from_files(site);
     let words = Arc::new(Words::of("en"));
     let (files, mut problems) = files::all(&sources, "the folder");
-    problems.extend(model::link(files, &Publish::default(), &words).1);
+    problems.extend(model::link(files, &Publish::default(), &words, sidetone::pages::GENERATED).1);
     for span in problems.iter().filter_map(|problem| problem.span) {
         let text = sources.get(span.file).text().expect("a text");
         let part = text.get(span.start as usize..span.end as usize);

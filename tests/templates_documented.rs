@@ -34,27 +34,36 @@ fn column<'a>(section: &'a str, number: usize) -> Vec<&'a str> {
 /// What a doc comment or a table says of a field: its name, its type in an author's words, and the comment.
 type Field = (String, String, String);
 
-/// The types that templates see: each with its comment and its fields, by their doc comments.
+/// The types that templates see, which are those that are serialized: each with its comment and its fields, by their
+/// doc comments.
 fn types(source: &str) -> Vec<(String, String, Vec<Field>)> {
     let mut out: Vec<(String, String, Vec<Field>)> = Vec::new();
-    let mut comment = Vec::new();
+    let (mut comment, mut serialized, mut inside) = (Vec::new(), false, false);
     for line in source.lines() {
-        let code = line.trim();
+        let code = line.trim().trim_start_matches("pub(super) ").trim_start_matches("pub ");
         if let Some(words) = code.strip_prefix("/// ") {
             comment.push(words);
-        } else if let Some(name) = line.strip_prefix("pub struct ").and_then(|rest| rest.strip_suffix(" {")) {
-            out.push((name.to_owned(), comment.join(" "), Vec::new()));
-            comment.clear();
-        } else if let Some((field, kind)) =
-            line.strip_prefix("    pub ").and_then(|rest| rest.split_once(": "))
+            continue;
+        }
+        if code.starts_with("#[") {
+            serialized |= code.starts_with("#[derive(") && code.contains("Serialize");
+            continue;
+        }
+        if let Some(name) = code.strip_prefix("struct ").and_then(|rest| rest.strip_suffix(" {")) {
+            inside = serialized;
+            if inside {
+                out.push((name.to_owned(), comment.join(" "), Vec::new()));
+            }
+        } else if line == "}" {
+            inside = false;
+        } else if inside
+            && let Some((field, kind)) = code.split_once(": ")
             && let Some((_, _, fields)) = out.last_mut()
         {
-            let kind = in_words(kind.trim_end_matches(','));
-            fields.push((field.to_owned(), kind, comment.join(" ")));
-            comment.clear();
-        } else if !code.starts_with("#[") {
-            comment.clear();
+            fields.push((field.to_owned(), in_words(kind.trim_end_matches(',')), comment.join(" ")));
         }
+        serialized = false;
+        comment.clear();
     }
     out
 }
@@ -74,7 +83,7 @@ fn in_words(kind: &str) -> String {
     if let Some(inner) = inside("BTreeMap").and_then(|inner| inner.strip_prefix("String, ")) {
         return format!("map of {}", in_words(inner));
     }
-    match kind {
+    match kind.rsplit("::").next().unwrap_or(kind) {
         "String" | "&'static str" => "text".to_owned(),
         "bool" => "true, false".to_owned(),
         "usize" | "u8" | "u16" | "u32" => "number".to_owned(),
@@ -100,8 +109,12 @@ fn documented(types: &[(String, String, Vec<Field>)]) -> String {
 
 #[test]
 fn the_types_are_those_of_the_program() {
-    let types: Vec<_> = types(&text("src/pages/view/contract.rs"))
-        .into_iter()
+    let mut sources: Vec<(String, Vec<u8>)> = files(&Path::new(ROOT).join("src/pages")).into_iter().collect();
+    // What all pages see comes first.
+    sources.sort_by_key(|(name, _)| name != "contract.rs");
+    let types: Vec<_> = sources
+        .iter()
+        .flat_map(|(_, bytes)| types(std::str::from_utf8(bytes).expect("source is text")))
         // That of the search is seen by a script, and no template.
         .filter(|(name, ..)| name != "SearchDocument")
         .collect();

@@ -10,8 +10,9 @@ use crate::cli::{self, Cli, Command, starter};
 use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::guide::Step;
+use crate::model::Comparison;
 use crate::model::Publish;
-use crate::model::{Comparison, Generated};
+use crate::pages;
 use crate::pipeline::{self, Compilation};
 use crate::source::files::Sources;
 use crate::source::folders;
@@ -365,7 +366,7 @@ fn proof(comparison: &Comparison, compiled: &crate::guide::Compiled) -> String {
     let mut out = String::new();
     // Writing into a string cannot fail.
     let _ = writeln!(out, "{}", comparison.title);
-    let start = comparison.generated.get(&Generated::Guide).map_or("/", String::as_str);
+    let start = comparison.generated.get(&pages::GUIDE).map_or("/", String::as_str);
     let _ = writeln!(
         out,
         "  {} pages from {start}: {} ask, {} answer; at most {} questions",

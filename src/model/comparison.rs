@@ -120,7 +120,9 @@ pub(super) fn read(
             comparison.authored.insert(generated, *id);
         }
     }
-    if let Some(page) = comparison.authored.get(&Generated::Glossary) {
+    if let Some((_, page)) =
+        comparison.authored.iter().find(|(kind, _)| site.kinds[kind.index()].defines_terms)
+    {
         comparison.terms = term::read(&site.pages[page.index()].body);
         comparison.names.terms = names::index(comparison.terms.iter().map(|it| &it.id), TermId::from_index);
     }
@@ -215,13 +217,13 @@ impl Comparison {
     /// Finds out which generated pages there are, and where. An author's page that is not generated here, as a
     /// `guide.md` without a guide, is a page like any other.
     fn set_generated(&mut self, site: &mut ReadPages) {
-        for generated in Generated::ALL {
-            if !generated.exists(self) {
-                continue;
+        for (index, kind) in site.kinds.iter().enumerate() {
+            let generated = Generated::from_index(index);
+            let own = self.authored.get(&generated).map(|page| &site.pages[page.index()].address);
+            if (kind.exists)(self, own.is_some()) {
+                let address = own.cloned().unwrap_or_else(|| kind.address(&self.address, None));
+                self.generated.insert(generated, address);
             }
-            let own = self.authored.get(&generated).map(|page| site.pages[page.index()].address.clone());
-            let address = own.unwrap_or_else(|| format!("{}{}", self.address, generated.path()));
-            self.generated.insert(generated, address);
         }
         self.authored.retain(|generated, page| {
             let here = self.generated.contains_key(generated);

@@ -33,7 +33,7 @@ pub use criterion::{Criterion, Group};
 pub use fact::Fact;
 use files::Files;
 pub use gaps::Gaps;
-pub use generated::Generated;
+pub use generated::GeneratedPage;
 pub use names::Names;
 pub(crate) use names::UNKNOWN_OPTION;
 pub use page::{FrontMatter, Page, Role};
@@ -83,6 +83,8 @@ ids! {
     SourceId;
     /// Index into [`Comparison::terms`].
     TermId;
+    /// Index into [`Site::kinds`].
+    Generated;
 }
 
 /// What the command line says of what is published.
@@ -103,9 +105,14 @@ impl Publish {
     }
 }
 
+/// The generated pages that a comparison may have, in the order of navigation.
+pub type GeneratedPages = &'static [&'static GeneratedPage];
+
 /// A whole site, read, parsed and linked.
 #[derive(Debug)]
 pub struct Site {
+    /// The generated pages that a comparison may have.
+    pub kinds: GeneratedPages,
     /// What `site.toml` says.
     pub config: SiteConfig,
     /// What pages say besides the author's words.
@@ -152,11 +159,16 @@ pub struct Fingerprinted {
 
 /// Makes the model of all files.
 #[must_use]
-pub fn link(mut files: Files, publish: &Publish, words: &Arc<Words>) -> (Site, Vec<Diagnostic>) {
+pub fn link(
+    mut files: Files,
+    publish: &Publish,
+    words: &Arc<Words>,
+    kinds: GeneratedPages,
+) -> (Site, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let folders = comparison::folders(&files, &mut problems);
     comparison::outside(&files, &folders, &mut problems);
-    let (mut read, hidden) = page::read_all(&mut files, &folders, publish, words, &mut problems);
+    let (mut read, hidden) = page::read_all(&mut files, &folders, publish, words, kinds, &mut problems);
     let mut own_pages = vec![Vec::new(); folders.len()];
     for (index, page) in read.pages.iter().enumerate() {
         if let Some(id) = page.comparison {
@@ -178,6 +190,7 @@ pub fn link(mut files: Files, publish: &Publish, words: &Arc<Words>) -> (Site, V
     let mut config = files.config.site.clone();
     config.base_url = publish.base_url.clone().unwrap_or(config.base_url);
     let mut site = Site {
+        kinds,
         config,
         words: words.clone(),
         pages: read.pages,

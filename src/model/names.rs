@@ -9,9 +9,9 @@ use crate::source::span::Spanned;
 /// Ids by name.
 #[derive(Debug, Default)]
 pub struct Names {
-    pub(super) criteria: BTreeMap<String, CriterionId>,
-    pub(super) options: BTreeMap<String, OptionId>,
-    pub(super) sources: BTreeMap<String, SourceId>,
+    pub(crate) criteria: BTreeMap<String, CriterionId>,
+    pub(crate) options: BTreeMap<String, OptionId>,
+    pub(crate) sources: BTreeMap<String, SourceId>,
     pub(super) terms: BTreeMap<String, TermId>,
 }
 

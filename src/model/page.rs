@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::contender::Said;
 use super::files::Files;
 use super::gaps::Hidden;
-use super::{ComparisonId, Generated, Link, OptionId, PageId, Publish};
+use super::{ComparisonId, Generated, GeneratedPages, Link, OptionId, PageId, Publish};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown;
 use crate::markdown::document::{Body, Piece};
@@ -127,7 +127,14 @@ impl Markdown {
     }
 
     /// Understands the front matter, and what the page is for. A page that is not published is only told of.
-    fn read(&self, files: &Files, folders: &[String], publish: &Publish, words: &Words) -> Read {
+    fn read(
+        &self,
+        files: &Files,
+        folders: &[String],
+        publish: &Publish,
+        words: &Words,
+        kinds: GeneratedPages,
+    ) -> Read {
         let mut problems = Vec::new();
         let (mut front, said) = match &self.front {
             Some(node) => FrontMatter::read(node, &mut problems),
@@ -150,7 +157,8 @@ impl Markdown {
         let comparison = owner(folders, &self.path);
         let generated = comparison
             .filter(|id| folders[id.index()] == folder_of(&self.path))
-            .and_then(|_| Generated::ALL.into_iter().find(|it| it.file_stem() == stem(&self.path)));
+            .and_then(|_| kinds.iter().position(|kind| kind.file_stem == stem(&self.path)))
+            .map(Generated::from_index);
         let role = match (generated, said.facts_at, comparison) {
             // The option's id is set when the comparison is read.
             (None, Some(_), Some(_)) => Role::Option(OptionId(u32::MAX)),
@@ -162,14 +170,14 @@ impl Markdown {
         self.check_name(role, &front, &mut problems);
         let title = match (&front.title, &said.name, generated) {
             (Some(title), ..) | (None, Some(title), _) => title.clone(),
-            (None, None, Some(generated)) => generated.title(words).to_owned(),
+            (None, None, Some(generated)) => words.word(kinds[generated.index()].title).to_owned(),
             (None, None, None) => title_from_id(stem(&self.path)),
         };
         let page = Page {
             file: self.file,
             path: self.path.clone(),
             body: self.body.clone(),
-            address: address(&self.path, role, front.slug.as_ref()),
+            address: address(&self.path, role, front.slug.as_ref(), kinds),
             front,
             title,
             comparison,
@@ -307,6 +315,7 @@ fn aliases(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
 pub(super) struct ReadPages {
     pub pages: Vec<Page>,
     pub said: Vec<Said>,
+    pub kinds: GeneratedPages,
 }
 
 /// Reads all pages. `folders` are those of all comparisons.
@@ -315,13 +324,14 @@ pub(super) fn read_all(
     folders: &[String],
     publish: &Publish,
     words: &Words,
+    kinds: GeneratedPages,
     problems: &mut Vec<Diagnostic>,
 ) -> (ReadPages, Hidden) {
     use rayon::prelude::*;
     let markdown = std::mem::take(&mut files.pages);
     let read: Vec<Read> =
-        markdown.into_par_iter().map(|file| file.read(files, folders, publish, words)).collect();
-    let mut out = ReadPages { pages: Vec::new(), said: Vec::new() };
+        markdown.into_par_iter().map(|file| file.read(files, folders, publish, words, kinds)).collect();
+    let mut out = ReadPages { pages: Vec::new(), said: Vec::new(), kinds };
     let mut hidden = Hidden::new();
     for (read, mut found) in read {
         problems.append(&mut found);
@@ -354,13 +364,17 @@ impl Page {
     }
 }
 
-fn address(path: &str, role: Role, slug_of_author: Option<&Spanned<String>>) -> String {
+fn address(
+    path: &str,
+    role: Role,
+    slug_of_author: Option<&Spanned<String>>,
+    kinds: GeneratedPages,
+) -> String {
     let base = folder_address(folder_of(path));
     let stem = stem(path);
     match (role, slug_of_author.map(|slug| &slug.value)) {
-        (Role::Generated(Generated::Home) | Role::Home, _) => base,
-        (Role::Generated(Generated::Proof), Some(own)) => format!("{base}guide/{own}/"),
-        (Role::Generated(generated), None) => format!("{base}{}", generated.path()),
+        (Role::Home, _) => base,
+        (Role::Generated(kind), own) => kinds[kind.index()].address(&base, own.map(String::as_str)),
         (_, Some(own)) if stem == "index" => {
             let above = base.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
             format!("{above}/{own}/")

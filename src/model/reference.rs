@@ -145,7 +145,9 @@ impl<'a> Linker<'a> {
 
     fn has_anchor(&self, to: Destination, anchor: &str) -> bool {
         let generated = match to {
-            Destination::Generated(id, generated) => generated.has_anchor(self.comparison(id), anchor),
+            Destination::Generated(id, generated) => {
+                (self.site.kinds[generated.index()].has_anchor)(self.comparison(id), anchor)
+            }
             _ => false,
         };
         generated || self.headings(to).any(|id| id == anchor)
@@ -155,7 +157,7 @@ impl<'a> Linker<'a> {
         let path = self.destinations.iter().find(|(_, known)| **known == to).map(|(path, _)| path.as_str());
         let mut ids: Vec<String> = self.headings(to).map(str::to_owned).collect();
         if let Destination::Generated(id, generated) = to {
-            ids.extend(generated.anchors(self.comparison(id)));
+            ids.extend((self.site.kinds[generated.index()].anchors)(self.comparison(id)));
         }
         let page = path.unwrap_or("linked to");
         Diagnostic::new(BROKEN_ANCHOR, at, format!("the page {page} has no heading with the id `{anchor}`"))
@@ -170,7 +172,7 @@ fn destinations(site: &Site) -> BTreeMap<String, Destination> {
         let id = ComparisonId::from_index(index);
         let path = |stem: &str| beside(&comparison.folder, &format!("{stem}.md"));
         for generated in comparison.generated.keys() {
-            out.insert(path(generated.file_stem()), Destination::Generated(id, *generated));
+            out.insert(path(site.kinds[generated.index()].file_stem), Destination::Generated(id, *generated));
         }
         for (option, it) in comparison.option_ids().zip(&comparison.options) {
             out.entry(path(&it.id)).or_insert(Destination::Option(id, option));

@@ -1,4 +1,55 @@
-//! The pages of a site: their addresses, and what their templates see.
+//! The pages of a site: their addresses, and what their templates see. A file a kind of page.
 
+mod chart;
+pub mod contract;
+mod facts;
+mod feed;
+mod head;
+pub mod kind;
+mod option;
+mod pair;
+mod pairs;
+mod part;
+mod plain;
 pub mod plan;
+mod sealed;
+pub mod search;
+mod share;
 pub mod view;
+
+use kind::Kind;
+
+use crate::model::{Generated, GeneratedPage};
+
+macro_rules! kinds {
+    ($($name:ident: $file:ident,)*) => {
+        $(mod $file;)*
+
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "it only counts")]
+        enum Order { $($name),* }
+
+        $(
+            #[doc = concat!("`", stringify!($file), ".rs`")]
+            pub const $name: Generated = Generated(Order::$name as u32);
+        )*
+
+        /// The kinds of generated pages, by index.
+        static KINDS: &[&Kind] = &[$(&$file::KIND),*];
+
+        /// The same, as the model needs them.
+        pub static GENERATED: &[&GeneratedPage] = &[$(&$file::KIND.page),*];
+    };
+}
+
+// In the order of search results.
+kinds! {
+    HOME: home,
+    TABLE: table,
+    PROS_AND_CONS: pros_and_cons,
+    VERSUS: versus,
+    GUIDE: guide,
+    PROOF: proof,
+    GLOSSARY: glossary,
+    SOURCES: sources,
+    METHOD: method,
+}

@@ -1,12 +1,12 @@
 //! Every address of the site and its subject, unique. Guide states are a loop here; pairs, which grow with the square
 //! of the options, are counted and computed.
 
-mod pairs;
-mod part;
 mod share;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::pairs::Pairs;
+use super::part::{Part, part_address};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::formats::FormatId;
 use crate::guide::Compiled;
@@ -20,8 +20,6 @@ pub const IN_SITEMAP: usize = 50_000;
 pub const SEARCH: &str = "/search/";
 /// The address of what is searched.
 pub const SEARCH_JSON: &str = "/search.json";
-pub use pairs::{Pairs, pair_address};
-pub use part::{Part, part_address};
 pub use share::{MOST_FOR_PAIRS, Shared};
 
 /// The plan of a site: by address all that is not the page of a pair, then the pairs of each comparison in the order
@@ -50,10 +48,8 @@ pub enum Subject {
     Home,
     /// An option's page.
     Option(ComparisonId, OptionId),
-    /// A generated page, except the guide's.
-    Generated(ComparisonId, Generated),
-    /// A page but the first of a generated page that is divided.
-    Part(ComparisonId, Generated, Part),
+    /// A generated page, except the guide's, or a part of it.
+    Generated(ComparisonId, Generated, Part),
     /// The facts in a form for programs.
     Data(ComparisonId, FormatId),
     /// A pair; the first comes first in the comparison's order.
@@ -179,7 +175,7 @@ pub fn sitemap_address(part: usize) -> String {
 /// The address of a state of the guide.
 #[must_use]
 pub fn state_address(site: &Site, guides: &[Option<Compiled>], id: ComparisonId, state: usize) -> String {
-    let start = site.comparisons[id.index()].generated.get(&Generated::Guide).map_or("/", String::as_str);
+    let start = site.comparisons[id.index()].generated.get(&super::GUIDE).map_or("/", String::as_str);
     let path = guides[id.index()].as_ref().map(|it| it.states.address(&it.guide, state));
     format!("{start}{}", path.unwrap_or_default())
 }
@@ -372,14 +368,13 @@ impl Planner<'_> {
         for (generated, address) in &comparison.generated {
             let words = comparison.authored.get(generated);
             let span = words.map(|page| site.pages[page.index()].span());
-            if *generated != Generated::Guide {
-                self.add(address.clone(), Subject::Generated(id, *generated), span);
-            }
-            for part in Part::all(comparison, *generated).skip(1) {
-                self.add(part_address(address, part), Subject::Part(id, *generated, part), span);
+            if generated.kind().view.is_some() {
+                for part in Part::all(comparison, *generated) {
+                    self.add(part_address(address, part), Subject::Generated(id, *generated, part), span);
+                }
             }
         }
-        if let Some(table) = comparison.generated.get(&Generated::Table) {
+        if let Some(table) = comparison.generated.get(&super::TABLE) {
             for format in FormatId::all() {
                 self.add(format!("{table}{}", format.get().file), Subject::Data(id, format), None);
             }

@@ -1,6 +1,6 @@
 //! What the search page searches, as JSON.
 
-use crate::pages::view::contract::SearchDocument;
+use crate::pages::search::SearchDocument;
 
 /// An array with a document a line, so that two builds can be compared by eye.
 #[must_use]

@@ -49,7 +49,7 @@ fn quoted(text: &str) -> Option<&str> {
 fn asks_of_code() -> Vec<Ask> {
     let mut out = Vec::new();
     for (file, text) in texts("src", &[".rs"]) {
-        for method in [".word(", ".say(", ".count(", " key(", "[key("] {
+        for method in [".word(", ".say(", ".count(", " key(", "[key(", " title: "] {
             for (at, _) in text.match_indices(method) {
                 let call = call(&text[at + method.len()..]);
                 // Others have methods of these names, too, and no keys.
@@ -57,7 +57,7 @@ fn asks_of_code() -> Vec<Ask> {
                 let names = call.split('(').skip(1).filter_map(quoted);
                 let names = names.filter(|name| !name.contains('.')).map(str::to_owned);
                 let n = (method == ".count(").then(|| "n".to_owned());
-                let written = method == ".word(" || call.contains("&[");
+                let written = method == ".word(" || method.starts_with('.') && call.contains("&[");
                 let places = written.then(|| names.chain(n).collect());
                 out.push(Ask { key: key.to_owned(), places, file: file.clone() });
             }

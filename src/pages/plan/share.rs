@@ -1,9 +1,11 @@
 //! Share images: what they show and where they lie. Each page has one, but pages that would show the same have it
 //! together.
 
-use super::{SEARCH, Subject, pair_address};
+use super::{SEARCH, Subject};
 use crate::guide::{Compiled, Outcome, QuestionId, Step};
 use crate::model::{ComparisonId, Generated, OptionId, PageId, Site};
+use crate::pages;
+use crate::pages::pairs::pair_address;
 use crate::picture::share;
 
 /// A comparison of more options than this has no images of its pairs: their pages have that of the comparison. (With
@@ -50,12 +52,11 @@ impl Shared {
             Subject::Option(id, option) => {
                 of_page(Shared::Option(id, option), &comparison(id).options[option.index()].address)
             }
-            Subject::Generated(id, generated) => {
+            Subject::Generated(id, generated, _) => {
                 of_page(Shared::Generated(id, generated), comparison(id).generated.get(&generated)?)
             }
-            Subject::Part(id, generated, _) => Shared::of(site, guides, Subject::Generated(id, generated)),
             Subject::Pair(id, ..) if comparison(id).options.len() > MOST_FOR_PAIRS => {
-                Shared::of(site, guides, Subject::Generated(id, Generated::Home))
+                of_page(Shared::Generated(id, pages::HOME), &comparison(id).address)
             }
             Subject::Pair(id, a, b) => of_page(Shared::Pair(id, a, b), &pair_address(site, id, a, b)?),
             Subject::State(id, state) => of_state(site, guides, id, state),
@@ -83,7 +84,7 @@ fn of_state(
 ) -> Option<(Shared, String)> {
     let comparison = &site.comparisons[id.index()];
     let compiled = guides[id.index()].as_ref()?;
-    let start = comparison.generated.get(&Generated::Guide)?;
+    let start = comparison.generated.get(&pages::GUIDE)?;
     let below = |name: &str| format!("/share{start}{name}.png");
     match &compiled.states.all.get(state)?.step {
         Step::Ask { question, .. } => {

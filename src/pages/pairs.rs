@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Subject};
-use crate::model::{ComparisonId, Generated, OptionId, Site};
+use super::plan::{Entry, Subject};
+use crate::model::{ComparisonId, OptionId, Site};
 
 /// Between the ids of both options in an address.
 const OR: &str = "-or-";
@@ -26,7 +26,7 @@ impl Pairs {
     /// The pairs of a comparison; `None` where it has no page for any.
     pub(super) fn new(site: &Site, id: ComparisonId) -> Option<Pairs> {
         let comparison = &site.comparisons[id.index()];
-        let folder = comparison.generated.get(&Generated::Versus)?.clone();
+        let folder = comparison.generated.get(&super::VERSUS)?.clone();
         let names: Vec<String> = comparison.options.iter().map(|option| option.id.clone()).collect();
         let options = names.iter().cloned().zip(comparison.option_ids()).collect();
         Some(Pairs { comparison: id, folder, names, options, chosen: comparison.pairs.clone() })
@@ -100,10 +100,9 @@ fn address(folder: &str, a: &str, b: &str) -> String {
 }
 
 /// The address of a pair; `None` where it has no page.
-#[must_use]
-pub fn pair_address(site: &Site, id: ComparisonId, a: OptionId, b: OptionId) -> Option<String> {
+pub(super) fn pair_address(site: &Site, id: ComparisonId, a: OptionId, b: OptionId) -> Option<String> {
     let comparison = &site.comparisons[id.index()];
-    let folder = comparison.generated.get(&Generated::Versus)?;
+    let folder = comparison.generated.get(&super::VERSUS)?;
     comparison.pairs.binary_search(&(a, b)).ok()?;
     let name = |option: OptionId| comparison.options[option.index()].id.as_str();
     Some(address(folder, name(a), name(b)))

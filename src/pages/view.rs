@@ -1,32 +1,21 @@
 //! What each page sees. A template sees only its [`View`], so the view is the page's dependency list: its
 //! digest, with those of the templates and the address, is the page's key.
 
-pub mod contract;
-
-mod chart;
-mod comparison;
-mod facts;
-mod feed;
-mod guide;
-mod page;
-mod pair;
-mod sealed;
-mod search;
-mod share;
-
 use std::hash::Hash;
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use self::facts::Facts;
-pub use self::sealed::Sealed;
+use super::contract;
+use super::facts::Facts;
+use super::plan::{Entry, Plan, Subject};
+use super::sealed::Sealed;
+use super::search::{self, SearchDocument};
 use crate::formats::{self, FormatId};
 use crate::guide::Compiled;
 use crate::markdown::document::Shown;
 use crate::markdown::markup::encode_address;
 use crate::model::{Comparison, ComparisonId, Contender, Destination, Generated, OptionId, PageId, Site};
-use crate::pages::plan::{Entry, Plan, Subject};
 use crate::picture::share::colour;
 use crate::picture::{Candidate, Picture, Raster, Variant};
 use crate::source::digest::{Blake, Digest};
@@ -40,7 +29,7 @@ pub enum Artifact<'a> {
     /// The facts in a form for programs, with a digest of them.
     Data(formats::Data<'a>, FormatId, Digest),
     /// What is searched.
-    Search(Vec<contract::SearchDocument>),
+    Search(Vec<SearchDocument>),
     /// A share image: the view of its template.
     Share(View<'a>),
     /// A file, byte for byte.
@@ -66,12 +55,12 @@ enum Value<'a> {
 }
 
 impl<'a> View<'a> {
-    fn new(template: impl Into<String>) -> Self {
+    pub(super) fn new(template: impl Into<String>) -> Self {
         View { template: template.into(), parts: Vec::new() }
     }
 
     /// Shows a part that is the page's own.
-    fn with(mut self, name: &'static str, part: impl Serialize + Hash + Send + Sync + 'a) -> Self {
+    pub(super) fn with(mut self, name: &'static str, part: impl Serialize + Hash + Send + Sync + 'a) -> Self {
         let digest = Digest::of(&part);
         let value = Value::Later(Box::new(move || tera::Value::from_serializable(&part)));
         self.parts.push((name, digest, value));
@@ -79,7 +68,7 @@ impl<'a> View<'a> {
     }
 
     /// Shows a part that is made of `of` and of nothing else: while their digest is the same, so is the part.
-    fn made_of<T: Serialize>(
+    pub(super) fn made_of<T: Serialize>(
         mut self,
         name: &'static str,
         of: &impl Hash,
@@ -91,13 +80,13 @@ impl<'a> View<'a> {
     }
 
     /// Shows a part that other pages show too.
-    fn shared<T: Serialize + Hash>(mut self, name: &'static str, part: &Sealed<T>) -> Self {
+    pub(super) fn shared<T: Serialize + Hash>(mut self, name: &'static str, part: &Sealed<T>) -> Self {
         self.parts.push((name, part.digest(), Value::Ready(part.value())));
         self
     }
 
     /// Shows that there is no such part.
-    fn nothing(mut self, name: &'static str) -> Self {
+    pub(super) fn nothing(mut self, name: &'static str) -> Self {
         self.parts.push((name, Digest::of(""), Value::Ready(tera::Value::none())));
         self
     }
@@ -132,25 +121,25 @@ impl<'a> View<'a> {
 
 /// What views are made of.
 pub struct Ground<'a> {
-    site: &'a Site,
-    guides: &'a [Option<Compiled>],
-    plan: &'a Plan,
-    base_path: String,
+    pub(super) site: &'a Site,
+    pub(super) guides: &'a [Option<Compiled>],
+    pub(super) plan: &'a Plan,
+    pub(super) base_path: String,
 }
 
 /// Makes the views of a site.
 pub struct Views<'a> {
-    ground: Ground<'a>,
-    site_part: Sealed<contract::Site>,
-    comparison_parts: Vec<Sealed<contract::Comparison>>,
+    pub(super) ground: Ground<'a>,
+    pub(super) site_part: Sealed<contract::Site>,
+    pub(super) comparison_parts: Vec<Sealed<contract::Comparison>>,
     /// By comparison and option.
-    cards: Vec<Vec<Sealed<contract::Card>>>,
+    pub(super) cards: Vec<Vec<Sealed<contract::Card>>>,
     /// By comparison.
-    facts: Vec<Facts<'a>>,
+    pub(super) facts: Vec<Facts<'a>>,
     /// Plain pages as they are read one after the other.
-    reading_order: Vec<PageId>,
+    pub(super) reading_order: Vec<PageId>,
     /// Whether the search leaves out sections and facts.
-    many_pages: bool,
+    pub(super) many_pages: bool,
 }
 
 impl<'a> Views<'a> {
@@ -203,8 +192,7 @@ impl<'a> Views<'a> {
             Subject::Page(id) => self.plain_page(entry, id),
             Subject::Home => self.bare_home(entry),
             Subject::Option(id, option) => self.option_page(entry, id, option),
-            Subject::Generated(id, generated) => self.generated_page(entry, id, generated, None),
-            Subject::Part(id, generated, part) => self.generated_page(entry, id, generated, Some(part)),
+            Subject::Generated(id, generated, part) => self.generated_page(entry, id, generated, part),
             Subject::Pair(id, a, b) => self.pair_page(entry, id, a, b),
             Subject::State(id, state) => self.state_page(entry, id, state),
             Subject::Alias(page, _) => self.alias(page),
@@ -219,16 +207,19 @@ impl<'a> Views<'a> {
         Artifact::Page(page)
     }
 
-    fn facts(&self, id: ComparisonId) -> &Facts<'a> {
+    pub(super) fn facts(&self, id: ComparisonId) -> &Facts<'a> {
         &self.facts[id.index()]
     }
 
-    fn card(&self, id: ComparisonId, option: OptionId) -> Sealed<contract::Card> {
+    pub(super) fn card(&self, id: ComparisonId, option: OptionId) -> Sealed<contract::Card> {
         self.cards[id.index()][option.index()].clone()
     }
 
     /// Shows the comparison that a page belongs to, or that there is none.
-    fn with_comparison(view: View<'a>, comparison: Option<&Sealed<contract::Comparison>>) -> View<'a> {
+    pub(super) fn with_comparison(
+        view: View<'a>,
+        comparison: Option<&Sealed<contract::Comparison>>,
+    ) -> View<'a> {
         match comparison {
             Some(comparison) => view.shared("comparison", comparison),
             None => view.nothing("comparison"),
@@ -245,21 +236,21 @@ impl<'a> std::ops::Deref for Views<'a> {
 }
 
 impl<'a> Ground<'a> {
-    fn comparison(&self, id: ComparisonId) -> &'a Comparison {
+    pub(super) fn comparison(&self, id: ComparisonId) -> &'a Comparison {
         &self.site.comparisons[id.index()]
     }
 
     /// An address as `href` wants it.
-    fn href(&self, address: &str) -> String {
+    pub(super) fn href(&self, address: &str) -> String {
         format!("{}{address}", self.base_path)
     }
 
     /// The whole address, as machines take it.
-    fn whole(&self, address: &str) -> String {
+    pub(super) fn whole(&self, address: &str) -> String {
         format!("{}{}", self.site.config.base_url, encode_address(address))
     }
 
-    fn place_address(&self, place: Destination) -> String {
+    pub(super) fn place_address(&self, place: Destination) -> String {
         match place {
             Destination::Page(id) => self.site.pages[id.index()].address.clone(),
             Destination::Generated(id, generated) => {
@@ -271,34 +262,34 @@ impl<'a> Ground<'a> {
         }
     }
 
-    fn words(&self) -> &'a Words {
+    pub(super) fn words(&self) -> &'a Words {
         &self.site.words
     }
 
-    fn generated_address(&self, id: ComparisonId, generated: Generated) -> Option<String> {
+    pub(super) fn generated_address(&self, id: ComparisonId, generated: Generated) -> Option<String> {
         self.comparison(id).generated.get(&generated).cloned()
     }
 
     /// The title of a generated page: the author's, else its own.
-    fn generated_title(&self, id: ComparisonId, generated: Generated) -> String {
+    pub(super) fn generated_title(&self, id: ComparisonId, generated: Generated) -> String {
         let comparison = self.comparison(id);
         match comparison.authored.get(&generated) {
             Some(page) => self.site.pages[page.index()].title.clone(),
-            None if generated == Generated::Home => comparison.title.clone(),
-            None => generated.title(self.words()).to_owned(),
+            None if generated == super::HOME => comparison.title.clone(),
+            None => self.words().word(generated.kind().page.title).to_owned(),
         }
     }
 
-    fn generated_link(&self, id: ComparisonId, generated: Generated) -> Option<contract::Link> {
+    pub(super) fn generated_link(&self, id: ComparisonId, generated: Generated) -> Option<contract::Link> {
         let address = self.generated_address(id, generated)?;
         Some(contract::Link { title: self.generated_title(id, generated), url: self.href(&address) })
     }
 
-    fn cards(&self, id: ComparisonId) -> Vec<Sealed<contract::Card>> {
+    pub(super) fn cards(&self, id: ComparisonId) -> Vec<Sealed<contract::Card>> {
         self.comparison(id).options.par_iter().map(|option| Sealed::new(self.new_card(option))).collect()
     }
 
-    fn new_card(&self, it: &Contender) -> contract::Card {
+    pub(super) fn new_card(&self, it: &Contender) -> contract::Card {
         let hue = colour::nearest(it.hue);
         contract::Card {
             id: it.id.clone(),
@@ -314,7 +305,7 @@ impl<'a> Ground<'a> {
     }
 
     /// A drawing beside words that say the same.
-    fn drawing(&self, file: Option<FileId>) -> Option<String> {
+    pub(super) fn drawing(&self, file: Option<FileId>) -> Option<String> {
         match self.site.pictures.get(&file?)? {
             Picture::Drawing(drawing) => Some(drawing.html(None)),
             Picture::Raster(_) | Picture::Vector(_) => None,
@@ -322,7 +313,7 @@ impl<'a> Ground<'a> {
     }
 
     /// How a picture is shown; `file` is what a link leads to.
-    fn shown(&self, (file, address): (FileId, &str)) -> Option<Shown> {
+    pub(super) fn shown(&self, (file, address): (FileId, &str)) -> Option<Shown> {
         let raster = match self.site.pictures.get(&file)? {
             Picture::Drawing(drawing) => return Some(Shown::Drawing(drawing.clone())),
             Picture::Vector(size) => return Some(Shown::File { size: *size, sources: Vec::new() }),

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{View, Views, contract};
+use serde::Serialize;
+
+use super::pairs::Pairs;
+use super::view::{View, Views};
 use crate::model::{ComparisonId, Role};
-use crate::pages::plan::{Entry, IN_SITEMAP, Pairs, Subject, is_in_sitemap, sitemap_address};
+use crate::pages::plan::{Entry, IN_SITEMAP, Subject, is_in_sitemap, sitemap_address};
 use crate::picture::FOLDER;
 use crate::source::digest::Digest;
 use crate::syntax::date::Date;
@@ -12,10 +15,34 @@ use crate::syntax::date::Date;
 /// The most entries of the feed.
 const FEED_ENTRIES: usize = 50;
 
+/// `entries`, in `atom.xml`.
+#[derive(Debug, Serialize, Hash)]
+struct FeedEntry {
+    /// Unique and lasting: a tag or an address.
+    id: String,
+    /// Title.
+    title: String,
+    /// Whole address.
+    url: String,
+    /// RFC 3339.
+    updated: String,
+    /// Plain text.
+    summary: String,
+}
+
+/// `pages`, in `sitemap.xml`; its `sitemaps` are the whole addresses of others, of a site with more than 50,000.
+#[derive(Debug, Clone, Serialize, Hash)]
+struct SitemapEntry {
+    /// Whole address.
+    url: String,
+    /// `2026-11-22`
+    updated: Option<String>,
+}
+
 impl<'a> Views<'a> {
     /// The newest dated pages and checked facts; facts of one option checked on one day are one entry.
     pub(super) fn feed(&self, entry: &Entry) -> View<'a> {
-        let mut entries: Vec<(Date, contract::FeedEntry)> = Vec::new();
+        let mut entries: Vec<(Date, FeedEntry)> = Vec::new();
         for page in self.site.pages.iter().filter(|page| page.role == Role::Plain) {
             let front = &page.front;
             if let Some(date) = front.updated.or(front.date) {
@@ -24,13 +51,7 @@ impl<'a> Views<'a> {
                 let id = url.clone();
                 entries.push((
                     date,
-                    contract::FeedEntry {
-                        id,
-                        title: page.title.clone(),
-                        url,
-                        updated: date.rfc3339(),
-                        summary,
-                    },
+                    FeedEntry { id, title: page.title.clone(), url, updated: date.rfc3339(), summary },
                 ));
             }
         }
@@ -48,7 +69,7 @@ impl<'a> Views<'a> {
             .with("self", self.whole(&entry.address))
     }
 
-    fn fact_entries(&self, id: ComparisonId, entries: &mut Vec<(Date, contract::FeedEntry)>) {
+    fn fact_entries(&self, id: ComparisonId, entries: &mut Vec<(Date, FeedEntry)>) {
         let comparison = self.comparison(id);
         for option in &comparison.options {
             let mut days: BTreeMap<Date, Vec<String>> = BTreeMap::new();
@@ -65,7 +86,7 @@ impl<'a> Views<'a> {
                 let url = self.whole(&option.address);
                 entries.push((
                     date,
-                    contract::FeedEntry {
+                    FeedEntry {
                         id: format!("{url}#facts-{date}"),
                         title: self.words().count(
                             "feed.facts-checked",
@@ -91,14 +112,14 @@ impl<'a> Views<'a> {
         View::new("sitemap.xml")
             .shared("site", &self.site_part)
             .with("sitemaps", parts.collect::<Vec<String>>())
-            .with("pages", Vec::<contract::SitemapEntry>::new())
+            .with("pages", Vec::<SitemapEntry>::new())
     }
 
     /// One of several sitemaps.
     pub(super) fn sitemap_part(&'a self, part: usize) -> View<'a> {
         let single = self.in_sitemap();
         let range = part * IN_SITEMAP..(part + 1) * IN_SITEMAP;
-        let dated = |entry: &Entry| contract::SitemapEntry {
+        let dated = |entry: &Entry| SitemapEntry {
             url: self.whole(&entry.address),
             updated: match entry.subject {
                 Subject::Page(id) => {
@@ -109,16 +130,15 @@ impl<'a> Views<'a> {
                 _ => None,
             },
         };
-        let here: Vec<contract::SitemapEntry> =
+        let here: Vec<SitemapEntry> =
             single.iter().skip(range.start).take(IN_SITEMAP).map(|entry| dated(entry)).collect();
         let pairs = range.start.max(single.len()) - single.len()..range.end.max(single.len()) - single.len();
         let of = Digest::of(&(&here, self.plan.pairs(), (pairs.start, pairs.end)));
         let first = self.plan.single().len();
         let pages = move || {
             let pairs = pairs.clone().map_while(|index| self.plan.get(first + index));
-            let pairs =
-                pairs.map(|entry| contract::SitemapEntry { url: self.whole(&entry.address), updated: None });
-            here.iter().cloned().chain(pairs).collect::<Vec<contract::SitemapEntry>>()
+            let pairs = pairs.map(|entry| SitemapEntry { url: self.whole(&entry.address), updated: None });
+            here.iter().cloned().chain(pairs).collect::<Vec<SitemapEntry>>()
         };
         View::new("sitemap.xml")
             .shared("site", &self.site_part)

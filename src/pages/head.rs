@@ -1,14 +1,85 @@
 //! What all pages have: head, navigation, breadcrumbs, prose.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Ground, View, Views, contract};
+use super::contract::{Asset, Card, Comparison, Data, Link, Site};
+use super::plan::Entry;
+use super::sealed::Sealed;
+use super::share::ShareImage;
+use super::view::{Ground, View, Views};
+use crate::formats::FormatId;
 use crate::markdown::document::Filling;
 use crate::markdown::markup::encode_address;
 use crate::markdown::prose;
-use crate::model::{ComparisonId, Destination, Generated, Link, PageId, Role};
-use crate::pages::plan::Entry;
+use crate::model::{self, ComparisonId, Destination, PageId, Role};
 use crate::syntax::date::Date;
+
+/// `page`: in every HTML template.
+#[derive(Debug, Serialize, Hash)]
+struct Page {
+    /// What it is: `home`, `page`, `option`, `table`, `pros-and-cons`, `versus`, `pair`, `question`, `verdict`,
+    /// `proof`, `glossary`, `sources`, `method`, `search`, `not-found`.
+    kind: &'static str,
+    /// For the heading and the `<title>`.
+    title: String,
+    /// For search results.
+    description: Option<String>,
+    /// Its address.
+    url: String,
+    /// Its whole address, for search engines.
+    canonical: String,
+    /// The author's words, HTML.
+    content: String,
+    /// Its headings of levels 2 and 3; empty where the page shows none.
+    toc: Vec<TocEntry>,
+    /// From the home page down to the page above this one.
+    breadcrumbs: Vec<Link>,
+    /// The page before, in reading order.
+    previous: Option<Link>,
+    /// The page after.
+    next: Option<Link>,
+    /// Pages of the same folder, for a folder's page.
+    children: Vec<Child>,
+    /// When it was published: `2026-11-22`.
+    date: Option<String>,
+    /// When it was changed.
+    updated: Option<String>,
+    /// For option pages: the date of the oldest fact.
+    checked: Option<String>,
+    /// What chats and social sites show beside a link to it; none where the site has no share images.
+    share_image: Option<ShareImage>,
+    /// Structured data (JSON-LD), ready to be put into a `<script type="application/ld+json">`.
+    json_ld: String,
+    /// `[extra]` of the front matter, or nothing.
+    extra: Option<Data>,
+    /// Whether search engines should leave it alone.
+    no_index: bool,
+}
+
+/// A heading in the table of contents.
+#[derive(Debug, Serialize, Hash)]
+struct TocEntry {
+    /// 2 or 3.
+    level: u8,
+    /// Id of the heading.
+    id: String,
+    /// Its words.
+    title: String,
+}
+
+/// A page below a folder's page.
+#[derive(Debug, Serialize, Hash)]
+struct Child {
+    /// Title.
+    title: String,
+    /// Address.
+    url: String,
+    /// Description.
+    description: Option<String>,
+    /// Date.
+    date: Option<String>,
+}
 
 /// What a page's head says, before it is completed.
 pub(super) struct Head {
@@ -19,27 +90,75 @@ pub(super) struct Head {
     pub words: Option<PageId>,
     pub comparison: Option<ComparisonId>,
     /// Above it, from the home page down.
-    pub above: Vec<contract::Link>,
+    pub above: Vec<Link>,
     /// Structured data beside the breadcrumbs.
     pub data: Vec<Value>,
     pub checked: Option<Date>,
     pub no_index: bool,
 }
 
+impl Head {
+    /// What most pages say.
+    pub(super) fn new(kind: &'static str) -> Head {
+        Head {
+            kind,
+            title: String::new(),
+            description: None,
+            words: None,
+            comparison: None,
+            above: Vec::new(),
+            data: Vec::new(),
+            checked: None,
+            no_index: false,
+        }
+    }
+}
+
 impl Ground<'_> {
-    pub(super) fn site_view(&self) -> contract::Site {
+    pub(super) fn comparison_view(&self, id: ComparisonId, cards: &[Sealed<Card>]) -> Comparison {
+        let comparison = self.comparison(id);
+        let link = |generated| self.generated_link(id, generated);
+        let always =
+            |generated| link(generated).unwrap_or_else(|| Link { title: String::new(), url: self.href("/") });
+        let table = self.generated_address(id, super::TABLE).unwrap_or_default();
+        Comparison {
+            title: comparison.title.clone(),
+            question: comparison.question.clone(),
+            noun: comparison.nouns.0.clone(),
+            nouns: comparison.nouns.1.clone(),
+            home: Link { title: comparison.title.clone(), ..always(super::HOME) },
+            table: always(super::TABLE),
+            downloads: FormatId::all()
+                .map(FormatId::get)
+                .map(|format| Link {
+                    title: format.file.to_owned(),
+                    url: self.href(&format!("{table}{}", format.file)),
+                })
+                .collect(),
+            pros_and_cons: link(super::PROS_AND_CONS),
+            versus: link(super::VERSUS),
+            guide: link(super::GUIDE),
+            proof: link(super::PROOF),
+            glossary: link(super::GLOSSARY),
+            sources: link(super::SOURCES),
+            method: always(super::METHOD),
+            options: cards.to_vec(),
+        }
+    }
+
+    pub(super) fn site_view(&self) -> Site {
         let config = &self.site.config;
-        contract::Site {
+        Site {
             title: config.title.clone(),
             base_url: config.base_url.clone(),
             base_path: self.base_path.clone(),
             language: config.language.clone(),
             description: config.description.clone(),
             author: config.author.clone(),
-            home: contract::Link { title: config.title.clone(), url: self.href("/") },
+            home: Link { title: config.title.clone(), url: self.href("/") },
             navigation: self.navigation(),
             comparisons: (0..self.site.comparisons.len())
-                .filter_map(|i| self.generated_link(ComparisonId::from_index(i), Generated::Home))
+                .filter_map(|i| self.generated_link(ComparisonId::from_index(i), super::HOME))
                 .collect(),
             search: self.search_link(),
             feed: self.href("/atom.xml"),
@@ -49,21 +168,20 @@ impl Ground<'_> {
                 .fingerprinted
                 .iter()
                 .map(|it| {
-                    let asset =
-                        contract::Asset { url: self.href(&it.address), integrity: it.integrity.clone() };
+                    let asset = Asset { url: self.href(&it.address), integrity: it.integrity.clone() };
                     (it.path.clone(), asset)
                 })
                 .collect(),
-            extra: config.extra.as_ref().map(|node| contract::Data(node.value.clone())),
+            extra: config.extra.as_ref().map(|node| Data(node.value.clone())),
         }
     }
 
     /// The author's navigation, else: of a site that is a comparison its chief pages, of another site the home
     /// pages of its comparisons; then the top-level pages.
-    fn navigation(&self) -> Vec<contract::Link> {
+    fn navigation(&self) -> Vec<Link> {
         let chosen = &self.site.config.navigation;
         if !chosen.is_empty() {
-            let link = |item: &crate::model::NavigationItem| contract::Link {
+            let link = |item: &model::NavigationItem| Link {
                 title: item.title.clone(),
                 url: self.href(&self.place_address(item.target)),
             };
@@ -73,19 +191,19 @@ impl Ground<'_> {
         for index in 0..self.site.comparisons.len() {
             let id = ComparisonId::from_index(index);
             if self.comparison(id).folder.is_empty() {
-                let chief = [Generated::Guide, Generated::Table, Generated::ProsAndCons];
+                let chief = [super::GUIDE, super::TABLE, super::PROS_AND_CONS];
                 out.extend(chief.into_iter().filter_map(|generated| self.generated_link(id, generated)));
             } else {
-                out.extend(self.generated_link(id, Generated::Home));
+                out.extend(self.generated_link(id, super::HOME));
             }
         }
         out.extend(self.children_of_folder("").into_iter().map(|id| self.page_link(id)));
         out
     }
 
-    fn page_link(&self, id: PageId) -> contract::Link {
+    pub(super) fn page_link(&self, id: PageId) -> Link {
         let page = &self.site.pages[id.index()];
-        contract::Link { title: page.title.clone(), url: self.href(&page.address) }
+        Link { title: page.title.clone(), url: self.href(&page.address) }
     }
 
     /// Plain pages directly below a folder's page: its files, and the `index.md` of its folders; by weight
@@ -136,7 +254,7 @@ impl<'a> Views<'a> {
         let front = words.map(|(_, page)| &page.front);
         let template = front.and_then(|front| front.template.as_ref()).map_or(template, |name| &name.value);
         let (previous, next) = head.words.map(|id| self.neighbours(id)).unwrap_or_default();
-        let page = contract::Page {
+        let page = Page {
             kind: head.kind,
             description: front.and_then(|front| front.description.clone()).or(head.description),
             url: self.href(&entry.address),
@@ -151,9 +269,7 @@ impl<'a> Views<'a> {
             checked: head.checked.map(|date| date.to_string()),
             share_image: self.share_image(entry.subject),
             json_ld: self.json_ld(entry, &head.title, &head.above, head.data),
-            extra: front
-                .and_then(|front| front.extra.as_ref())
-                .map(|node| contract::Data(node.value.clone())),
+            extra: front.and_then(|front| front.extra.as_ref()).map(|node| Data(node.value.clone())),
             title: head.title,
             breadcrumbs: head.above,
             no_index: head.no_index,
@@ -163,7 +279,7 @@ impl<'a> Views<'a> {
             .with("page", page)
     }
 
-    fn neighbours(&self, id: PageId) -> (Option<contract::Link>, Option<contract::Link>) {
+    fn neighbours(&self, id: PageId) -> (Option<Link>, Option<Link>) {
         if self.site.pages[id.index()].role != Role::Plain {
             return (None, None);
         }
@@ -184,10 +300,10 @@ impl<'a> Views<'a> {
         self.site.comparisons.iter().any(|comparison| comparison.folder.is_empty())
     }
 
-    fn child_views(&self, id: PageId) -> Vec<contract::Child> {
+    fn child_views(&self, id: PageId) -> Vec<Child> {
         let child = |id: PageId| {
             let page = &self.site.pages[id.index()];
-            contract::Child {
+            Child {
                 title: page.title.clone(),
                 url: self.href(&page.address),
                 description: page.front.description.clone(),
@@ -207,11 +323,11 @@ impl<'a> Views<'a> {
             .to_owned()
     }
 
-    fn toc(&self, id: PageId) -> Vec<contract::TocEntry> {
+    fn toc(&self, id: PageId) -> Vec<TocEntry> {
         let page = &self.site.pages[id.index()];
         let headings = page.body.headings.iter().filter(|heading| matches!(heading.level, 2 | 3));
         let entries: Vec<_> = headings
-            .map(|heading| contract::TocEntry {
+            .map(|heading| TocEntry {
                 level: heading.level,
                 id: heading.id.clone(),
                 title: heading.text.clone(),
@@ -228,9 +344,9 @@ impl<'a> Views<'a> {
     pub(super) fn filling(&self, page: PageId, hole: usize) -> Filling {
         let page = &self.site.pages[page.index()];
         match &page.links[hole] {
-            Link::Internal(place, anchor) => {
+            model::Link::Internal(place, anchor) => {
                 let mut href = self.href(&self.place_address(*place));
-                if let (Destination::Generated(id, Generated::Table), Some(anchor)) = (place, anchor)
+                if let (Destination::Generated(id, super::TABLE), Some(anchor)) = (place, anchor)
                     && let Some(cell) = self.facts(*id).cell_page(anchor)
                 {
                     cell.clone_into(&mut href);
@@ -248,13 +364,13 @@ impl<'a> Views<'a> {
                 let picture = self.site.file(&page.links[hole]).and_then(|file| self.shown(file));
                 Filling { href, picture, ..Filling::default() }
             }
-            Link::Static(address) => {
+            model::Link::Static(address) => {
                 let suffix = page.body.holes[hole].suffix();
                 let href = format!("{}{suffix}", self.href(address));
                 let picture = self.site.file(&page.links[hole]).and_then(|file| self.shown(file));
                 Filling { href, picture, ..Filling::default() }
             }
-            Link::Fact(id, option, criterion) => {
+            model::Link::Fact(id, option, criterion) => {
                 let facts = self.facts(*id);
                 let cell = facts.frame.cell(facts.profile(*option), *criterion);
                 let title = format!(
@@ -270,7 +386,7 @@ impl<'a> Views<'a> {
                     picture: None,
                 }
             }
-            Link::Source(id, source) => {
+            model::Link::Source(id, source) => {
                 let mark = self.facts(*id).frame.source_mark(*source);
                 Filling {
                     href: mark.url,
@@ -280,134 +396,34 @@ impl<'a> Views<'a> {
                     picture: None,
                 }
             }
-            Link::Term(id, term) => {
+            model::Link::Term(id, term) => {
                 let term = &self.comparison(*id).terms[term.index()];
-                let glossary = self.generated_address(*id, Generated::Glossary).unwrap_or_default();
+                let glossary = self.generated_address(*id, super::GLOSSARY).unwrap_or_default();
                 let title = (!term.text.is_empty()).then(|| term.text.clone());
                 let href = format!("{}#{}", self.href(&glossary), term.id);
                 Filling { href, class: Some("term"), text: term.title.clone(), title, picture: None }
             }
-            Link::Broken => Filling { href: page.body.holes[hole].destination.clone(), ..Filling::default() },
+            model::Link::Broken => {
+                Filling { href: page.body.holes[hole].destination.clone(), ..Filling::default() }
+            }
         }
     }
 
     /// The way from the home page down to the home page of a comparison.
-    pub(super) fn above_comparison(&self, id: ComparisonId) -> Vec<contract::Link> {
+    pub(super) fn above_comparison(&self, id: ComparisonId) -> Vec<Link> {
         let mut above = vec![self.home_link()];
         if !self.comparison(id).folder.is_empty() {
-            above.extend(self.generated_link(id, Generated::Home));
+            above.extend(self.generated_link(id, super::HOME));
         }
         above
     }
 
-    pub(super) fn home_link(&self) -> contract::Link {
-        contract::Link { title: "Home".to_owned(), url: self.href("/") }
-    }
-
-    fn above_page(&self, id: PageId) -> Vec<contract::Link> {
-        let mut up = Vec::new();
-        // The home page of a comparison without an `index.md` has no place among the parents.
-        let mut bare = self.site.pages[id.index()].comparison.filter(|id| {
-            let comparison = self.comparison(*id);
-            !comparison.folder.is_empty() && !comparison.authored.contains_key(&Generated::Home)
-        });
-        let mut at = self.site.pages[id.index()].parent;
-        while let Some(parent) = at {
-            let page = &self.site.pages[parent.index()];
-            if page.comparison.is_none() {
-                up.extend(bare.take().and_then(|id| self.generated_link(id, Generated::Home)));
-            }
-            if page.address != "/" {
-                up.push(self.page_link(parent));
-            }
-            at = page.parent;
-        }
-        up.extend(bare.and_then(|id| self.generated_link(id, Generated::Home)));
-        up.push(self.home_link());
-        up.reverse();
-        up
-    }
-
-    pub(super) fn plain_page(&self, entry: &Entry, id: PageId) -> View<'a> {
-        let page = &self.site.pages[id.index()];
-        let home = page.role == Role::Home;
-        let mut data = Vec::new();
-        if !home {
-            let mut article =
-                json!({ "@type": "Article", "headline": page.title, "url": self.whole(&entry.address) });
-            if let Some(date) = page.front.date {
-                article["datePublished"] = json!(date.to_string());
-            }
-            if let Some(date) = page.front.updated {
-                article["dateModified"] = json!(date.to_string());
-            }
-            if let Some(author) = &self.site.config.author {
-                article["author"] = json!({ "@type": "Organization", "name": author });
-            }
-            data.push(article);
-        }
-        let head = Head {
-            kind: if home { "home" } else { "page" },
-            title: page.title.clone(),
-            description: None,
-            words: Some(id),
-            comparison: page.comparison,
-            above: if home { Vec::new() } else { self.above_page(id) },
-            data,
-            checked: None,
-            no_index: false,
-        };
-        if home {
-            return self.start(entry, "home.html", head).nothing("home");
-        }
-        self.start(entry, "page.html", head)
-    }
-
-    /// The home page of a site that has no `index.md` at its top.
-    pub(super) fn bare_home(&self, entry: &Entry) -> View<'a> {
-        let head = Head {
-            kind: "home",
-            title: self.site.config.title.clone(),
-            description: self.site.config.description.clone(),
-            words: None,
-            comparison: None,
-            above: Vec::new(),
-            data: Vec::new(),
-            checked: None,
-            no_index: false,
-        };
-        self.start(entry, "home.html", head).nothing("home")
-    }
-
-    pub(super) fn not_found(&self, entry: &Entry) -> View<'a> {
-        let top = self.site.comparisons.iter().position(|comparison| comparison.folder.is_empty());
-        let head = Head {
-            kind: "not-found",
-            title: self.words().word("title.not-found").to_owned(),
-            description: None,
-            words: None,
-            comparison: top.map(ComparisonId::from_index),
-            above: Vec::new(),
-            data: Vec::new(),
-            checked: None,
-            no_index: true,
-        };
-        self.start(entry, "404.html", head)
-    }
-
-    pub(super) fn alias(&self, page: PageId) -> View<'a> {
-        let page = &self.site.pages[page.index()];
-        let address = match (page.role, page.comparison) {
-            (Role::Generated(generated), Some(id)) => {
-                self.place_address(Destination::Generated(id, generated))
-            }
-            _ => page.address.clone(),
-        };
-        View::new("redirect.html").shared("site", &self.site_part).with("target", self.whole(&address))
+    pub(super) fn home_link(&self) -> Link {
+        Link { title: "Home".to_owned(), url: self.href("/") }
     }
 
     /// Structured data as one script: the breadcrumbs, and what else the page is.
-    fn json_ld(&self, entry: &Entry, title: &str, above: &[contract::Link], mut data: Vec<Value>) -> String {
+    fn json_ld(&self, entry: &Entry, title: &str, above: &[Link], mut data: Vec<Value>) -> String {
         if !above.is_empty() {
             let host =
                 self.site.config.base_url.strip_suffix(&self.base_path).unwrap_or(&self.site.config.base_url);

@@ -2,15 +2,157 @@
 
 use std::fmt::Display;
 
-use super::page::Head;
-use super::{View, Views, contract};
-use crate::guide::{AnswerId, Compiled, Demand, Flip, Guide, Outcome, QuestionId, Step, Verdict};
+use serde::Serialize;
+
+use super::contract::{Card, Link, Row};
+use super::head::Head;
+use super::kind::Kind;
+use super::plan::{Entry, state_address};
+use super::sealed::Sealed;
+use super::search::sentences;
+use super::view::{View, Views};
+use crate::guide::{self, AnswerId, Compiled, Demand, Flip, Guide, Outcome, QuestionId, Step};
 use crate::kinds::show_points;
-use crate::model::{ComparisonId, Generated, OptionId};
-use crate::pages::plan::{Entry, state_address};
+use crate::model::{ComparisonId, GeneratedPage, OptionId};
+
+pub(super) static KIND: Kind = Kind {
+    // The page of its first question is planned with those of the others.
+    name: "question",
+    page: GeneratedPage {
+        file_stem: "guide",
+        path: "guide",
+        title: "title.guide",
+        exists: |comparison, _| comparison.guide.is_some(),
+        ..GeneratedPage::PLAIN
+    },
+    searched,
+    ..Kind::PLAIN
+};
 
 /// Of how many options a verdict shows the score.
 const MOST_SCORES: usize = 50;
+
+/// `question`, on a page of the guide.
+#[derive(Debug, Serialize, Hash)]
+pub(super) struct Question {
+    /// Id.
+    pub id: String,
+    /// As asked.
+    pub text: String,
+    /// More words.
+    pub help: Option<String>,
+    /// What can be answered.
+    pub answers: Vec<Link>,
+    /// How many questions there are at most from here, this one included.
+    pub most_left: usize,
+    /// What the reader has said so far.
+    said: Vec<Said>,
+    /// The page before; none on the first.
+    pub back: Option<String>,
+}
+
+/// An answer already given, in `question.said` and `verdict.said`.
+#[derive(Debug, Serialize, Hash)]
+struct Said {
+    /// The question.
+    question: String,
+    /// The answer.
+    answer: String,
+    /// The author's reason, as the verdict quotes it.
+    reason: Option<String>,
+    /// Whether it is one of the few that force the verdict.
+    decides: bool,
+    /// Where it can be answered anew, as if for the first time.
+    change: String,
+    /// The other answers to it, with all later answers kept.
+    others: Vec<Alternative>,
+}
+
+/// Another answer to a question already answered.
+#[derive(Debug, Serialize, Hash)]
+struct Alternative {
+    /// The answer.
+    answer: String,
+    /// Where it leads.
+    url: String,
+    /// `same`, `flips` (another verdict) or `asks` (a question that was not asked before).
+    effect: &'static str,
+    /// The verdict it leads to, in words, where it flips.
+    verdict: Option<String>,
+}
+
+/// `verdict`, on a page of the guide.
+#[derive(Debug, Serialize, Hash)]
+struct Verdict {
+    /// `option`, `either`, `together` or `none`.
+    outcome: &'static str,
+    /// The verdict in a sentence.
+    sentence: String,
+    /// The options of the verdict: one; two or more for `either`; two for `together`; none.
+    options: Vec<Sealed<Card>>,
+    /// What the reader has said, with alternatives.
+    said: Vec<Said>,
+    /// Options by score: all of them, or the 50 best.
+    scores: Vec<Score>,
+    /// How many more options there are.
+    more_scores: usize,
+    /// By how many points it leads, at least.
+    margin: Option<String>,
+    /// The next best.
+    runner_up: Option<Sealed<Card>>,
+    /// The winner and the runner-up, as far as there are any: the options of the cells in `reasons` and `gives_up`.
+    compared: Vec<Sealed<Card>>,
+    /// Criteria that speak for it, by weighted lead; cells of `compared`.
+    reasons: Vec<Reason>,
+    /// Criteria on which the runner-up is better.
+    gives_up: Vec<Row>,
+    /// What is demanded of it, but not known.
+    to_check: Vec<ToCheck>,
+    /// How many questions were not asked, because they could not change the verdict.
+    not_asked: usize,
+    /// The page before.
+    back: String,
+}
+
+/// A criterion that speaks for the verdict.
+#[derive(Debug, Serialize, Hash)]
+struct Reason {
+    /// The criterion, with two cells: the winner's and the runner-up's.
+    row: Row,
+    /// What the answers that weigh it said.
+    because: Vec<String>,
+}
+
+/// A demand that nobody knows the winner to meet.
+#[derive(Debug, Serialize, Hash)]
+struct ToCheck {
+    /// The option.
+    option: Sealed<Card>,
+    /// The criterion, with one cell.
+    row: Row,
+    /// The answer that demands it.
+    answer: String,
+}
+
+/// The score of an option.
+#[derive(Debug, Serialize, Hash)]
+struct Score {
+    /// The option.
+    card: Sealed<Card>,
+    /// Points.
+    points: String,
+    /// Why it is out of the running: each demand that it does not meet, in words.
+    fails: Vec<String>,
+}
+
+/// Every question with its answers.
+fn searched(views: &Views<'_>, id: ComparisonId) -> String {
+    let questions = views.asked(id).into_iter().flat_map(|guide| &guide.questions);
+    sentences(questions.flat_map(|question| {
+        let asked = [question.text.as_str(), question.help.as_deref().unwrap_or_default()];
+        asked.into_iter().chain(question.answers.iter().map(|answer| answer.text.as_str()))
+    }))
+}
 
 impl<'a> Views<'a> {
     pub(super) fn compiled(&self, id: ComparisonId) -> Option<(&Compiled, &Guide)> {
@@ -27,23 +169,18 @@ impl<'a> Views<'a> {
 
     pub(super) fn state_page(&self, entry: &Entry, id: ComparisonId, state: usize) -> View<'a> {
         let mut above = self.above_comparison(id);
-        let words = self.comparison(id).authored.get(&Generated::Guide).copied();
+        let words = self.comparison(id).authored.get(&super::GUIDE).copied();
         if state > 0 {
-            above.extend(self.generated_link(id, Generated::Guide));
+            above.extend(self.generated_link(id, super::GUIDE));
         }
         let mut head = Head {
-            kind: "question",
-            title: self.generated_title(id, Generated::Guide),
-            description: None,
+            title: self.generated_title(id, super::GUIDE),
             words: words.filter(|_| state == 0),
             comparison: Some(id),
             above,
-            data: Vec::new(),
-            checked: None,
-            no_index: false,
+            ..Head::new("question")
         };
-        let verdict = self.compiled(id).and_then(|(compiled, _)| compiled.verdict(state));
-        match verdict {
+        match self.compiled(id).and_then(|(compiled, _)| compiled.verdict(state)) {
             Some(verdict) => {
                 let view = self.verdict(id, state, &verdict);
                 head.kind = "verdict";
@@ -60,45 +197,31 @@ impl<'a> Views<'a> {
             }
             None => {
                 let view = self.question(id, state);
-                if state > 0 {
-                    head.title.clone_from(&view.text);
+                if let Some(question) = view.as_ref().filter(|_| state > 0) {
+                    head.title.clone_from(&question.text);
                 }
                 self.start(entry, "question.html", head).with("question", view)
             }
         }
     }
 
-    pub(super) fn question(&self, id: ComparisonId, state: usize) -> contract::Question {
-        let nothing = contract::Question {
-            id: String::new(),
-            text: String::new(),
-            help: None,
-            answers: Vec::new(),
-            most_left: 0,
-            said: Vec::new(),
-            back: None,
-        };
-        let Some((compiled, guide)) = self.compiled(id) else { return nothing };
+    pub(super) fn question(&self, id: ComparisonId, state: usize) -> Option<Question> {
+        let (compiled, guide) = self.compiled(id)?;
         let it = &compiled.states.all[state];
-        let Step::Ask { question, children, most_left } = &it.step else { return nothing };
+        let Step::Ask { question, children, most_left } = &it.step else { return None };
         let asked = &guide.questions[question.index()];
-        contract::Question {
+        let answers = asked.answers.iter().zip(children);
+        Some(Question {
             id: asked.id.clone(),
             text: asked.text.clone(),
             help: asked.help.clone(),
-            answers: asked
-                .answers
-                .iter()
-                .zip(children)
-                .map(|(answer, child)| contract::Link {
-                    title: answer.text.clone(),
-                    url: self.state_url(id, *child),
-                })
+            answers: answers
+                .map(|(answer, child)| Link { title: answer.text.clone(), url: self.state_url(id, *child) })
                 .collect(),
             most_left: *most_left,
             said: self.said(id, state, &[], None),
             back: it.parent.map(|parent| self.state_url(id, parent)),
-        }
+        })
     }
 
     /// The answers that led to a state, each with its alternatives.
@@ -107,8 +230,8 @@ impl<'a> Views<'a> {
         id: ComparisonId,
         state: usize,
         deciding: &[(QuestionId, AnswerId)],
-        verdict: Option<&Verdict>,
-    ) -> Vec<contract::Said> {
+        verdict: Option<&guide::Verdict>,
+    ) -> Vec<Said> {
         let Some((compiled, guide)) = self.compiled(id) else { return Vec::new() };
         let trail = compiled.states.trail(state);
         // On the way to a verdict nothing flips yet: the links just lead on.
@@ -128,7 +251,7 @@ impl<'a> Views<'a> {
             let asked = &guide.questions[question.index()];
             let given = &asked.answers[answer.index()];
             let others = changes.iter().filter(|(q, ..)| q == question).map(|(_, other, to, flips)| {
-                contract::Alternative {
+                Alternative {
                     answer: asked.answers[other.index()].text.clone(),
                     url: self.state_url(id, *to),
                     effect: match flips {
@@ -142,7 +265,7 @@ impl<'a> Views<'a> {
                     },
                 }
             });
-            contract::Said {
+            Said {
                 question: asked.text.clone(),
                 answer: given.text.clone(),
                 reason: given.reason.clone(),
@@ -159,18 +282,18 @@ impl<'a> Views<'a> {
         outcome.sentence(self.comparison(id), self.words())
     }
 
-    fn verdict(&self, id: ComparisonId, state: usize, verdict: &Verdict) -> contract::Verdict {
+    fn verdict(&self, id: ComparisonId, state: usize, verdict: &guide::Verdict) -> Verdict {
         let winner = verdict.outcome.winner();
         let rival = verdict.rival;
         let shown: Vec<OptionId> = winner.into_iter().chain(rival.map(|rival| rival.option)).collect();
         let (frame, profiles) = (&self.facts(id).frame, self.facts(id).some(&shown));
         let runner_up = rival.filter(|rival| rival.eligible);
         let back = self.compiled(id).and_then(|(compiled, _)| compiled.states.all[state].parent).unwrap_or(0);
-        let reason = |reason: &crate::guide::Reason| contract::Reason {
+        let reason = |reason: &guide::Reason| Reason {
             row: frame.row(reason.criterion, &profiles),
             because: reason.answers.iter().filter_map(|(q, a, _)| self.answer_words(id, *q, *a)).collect(),
         };
-        let mut order: Vec<&crate::guide::Standing> = verdict.standings.iter().collect();
+        let mut order: Vec<&guide::Standing> = verdict.standings.iter().collect();
         order.sort_by_key(|standing| {
             (
                 !verdict.outcome.options().contains(&standing.option),
@@ -178,7 +301,7 @@ impl<'a> Views<'a> {
                 std::cmp::Reverse(standing.numerator),
             )
         });
-        contract::Verdict {
+        Verdict {
             outcome: verdict.outcome.kind(),
             sentence: self.sentence(id, &verdict.outcome),
             options: verdict.outcome.options().into_iter().map(|option| self.card(id, option)).collect(),
@@ -195,7 +318,7 @@ impl<'a> Views<'a> {
                 .iter()
                 .filter_map(|demand| {
                     let criterion = self.demand(id, demand)?.criterion;
-                    Some(contract::ToCheck {
+                    Some(ToCheck {
                         option: self.card(id, demand.option),
                         row: frame.row(criterion, &[self.facts(id).profile(demand.option)]),
                         answer: self.answer_text(id, demand.question, demand.answer).unwrap_or_default(),
@@ -207,7 +330,7 @@ impl<'a> Views<'a> {
         }
     }
 
-    fn demand(&self, id: ComparisonId, demand: &Demand) -> Option<&crate::guide::Requirement> {
+    fn demand(&self, id: ComparisonId, demand: &Demand) -> Option<&guide::Requirement> {
         let guide = self.asked(id)?;
         guide.questions[demand.question.index()].answers[demand.answer.index()]
             .requires
@@ -231,7 +354,7 @@ impl<'a> Views<'a> {
         Some(given.reason.clone().unwrap_or_else(|| format!("{}.", given.text)))
     }
 
-    fn score(&self, id: ComparisonId, standing: &crate::guide::Standing) -> contract::Score {
+    fn score(&self, id: ComparisonId, standing: &guide::Standing) -> Score {
         let fails = standing.failed.iter().filter_map(|demand| {
             let requirement = self.demand(id, demand)?;
             let criterion = &self.comparison(id).criteria[requirement.criterion.index()];
@@ -250,61 +373,10 @@ impl<'a> Views<'a> {
                 self.words().say("guide.fails-if", &places)
             })
         });
-        contract::Score {
+        Score {
             card: self.card(id, standing.option),
             points: show_points(standing.score),
             fails: fails.collect(),
-        }
-    }
-
-    pub(super) fn proof(&self, id: ComparisonId) -> contract::Proof {
-        let Some((compiled, guide)) = self.compiled(id) else {
-            return contract::Proof {
-                question_pages: 0,
-                verdict_pages: 0,
-                longest: 0,
-                outcomes: Vec::new(),
-                questions: Vec::new(),
-                flow: None,
-                states: Vec::new(),
-            };
-        };
-        let proof = &compiled.proof;
-        let outcome = |proved: &crate::guide::OutcomeProof| {
-            let answers = &compiled.states.all[proved.witness].answers;
-            let words: Vec<String> =
-                answers.iter().filter_map(|(q, a)| self.answer_text(id, *q, *a)).collect();
-            contract::ProofOutcome {
-                outcome: self.sentence(id, &proved.outcome),
-                pages: proved.verdicts,
-                witness: contract::Link {
-                    title: words.join(" → "), url: self.state_url(id, proved.witness)
-                },
-            }
-        };
-        let question = |(index, question): (usize, &crate::guide::Question)| contract::ProofQuestion {
-            text: question.text.clone(),
-            pages: proof.asked.get(index).copied().unwrap_or(0),
-            answers: question.answers.iter().map(|answer| answer.text.clone()).collect(),
-        };
-        let state = |(index, state): (usize, &crate::guide::State)| contract::ProofState {
-            depth: state.answers.len(),
-            answer: state.answers.last().and_then(|(q, a)| self.answer_text(id, *q, *a)).unwrap_or_default(),
-            text: match &state.step {
-                Step::Ask { question, .. } => guide.questions[question.index()].text.clone(),
-                Step::Done(outcome) => self.sentence(id, outcome),
-            },
-            done: matches!(state.step, Step::Done(_)),
-            url: self.state_url(id, index),
-        };
-        contract::Proof {
-            question_pages: proof.question_pages,
-            verdict_pages: proof.verdict_pages,
-            longest: proof.longest,
-            outcomes: proof.outcomes.iter().map(outcome).collect(),
-            questions: guide.questions.iter().enumerate().map(question).collect(),
-            flow: self.flow(id),
-            states: compiled.states.all.iter().enumerate().map(state).collect(),
         }
     }
 }

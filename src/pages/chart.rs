@@ -11,14 +11,15 @@ use std::fmt::Display;
 
 use rust_decimal::Decimal;
 
-use super::comparison::MOST_DRAWN;
+use super::contract;
 use super::facts::{Frame, Profile};
-use super::{Views, contract};
+use super::kind::MOST_DRAWN;
+use super::view::Views;
 use crate::guide::{Outcome, Step};
 use crate::kinds::show_points;
 use crate::kinds::{Form, Kind, Points, Value};
 use crate::model::{Chart, ComparisonId, CriterionId, GroupId};
-use crate::pages::plan::Part;
+use crate::pages::part::Part;
 use crate::words::Words;
 use axis::Axis;
 use flow::Target;

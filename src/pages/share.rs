@@ -1,10 +1,62 @@
 //! What share images show.
 
-use super::{View, Views, contract};
+use serde::Serialize;
+
+use super::view::{View, Views};
 use crate::guide::Outcome;
 use crate::model::{ComparisonId, Generated, OptionId};
 use crate::pages::plan::{Shared, Subject};
 use crate::picture::share::{self, colour};
+
+/// The share image of a page.
+#[derive(Debug, Serialize, Hash)]
+pub(super) struct ShareImage {
+    /// Its whole address.
+    url: String,
+    /// Pixels; none of a file of your own.
+    width: Option<u32>,
+    /// Pixels; none of a file of your own.
+    height: Option<u32>,
+    /// What it says, in words.
+    alt: String,
+}
+
+/// `share`, in `share.svg`. Of texts with letters that the font lacks, there is none.
+#[derive(Debug, Serialize, Hash)]
+struct Share {
+    /// The kind of page, as `kind` of a page.
+    kind: &'static str,
+    /// What stands out: the page's title, the question, the verdict.
+    title: Option<String>,
+    /// One more sentence: what the page or the option is about.
+    line: Option<String>,
+    /// The question of the comparison, where the title is another.
+    question: Option<String>,
+    /// Name of the site, where the title is another.
+    site: Option<String>,
+    /// The host of the site: `example.org`.
+    host: Option<String>,
+    /// Whose colours it has: the option, both of a pair, those of a verdict, else all of the comparison.
+    swatches: Vec<Swatch>,
+}
+
+/// An option in a picture.
+#[derive(Debug, Serialize, Hash)]
+struct Swatch {
+    /// Id.
+    id: String,
+    /// Its name; none where the font lacks a letter.
+    name: Option<String>,
+    /// Its drawing: an `<svg>` without a size, in `currentColor`. Print it with `| safe`, in an `<svg>` with a place, a
+    /// size and a `color`.
+    drawing: Option<String>,
+    /// `--option` of the light scheme, for text: `#974e66`.
+    option: String,
+    /// `--stroke`, for bands.
+    stroke: String,
+    /// `--wash`, for backgrounds.
+    wash: String,
+}
 
 /// What an image says, before it is completed.
 struct Caption {
@@ -24,12 +76,12 @@ impl Caption {
 
 impl<'a> Views<'a> {
     /// The image of a page; of one that shares another's, that.
-    pub(super) fn share_image(&self, subject: Subject) -> Option<contract::ShareImage> {
+    pub(super) fn share_image(&self, subject: Subject) -> Option<ShareImage> {
         let (shared, address) = Shared::of(self.site, self.guides, subject)?;
         let drawn = matches!(self.plan.find(&address)?.subject, Subject::Share(_));
         let title = self.caption(shared).title;
         let site = self.site.config.title.as_str();
-        Some(contract::ShareImage {
+        Some(ShareImage {
             url: self.whole(&address),
             width: drawn.then_some(share::WIDTH),
             height: drawn.then_some(share::HEIGHT),
@@ -47,7 +99,7 @@ impl<'a> Views<'a> {
             options.into_iter().map(|option| self.swatch(id, option)).collect()
         });
         let unlike = |text: &&str| *text != words.title;
-        let view = contract::Share {
+        let view = Share {
             kind: words.kind,
             line: words.line.as_deref().and_then(settable),
             question: question.filter(unlike).filter(|text| *text != config.title).and_then(settable),
@@ -61,10 +113,10 @@ impl<'a> Views<'a> {
             .with("share", view)
     }
 
-    fn swatch(&self, id: ComparisonId, option: OptionId) -> contract::Swatch {
+    fn swatch(&self, id: ComparisonId, option: OptionId) -> Swatch {
         let it = &self.comparison(id).options[option.index()];
         let [option, stroke, wash] = colour::of(it.hue);
-        contract::Swatch {
+        Swatch {
             id: it.id.clone(),
             name: settable(&it.name),
             drawing: self.drawing(it.drawing),
@@ -113,12 +165,12 @@ impl<'a> Views<'a> {
 
     fn generated_caption(&self, id: ComparisonId, generated: Generated) -> Caption {
         let comparison = self.comparison(id);
-        let home = generated == Generated::Home;
+        let home = generated == super::HOME;
         let title = if home { comparison.question.clone() } else { self.generated_title(id, generated) };
         let page = comparison.authored.get(&generated).map(|page| &self.site.pages[page.index()]);
         let line = page.and_then(|page| page.front.description.clone());
         let line = line.or_else(|| comparison.description.clone().filter(|_| home));
-        Caption { line, comparison: Some(id), ..Caption::new(generated.kind(), title) }
+        Caption { line, comparison: Some(id), ..Caption::new(generated.kind().name, title) }
     }
 
     fn verdict_caption(&self, id: ComparisonId, index: usize) -> Caption {

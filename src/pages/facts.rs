@@ -6,14 +6,12 @@ use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use super::contract;
+use super::part::{Part, part_address};
 use super::sealed::Sealed;
-use super::{Views, contract};
+use super::table::IN_TABLE;
 use crate::kinds::{Cell, Form, Kind, Points, pads, show_points};
-use crate::model::{
-    Comparison, ComparisonId, Criterion, CriterionId, Fact, Generated, Group, GroupId, OptionId, Source,
-    SourceId,
-};
-use crate::pages::plan::{Part, part_address};
+use crate::model::{Comparison, Criterion, CriterionId, Fact, Group, GroupId, OptionId, Source, SourceId};
 use crate::source::digest::{Blake, Digest};
 use crate::syntax::date::Date;
 use crate::words::Words;
@@ -242,8 +240,8 @@ impl<'a> Facts<'a> {
         let frame = Frame::new(
             comparison,
             words,
-            &format!("{base}{}", page(Generated::Table)),
-            format!("{base}{}", page(Generated::Sources)),
+            &format!("{base}{}", page(super::TABLE)),
+            format!("{base}{}", page(super::SOURCES)),
         );
         let points: Vec<Vec<Option<Points>>> = (0..comparison.options.len())
             .into_par_iter()
@@ -261,7 +259,7 @@ impl<'a> Facts<'a> {
                     known(c).zip(*extremes).is_some_and(|(own, (least, most))| own == most && least < most)
                 })
                 .collect();
-            let table = part_address(page(Generated::Table), Part::of_table(index));
+            let table = part_address(page(super::TABLE), Part::of(index, IN_TABLE));
             let parts = Parts { facts: &option.facts, points, best };
             Profile::new(&frame, card.clone(), parts, format!("{base}{table}"), !comparison.pairs.is_empty())
         });
@@ -332,33 +330,6 @@ fn extremes(comparison: &Comparison, points: &[Vec<Option<Points>>]) -> Vec<Opti
         })
     };
     (0..comparison.criteria.len()).map(of_criterion).collect()
-}
-
-impl Views<'_> {
-    /// The table, or the part of it that a page shows.
-    pub(super) fn table(&self, id: ComparisonId, part: Part) -> contract::Table {
-        let comparison = self.comparison(id);
-        let facts = self.facts(id);
-        let options: Vec<OptionId> = comparison.option_ids().collect();
-        let all = facts.all();
-        let here = &all[part.range(all.len())];
-        let groups = facts.frame.groups(here);
-        let rows = || groups.iter().flat_map(|group| &group.rows);
-        contract::Table {
-            equal_rows: rows().filter(|row| row.equal).count(),
-            rows: rows().count(),
-            many: options.len() > 5,
-            options: here.iter().map(|profile| profile.card.clone()).collect(),
-            drawn: match options[..] {
-                [a, b] => self.pair_link(id, a, b),
-                _ => None,
-            },
-            oldest: facts.checked.map(|(first, _)| first.to_string()),
-            newest: facts.checked.map(|(_, last)| last.to_string()),
-            sources: self.sources_of(id, &options[part.range(all.len())]),
-            groups,
-        }
-    }
 }
 
 /// The difference of two points, as points.

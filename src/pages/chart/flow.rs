@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use crate::guide::{AnswerId, Outcome, QuestionId, States, Step};
-use crate::pages::view::contract::{FlowJoin, FlowLane};
+use crate::pages::contract::{FlowJoin, FlowLane};
 
 /// The most rows of questions and answers: what a printed sheet holds.
 pub(super) const MOST_LINES: usize = 60;

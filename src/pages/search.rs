@@ -2,14 +2,65 @@
 
 use std::collections::BTreeMap;
 
-use super::page::Head;
-use super::{Ground, View, Views, contract};
+use serde::Serialize;
+
+use super::contract::Link;
+use super::head::Head;
+use super::pairs::pair_address;
+use super::view::{Ground, View, Views};
 use crate::kinds::Cell;
 use crate::markdown::document::Heading;
 use crate::markdown::text;
-use crate::model::{ComparisonId, CriterionId, Generated, OptionId, PageId, Role, Side, Site};
-use crate::pages::plan::{Entry, SEARCH, SEARCH_JSON, Subject, pair_address};
+use crate::model::{ComparisonId, CriterionId, OptionId, PageId, Role, Side, Site};
+use crate::pages::plan::{Entry, SEARCH, SEARCH_JSON, Subject};
 use crate::words::Words;
+
+/// An entry of `index`, on the search page: what begins with one letter.
+#[derive(Debug, Serialize, Hash)]
+struct IndexLetter {
+    /// The letter; `0–9` for digits, `…` for what begins with neither.
+    letter: String,
+    /// Id of its section.
+    id: String,
+    /// By title.
+    entries: Vec<IndexEntry>,
+}
+
+/// A page, an option, a criterion, a term or a pair, in the index of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+struct IndexEntry {
+    /// Title.
+    title: String,
+    /// Where it is.
+    url: String,
+    /// What it is: `page`, `comparison`, the comparison's word for an option, `criterion`, `term` or `pair`.
+    kind: String,
+    /// The comparison it belongs to; none where the site has but one, or where the word for the option tells.
+    comparison: Option<String>,
+}
+
+/// An entry of `/search.json`. Its keys are short, as readers fetch them all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Hash)]
+pub struct SearchDocument {
+    /// Title, or the heading of a section.
+    #[serde(rename = "t")]
+    pub title: String,
+    /// Where it is.
+    #[serde(rename = "u")]
+    pub url: String,
+    /// What it is: as [`IndexEntry::kind`], and `section`, `pro`, `con`, `source`.
+    #[serde(rename = "k")]
+    pub kind: String,
+    /// The title of the page it is a part of; empty for a page.
+    #[serde(rename = "p", skip_serializing_if = "String::is_empty")]
+    pub page: String,
+    /// As [`IndexEntry::comparison`]; empty for none.
+    #[serde(rename = "c", skip_serializing_if = "String::is_empty")]
+    pub comparison: String,
+    /// Plain text.
+    #[serde(rename = "x", skip_serializing_if = "String::is_empty")]
+    pub text: String,
+}
 
 /// Above this many documents pairs are left out, and texts are cut.
 const MANY: usize = 2_000;
@@ -29,27 +80,19 @@ pub(super) fn has_many_pages(site: &Site) -> bool {
 }
 
 impl Ground<'_> {
-    pub(super) fn search_link(&self) -> Option<contract::Link> {
+    pub(super) fn search_link(&self) -> Option<Link> {
         let there = self.site.config.search;
-        there.then(|| contract::Link {
-            title: self.words().word("search.link").to_owned(),
-            url: self.href(SEARCH),
-        })
+        there.then(|| Link { title: self.words().word("search.link").to_owned(), url: self.href(SEARCH) })
     }
 }
 
 impl<'a> Views<'a> {
     pub(super) fn search_page(&self, entry: &Entry) -> View<'a> {
         let head = Head {
-            kind: "search",
             title: self.words().word("search.title").to_owned(),
             description: Some(self.words().say("search.description", &[("site", &self.site.config.title)])),
-            words: None,
-            comparison: None,
             above: vec![self.home_link()],
-            data: Vec::new(),
-            checked: None,
-            no_index: false,
+            ..Head::new("search")
         };
         self.start(entry, "search.html", head)
             .with("index", letters(self.index_entries()))
@@ -93,11 +136,11 @@ impl<'a> Views<'a> {
 // The index
 
 impl Views<'_> {
-    fn index_entries(&self) -> Vec<contract::IndexEntry> {
+    fn index_entries(&self) -> Vec<IndexEntry> {
         let mut out = Vec::new();
         if self.has_bare_home() {
             let (title, url) = (self.site.config.title.clone(), self.href("/"));
-            out.push(contract::IndexEntry {
+            out.push(IndexEntry {
                 title,
                 url,
                 kind: self.words().word("search.page").to_owned(),
@@ -106,7 +149,7 @@ impl Views<'_> {
         }
         for id in self.plain_pages() {
             let page = &self.site.pages[id.index()];
-            out.push(contract::IndexEntry {
+            out.push(IndexEntry {
                 title: page.title.clone(),
                 url: self.href(&page.address),
                 kind: self.words().word("search.page").to_owned(),
@@ -119,11 +162,11 @@ impl Views<'_> {
         out
     }
 
-    fn comparison_entries(&self, id: ComparisonId, out: &mut Vec<contract::IndexEntry>) {
+    fn comparison_entries(&self, id: ComparisonId, out: &mut Vec<IndexEntry>) {
         let comparison = self.comparison(id);
         let within = self.one_of_several(id);
         for option in &comparison.options {
-            out.push(contract::IndexEntry {
+            out.push(IndexEntry {
                 title: option.name.clone(),
                 url: self.href(&option.address),
                 kind: comparison.nouns.0.clone(),
@@ -132,7 +175,7 @@ impl Views<'_> {
         }
         let words = self.words();
         let mut add = |title: &str, url: String, kind: &str| {
-            out.push(contract::IndexEntry {
+            out.push(IndexEntry {
                 title: title.to_owned(),
                 url,
                 kind: kind.to_owned(),
@@ -140,7 +183,7 @@ impl Views<'_> {
             });
         };
         for (generated, address) in &comparison.generated {
-            let kind = if *generated == Generated::Home {
+            let kind = if *generated == super::HOME {
                 words.word("search.comparison")
             } else {
                 words.word("search.page")
@@ -161,24 +204,24 @@ impl Views<'_> {
     }
 
     fn term_url(&self, id: ComparisonId, term: &str) -> String {
-        let glossary = self.generated_address(id, Generated::Glossary).unwrap_or_default();
+        let glossary = self.generated_address(id, super::GLOSSARY).unwrap_or_default();
         format!("{}#{term}", self.href(&glossary))
     }
 }
 
 /// Entries by letter. They are in the order of their letters and digits without accents, whatever
 /// signs stand before these, and so in the same order on every machine.
-fn letters(entries: Vec<contract::IndexEntry>) -> Vec<contract::IndexLetter> {
-    let mut sorted: Vec<(String, contract::IndexEntry)> =
+fn letters(entries: Vec<IndexEntry>) -> Vec<IndexLetter> {
+    let mut sorted: Vec<(String, IndexEntry)> =
         entries.into_iter().map(|entry| (sort_key(&entry.title), entry)).collect();
     sorted.sort_by(|(a, x), (b, y)| {
-        let whole = |entry: &contract::IndexEntry| {
+        let whole = |entry: &IndexEntry| {
             (entry.title.clone(), entry.comparison.clone(), entry.kind.clone(), entry.url.clone())
         };
         a.cmp(b).then_with(|| whole(x).cmp(&whole(y)))
     });
     sorted.dedup_by(|(_, a), (_, b)| a.title == b.title && a.url == b.url);
-    let mut out: BTreeMap<(u8, char), Vec<contract::IndexEntry>> = BTreeMap::new();
+    let mut out: BTreeMap<(u8, char), Vec<IndexEntry>> = BTreeMap::new();
     for (key, entry) in sorted {
         let group = match key.chars().next() {
             Some(c) if c.is_ascii_digit() => (0, '0'),
@@ -187,13 +230,13 @@ fn letters(entries: Vec<contract::IndexEntry>) -> Vec<contract::IndexLetter> {
         };
         out.entry(group).or_default().push(entry);
     }
-    let letter = |((kind, c), entries): ((u8, char), Vec<contract::IndexEntry>)| {
+    let letter = |((kind, c), entries): ((u8, char), Vec<IndexEntry>)| {
         let (letter, id) = match kind {
             0 => ("0–9".to_owned(), "0-9".to_owned()),
             1 => (c.to_ascii_uppercase().to_string(), c.to_string()),
             _ => ("…".to_owned(), "other".to_owned()),
         };
-        contract::IndexLetter { letter, id: format!("page-letter-{id}"), entries }
+        IndexLetter { letter, id: format!("page-letter-{id}"), entries }
     };
     out.into_iter().map(letter).collect()
 }
@@ -209,7 +252,7 @@ fn sort_key(title: &str) -> String {
 
 impl Views<'_> {
     /// All that can be searched, in the order of the site.
-    pub(super) fn search_documents(&self) -> Vec<contract::SearchDocument> {
+    pub(super) fn search_documents(&self) -> Vec<SearchDocument> {
         let (mut out, words) = (Vec::new(), self.words());
         if self.has_bare_home() {
             let description = self.site.config.description.as_deref().unwrap_or_default();
@@ -264,9 +307,9 @@ impl Views<'_> {
     /// A page with the words before its first heading, then its sections.
     fn prose_documents(
         &self,
-        mut head: contract::SearchDocument,
+        mut head: SearchDocument,
         words: Option<PageId>,
-        out: &mut Vec<contract::SearchDocument>,
+        out: &mut Vec<SearchDocument>,
     ) {
         let at = out.len();
         let (title, url) = (head.title.clone(), head.url.clone());
@@ -288,7 +331,7 @@ impl Views<'_> {
                         let heading = &body.headings[index];
                         let url = format!("{url}#{}", heading.id);
                         let kind = section_kind(self.words(), page.role, heading);
-                        out.push(contract::SearchDocument {
+                        out.push(SearchDocument {
                             page: title.clone(),
                             comparison: comparison.clone(),
                             ..document(&section.title, url, kind, &section.text)
@@ -302,36 +345,18 @@ impl Views<'_> {
         out.insert(at, head);
     }
 
-    fn generated_documents(&self, id: ComparisonId, out: &mut Vec<contract::SearchDocument>) {
+    fn generated_documents(&self, id: ComparisonId, out: &mut Vec<SearchDocument>) {
         let (comparison, words) = (self.comparison(id), self.words());
         for (generated, address) in &comparison.generated {
-            let (kind, text) = match generated {
-                Generated::Home => (words.word("search.comparison"), self.home_words(id)),
-                Generated::Guide => (words.word("search.page"), self.guide_words(id)),
-                _ => (words.word("search.page"), String::new()),
-            };
+            let home = *generated == super::HOME;
+            let kind = words.word(if home { "search.comparison" } else { "search.page" });
+            let text = (generated.kind().searched)(self, id);
             let head = document(&self.generated_title(id, *generated), self.href(address), kind, &text);
             self.prose_documents(head, comparison.authored.get(generated).copied(), out);
         }
     }
 
-    fn home_words(&self, id: ComparisonId) -> String {
-        let comparison = self.comparison(id);
-        let situations = self.asked(id).into_iter().flat_map(|guide| &guide.situations);
-        let words = situations.flat_map(|it| [Some(it.title.as_str()), it.why.as_deref()]).flatten();
-        sentences([comparison.description.as_deref().unwrap_or_default()].into_iter().chain(words))
-    }
-
-    /// Every question with its answers.
-    fn guide_words(&self, id: ComparisonId) -> String {
-        let questions = self.asked(id).into_iter().flat_map(|guide| &guide.questions);
-        sentences(questions.flat_map(|question| {
-            let asked = [question.text.as_str(), question.help.as_deref().unwrap_or_default()];
-            asked.into_iter().chain(question.answers.iter().map(|answer| answer.text.as_str()))
-        }))
-    }
-
-    fn option_documents(&self, id: ComparisonId, out: &mut Vec<contract::SearchDocument>) {
+    fn option_documents(&self, id: ComparisonId, out: &mut Vec<SearchDocument>) {
         let comparison = self.comparison(id);
         for option in comparison.option_ids() {
             let it = &comparison.options[option.index()];
@@ -367,17 +392,17 @@ impl Views<'_> {
     }
 
     /// Criteria and sources: the rows of the table, and what they rest on.
-    fn fact_documents(&self, id: ComparisonId, out: &mut Vec<contract::SearchDocument>) {
+    fn fact_documents(&self, id: ComparisonId, out: &mut Vec<SearchDocument>) {
         let comparison = self.comparison(id);
         for (criterion, sealed) in comparison.criteria.iter().zip(&self.facts(id).frame.sealed) {
             let words = [criterion.definition.as_deref(), criterion.why.as_deref()];
             let text = sentences(words.into_iter().flatten());
-            out.push(contract::SearchDocument {
+            out.push(SearchDocument {
                 page: comparison.groups[criterion.group.index()].title.clone(),
                 ..document(&criterion.title, sealed.url.clone(), self.words().word("search.criterion"), &text)
             });
         }
-        let Some(page) = self.generated_address(id, Generated::Sources) else { return };
+        let Some(page) = self.generated_address(id, super::SOURCES) else { return };
         for source in &comparison.sources {
             let words = [source.publisher.as_deref(), source.note.as_deref()];
             let url = format!("{}#{}", self.href(&page), source.id);
@@ -395,13 +420,13 @@ fn section_kind<'a>(words: &'a Words, role: Role, heading: &Heading) -> &'a str 
     match (role, &heading.argument) {
         (Role::Option(_), Some((Side::Pro, _))) => words.word("search.pro"),
         (Role::Option(_), Some((Side::Con, _))) => words.word("search.con"),
-        (Role::Generated(Generated::Glossary), _) if heading.level == 2 => words.word("search.term"),
+        (Role::Generated(super::GLOSSARY), _) if heading.level == 2 => words.word("search.term"),
         _ => words.word("search.section"),
     }
 }
 
-fn document(title: &str, url: String, kind: &str, text: &str) -> contract::SearchDocument {
-    contract::SearchDocument {
+fn document(title: &str, url: String, kind: &str, text: &str) -> SearchDocument {
+    SearchDocument {
         title: title.to_owned(),
         url,
         kind: kind.to_owned(),
@@ -412,7 +437,7 @@ fn document(title: &str, url: String, kind: &str, text: &str) -> contract::Searc
 }
 
 /// Texts one after the other, each a sentence of its own; empty ones are left out.
-fn sentences<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn sentences<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     let mut out = String::new();
     for text in texts.map(str::trim).filter(|text| !text.is_empty()) {
         if !out.is_empty() {

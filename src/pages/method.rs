@@ -1,0 +1,57 @@
+//! How the comparison was made: its criteria, and how well its facts are founded.
+
+use serde::Serialize;
+
+use super::contract::Group;
+use super::kind::Kind;
+use super::view::Views;
+use crate::kinds::Cell;
+use crate::model::{ComparisonId, GeneratedPage};
+
+pub(super) static KIND: Kind = Kind {
+    name: "method",
+    page: GeneratedPage {
+        file_stem: "method",
+        path: "method",
+        title: "title.method",
+        ..GeneratedPage::PLAIN
+    },
+    dated: true,
+    view: Some(|views, view, id, _| view.with("method", views.method(id))),
+    ..Kind::PLAIN
+};
+
+/// `method`, on the method page.
+#[derive(Debug, Serialize, Hash)]
+struct Method {
+    /// Every criterion with its definition, by group; rows without cells.
+    groups: Vec<Group>,
+    /// How many facts are stated.
+    facts: usize,
+    /// How many of them have a source.
+    sourced: usize,
+    /// How many are judgements.
+    judgements: usize,
+    /// How many cells are unknown.
+    unknown: usize,
+    /// Date of the oldest fact.
+    oldest: Option<String>,
+}
+
+impl Views<'_> {
+    fn method(&self, id: ComparisonId) -> Method {
+        let comparison = self.comparison(id);
+        let facts =
+            || comparison.options.iter().flat_map(|option| option.facts.iter().zip(&comparison.criteria));
+        let stated =
+            || facts().filter(|(fact, _)| matches!(fact.cell, Cell::Known(_) | Cell::Depends { .. }));
+        Method {
+            groups: self.facts(id).frame.groups(&[]),
+            facts: stated().count(),
+            sourced: stated().filter(|(fact, _)| !fact.sources.is_empty()).count(),
+            judgements: stated().filter(|(_, criterion)| criterion.judgement).count(),
+            unknown: facts().filter(|(fact, _)| fact.cell == Cell::Unknown).count(),
+            oldest: self.facts(id).checked.map(|(first, _)| first.to_string()),
+        }
+    }
+}
