@@ -27,6 +27,7 @@
 //! | [`guide`] | what is asked when, every verdict, and the proof |
 //! | [`check`] | lints, a file each |
 //! | [`formats`] | the facts for programs, a file a format |
+//! | [`facts`] | facts as pages show them: cards, cells, rows, charts |
 //! | [`pages`] | every address and its subject ([`pages::plan`]); what each page's template sees ([`pages::view`]) |
 //! | [`render`] | a view to bytes; Tera and its errors |
 //! | [`pipeline`] | sources in, a checked and planned site out, any page on demand |
@@ -44,7 +45,7 @@
 //! - No unordered map where its order could reach a page: output is the same bytes on every machine.
 //! - No way for a template to see more than its view. A page's key is the digest of the templates that its own is made of,
 //!   its address and its view, or of the sealed parts that a part of the view is made of and of nothing else
-//!   (`pages::sealed`); a clean build is the same code with an empty manifest, so there is no second path to grow
+//!   ([`facts::Sealed`]); a clean build is the same code with an empty manifest, so there is no second path to grow
 //!   stale (`tests/incremental` looks for one).
 //! - No part of the output in memory but the page that is being rendered, and no list of all pairs' addresses.
 //! - No id that is text once a site is linked, and none that can dangle.
@@ -53,6 +54,7 @@
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod facts;
 pub mod formats;
 pub mod guide;
 pub mod kinds;

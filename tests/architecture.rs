@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms of `src`, lowest first: a room imports only those before it.
-const ROOMS: [&str; 20] = [
+const ROOMS: [&str; 21] = [
     "source",
     "diagnostic",
     "read",
@@ -19,6 +19,7 @@ const ROOMS: [&str; 20] = [
     "guide",
     "check",
     "formats",
+    "facts",
     "pages",
     "render",
     "pipeline",
@@ -30,7 +31,7 @@ const ROOMS: [&str; 20] = [
 ];
 
 /// Lines of code that `src` may have, and that a room may have.
-const MOST: (usize, usize) = (18_400, 4_500);
+const MOST: (usize, usize) = (18_400, 3_600);
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

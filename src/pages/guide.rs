@@ -4,11 +4,10 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
-use super::contract::{Card, Link, Row};
+use crate::facts::{Card, Link, Row, Sealed};
 use super::head::Head;
 use super::kind::Kind;
 use super::plan::{Entry, state_address};
-use super::sealed::Sealed;
 use super::search::sentences;
 use super::view::{View, Views};
 use crate::guide::{self, AnswerId, Compiled, Demand, Flip, Guide, Outcome, QuestionId, Step};
@@ -286,11 +285,11 @@ impl<'a> Views<'a> {
         let winner = verdict.outcome.winner();
         let rival = verdict.rival;
         let shown: Vec<OptionId> = winner.into_iter().chain(rival.map(|rival| rival.option)).collect();
-        let (frame, profiles) = (&self.facts(id).frame, self.facts(id).some(&shown));
+        let (schema, profiles) = (&self.facts(id).schema, self.facts(id).some(&shown));
         let runner_up = rival.filter(|rival| rival.eligible);
         let back = self.compiled(id).and_then(|(compiled, _)| compiled.states.all[state].parent).unwrap_or(0);
         let reason = |reason: &guide::Reason| Reason {
-            row: frame.row(reason.criterion, &profiles),
+            row: schema.row(reason.criterion, &profiles),
             because: reason.answers.iter().filter_map(|(q, a, _)| self.answer_words(id, *q, *a)).collect(),
         };
         let mut order: Vec<&guide::Standing> = verdict.standings.iter().collect();
@@ -312,7 +311,7 @@ impl<'a> Views<'a> {
             margin: runner_up.and_then(|rival| u64::try_from(rival.margin).ok()).map(show_points),
             runner_up: runner_up.map(|rival| self.card(id, rival.option)),
             reasons: verdict.reasons.iter().map(reason).collect(),
-            gives_up: verdict.gives_up.iter().map(|given| frame.row(given.criterion, &profiles)).collect(),
+            gives_up: verdict.gives_up.iter().map(|given| schema.row(given.criterion, &profiles)).collect(),
             to_check: verdict
                 .open
                 .iter()
@@ -320,7 +319,7 @@ impl<'a> Views<'a> {
                     let criterion = self.demand(id, demand)?.criterion;
                     Some(ToCheck {
                         option: self.card(id, demand.option),
-                        row: frame.row(criterion, &[self.facts(id).profile(demand.option)]),
+                        row: schema.row(criterion, &[self.facts(id).profile(demand.option)]),
                         answer: self.answer_text(id, demand.question, demand.answer).unwrap_or_default(),
                     })
                 })

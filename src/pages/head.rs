@@ -3,12 +3,11 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::contract::{Asset, Card, Comparison, Data, Link, Site};
 use super::plan::Entry;
-use super::sealed::Sealed;
 use super::share::ShareImage;
-use super::view::{Ground, View, Views};
-use crate::formats::FormatId;
+use super::site::Data;
+use super::view::{Inputs, View, Views};
+use crate::facts::Link;
 use crate::markdown::document::Filling;
 use crate::markdown::markup::encode_address;
 use crate::markdown::prose;
@@ -114,93 +113,7 @@ impl Head {
     }
 }
 
-impl Ground<'_> {
-    pub(super) fn comparison_view(&self, id: ComparisonId, cards: &[Sealed<Card>]) -> Comparison {
-        let comparison = self.comparison(id);
-        let link = |generated| self.generated_link(id, generated);
-        let always =
-            |generated| link(generated).unwrap_or_else(|| Link { title: String::new(), url: self.href("/") });
-        let table = self.generated_address(id, super::TABLE).unwrap_or_default();
-        Comparison {
-            title: comparison.title.clone(),
-            question: comparison.question.clone(),
-            noun: comparison.nouns.0.clone(),
-            nouns: comparison.nouns.1.clone(),
-            home: Link { title: comparison.title.clone(), ..always(super::HOME) },
-            table: always(super::TABLE),
-            downloads: FormatId::all()
-                .map(FormatId::get)
-                .map(|format| Link {
-                    title: format.file.to_owned(),
-                    url: self.href(&format!("{table}{}", format.file)),
-                })
-                .collect(),
-            pros_and_cons: link(super::PROS_AND_CONS),
-            versus: link(super::VERSUS),
-            guide: link(super::GUIDE),
-            proof: link(super::PROOF),
-            glossary: link(super::GLOSSARY),
-            sources: link(super::SOURCES),
-            method: always(super::METHOD),
-            options: cards.to_vec(),
-        }
-    }
-
-    pub(super) fn site_view(&self) -> Site {
-        let config = &self.site.config;
-        Site {
-            title: config.title.clone(),
-            base_url: config.base_url.clone(),
-            base_path: self.base_path.clone(),
-            language: config.language.clone(),
-            description: config.description.clone(),
-            author: config.author.clone(),
-            home: Link { title: config.title.clone(), url: self.href("/") },
-            navigation: self.navigation(),
-            comparisons: (0..self.site.comparisons.len())
-                .filter_map(|i| self.generated_link(ComparisonId::from_index(i), super::HOME))
-                .collect(),
-            search: self.search_link(),
-            feed: self.href("/atom.xml"),
-            policy: config.policy.clone(),
-            assets: self
-                .site
-                .fingerprinted
-                .iter()
-                .map(|it| {
-                    let asset = Asset { url: self.href(&it.address), integrity: it.integrity.clone() };
-                    (it.path.clone(), asset)
-                })
-                .collect(),
-            extra: config.extra.as_ref().map(|node| Data(node.value.clone())),
-        }
-    }
-
-    /// The author's navigation, else: of a site that is a comparison its chief pages, of another site the home
-    /// pages of its comparisons; then the top-level pages.
-    fn navigation(&self) -> Vec<Link> {
-        let chosen = &self.site.config.navigation;
-        if !chosen.is_empty() {
-            let link = |item: &model::NavigationItem| Link {
-                title: item.title.clone(),
-                url: self.href(&self.place_address(item.target)),
-            };
-            return chosen.iter().map(link).collect();
-        }
-        let mut out = Vec::new();
-        for index in 0..self.site.comparisons.len() {
-            let id = ComparisonId::from_index(index);
-            if self.comparison(id).folder.is_empty() {
-                let chief = [super::GUIDE, super::TABLE, super::PROS_AND_CONS];
-                out.extend(chief.into_iter().filter_map(|generated| self.generated_link(id, generated)));
-            } else {
-                out.extend(self.generated_link(id, super::HOME));
-            }
-        }
-        out.extend(self.children_of_folder("").into_iter().map(|id| self.page_link(id)));
-        out
-    }
-
+impl Inputs<'_> {
     pub(super) fn page_link(&self, id: PageId) -> Link {
         let page = &self.site.pages[id.index()];
         Link { title: page.title.clone(), url: self.href(&page.address) }
@@ -208,7 +121,7 @@ impl Ground<'_> {
 
     /// Plain pages directly below a folder's page: its files, and the `index.md` of its folders; by weight
     /// and title.
-    fn children_of_folder(&self, folder: &str) -> Vec<PageId> {
+    pub(super) fn children_of_folder(&self, folder: &str) -> Vec<PageId> {
         let mut out: Vec<PageId> = (0..self.site.pages.len())
             .map(PageId::from_index)
             .filter(|id| {
@@ -372,7 +285,7 @@ impl<'a> Views<'a> {
             }
             model::Link::Fact(id, option, criterion) => {
                 let facts = self.facts(*id);
-                let cell = facts.frame.cell(facts.profile(*option), *criterion);
+                let cell = facts.schema.cell(facts.profile(*option), *criterion);
                 let title = format!(
                     "{}, {}",
                     self.comparison(*id).options[option.index()].name,
@@ -387,7 +300,7 @@ impl<'a> Views<'a> {
                 }
             }
             model::Link::Source(id, source) => {
-                let mark = self.facts(*id).frame.source_mark(*source);
+                let mark = self.facts(*id).schema.source_mark(*source);
                 Filling {
                     href: mark.url,
                     class: Some("source"),

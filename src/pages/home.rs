@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::contract::{Card, DotPlot, Row};
+use crate::facts::chart::{DotPlot, MOST_DRAWN};
+use crate::facts::{Card, Row, Sealed};
 use super::guide::Question;
 use super::head::Head;
-use super::kind::{Kind, MOST_DRAWN, MOST_LISTED};
+use super::kind::{Kind, MOST_LISTED};
 use super::plan::{Entry, state_address};
 use super::search::sentences;
-use super::sealed::Sealed;
 use super::table;
 use super::view::{View, Views};
 use crate::guide::{Expected, SituationProof, Step};
@@ -74,7 +74,7 @@ impl<'a> Views<'a> {
             points().max().zip(points().min()).map_or(0, |(most, least)| most.0 - least.0)
         };
         let mut criteria: Vec<(u16, CriterionId)> = facts
-            .frame
+            .schema
             .criterion_ids()
             .map(|criterion| (spread(criterion), criterion))
             .filter(|(spread, _)| *spread > 0)
@@ -87,11 +87,11 @@ impl<'a> Views<'a> {
         Home {
             situations: self.situations(id),
             differences: if few {
-                criteria.iter().map(|criterion| facts.frame.row(*criterion, &facts.all())).collect()
+                criteria.iter().map(|criterion| facts.schema.row(*criterion, &facts.all())).collect()
             } else {
                 Vec::new()
             },
-            spread: drawn.then(|| facts.frame.spread(&criteria, &facts.all())),
+            spread: drawn.then(|| facts.schema.spread(&criteria, &facts.all())),
             options: if facts.profiles.len() <= MOST_LISTED {
                 self.cards[id.index()].clone()
             } else {

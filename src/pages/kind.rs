@@ -9,8 +9,6 @@ use super::plan::Entry;
 use super::view::{View, Views};
 use crate::model::{Comparison, ComparisonId, Generated, GeneratedPage, OptionId};
 
-/// Up to so many options are drawn in a chart.
-pub(super) const MOST_DRAWN: usize = 200;
 /// Up to so many options are listed on one page beside other things.
 pub(super) const MOST_LISTED: usize = 500;
 

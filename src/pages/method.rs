@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::contract::Group;
+use crate::facts::{Group};
 use super::kind::Kind;
 use super::view::Views;
 use crate::kinds::Cell;
@@ -46,7 +46,7 @@ impl Views<'_> {
         let stated =
             || facts().filter(|(fact, _)| matches!(fact.cell, Cell::Known(_) | Cell::Depends { .. }));
         Method {
-            groups: self.facts(id).frame.groups(&[]),
+            groups: self.facts(id).schema.groups(&[]),
             facts: stated().count(),
             sourced: stated().filter(|(fact, _)| !fact.sources.is_empty()).count(),
             judgements: stated().filter(|(_, criterion)| criterion.judgement).count(),

@@ -1,8 +1,7 @@
 //! The pages of a site: their addresses, and what their templates see. A file a kind of page.
 
-mod chart;
-pub mod contract;
-mod facts;
+mod flow;
+
 mod feed;
 mod head;
 pub mod kind;
@@ -12,9 +11,11 @@ mod pairs;
 mod part;
 mod plain;
 pub mod plan;
-mod sealed;
 pub mod search;
 mod share;
+mod site;
+#[cfg(test)]
+mod tests;
 pub mod view;
 
 use kind::Kind;

@@ -3,12 +3,11 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::contract::{Card, Group, Link};
 use super::head::Head;
 use super::plan::Entry;
-use super::sealed::Sealed;
 use super::sources::Source;
 use super::view::{View, Views};
+use crate::facts::{Card, Group, Link, Sealed};
 use crate::model::{ComparisonId, OptionId, Side};
 use crate::source::digest::Digest;
 
@@ -59,7 +58,7 @@ impl<'a> Views<'a> {
         let of = Digest::of(&(facts.profile(option).digest, &pros, &cons, &pairs));
         let view = move || Contender {
             card: self.card(id, option),
-            groups: facts.frame.groups(&[facts.profile(option)]),
+            groups: facts.schema.groups(&[facts.profile(option)]),
             pros: pros.clone(),
             cons: cons.clone(),
             pairs: pairs.clone(),

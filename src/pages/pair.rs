@@ -2,13 +2,11 @@
 
 use serde::Serialize;
 
-use super::contract::{Card, Link, Row};
-use super::facts::{Frame, Profile, lead};
 use super::head::Head;
 use super::pairs::pair_address;
 use super::plan::Entry;
-use super::sealed::Sealed;
 use super::view::{View, Views};
+use crate::facts::{Card, Link, Profile, Row, Schema, Sealed, lead};
 use crate::model::{ComparisonId, OptionId};
 
 /// `pair`, on the page of one pair.
@@ -49,12 +47,12 @@ impl<'a> Views<'a> {
             above,
             ..Head::new("pair")
         };
-        let (frame, a, b) = (&self.facts(id).frame, self.facts(id).profile(a), self.facts(id).profile(b));
+        let (schema, a, b) = (&self.facts(id).schema, self.facts(id).profile(a), self.facts(id).profile(b));
         let of = (a.digest, b.digest);
-        self.start(entry, "pair.html", head).made_of("pair", &of, move || frame.pair(a, b)).made_of(
+        self.start(entry, "pair.html", head).made_of("pair", &of, move || schema.pair(a, b)).made_of(
             "charts",
             &of,
-            move || frame.pair_charts(a, b),
+            move || schema.pair_charts(a, b),
         )
     }
 
@@ -69,7 +67,7 @@ impl<'a> Views<'a> {
     }
 }
 
-impl Frame<'_> {
+impl Schema<'_> {
     fn pair(&self, a: &Profile<'_>, b: &Profile<'_>) -> Pair {
         let (mut a_wins, mut b_wins) = (Vec::new(), Vec::new());
         let (mut differ, mut equal) = (Vec::new(), Vec::new());

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::contract::Link;
 use super::head::Head;
 use super::plan::Entry;
 use super::view::{View, Views};
+use crate::facts::Link;
 use crate::model::{ComparisonId, Destination, PageId, Role};
 
 impl<'a> Views<'a> {

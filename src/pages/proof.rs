@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::contract::{Flow, Link};
+use super::flow::Flow;
+use crate::facts::{Link};
 use super::kind::Kind;
 use super::view::Views;
 use crate::guide::Step;

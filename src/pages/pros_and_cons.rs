@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::contract::{Card, Cell};
+use crate::facts::{Card, Cell, Sealed};
 use super::kind::{Division, Kind};
 use super::part::Part;
-use super::sealed::Sealed;
 use super::view::Views;
 use crate::markdown::document::Filling;
 use crate::markdown::prose;
@@ -87,7 +86,7 @@ impl Views<'_> {
                     url: format!("{url}#{}", heading.id),
                     html,
                     criterion: self.comparison(id).criteria[argument.criterion.index()].title.clone(),
-                    cell: self.facts(id).frame.cell(self.facts(id).profile(option), argument.criterion),
+                    cell: self.facts(id).schema.cell(self.facts(id).profile(option), argument.criterion),
                 }
             })
             .collect()

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::contract::Link;
 use super::head::Head;
 use super::pairs::pair_address;
-use super::view::{Ground, View, Views};
+use super::view::{Inputs, View, Views};
+use crate::facts::Link;
 use crate::kinds::Cell;
 use crate::markdown::document::Heading;
 use crate::markdown::text;
@@ -79,7 +79,7 @@ pub(super) fn has_many_pages(site: &Site) -> bool {
     plain.count() + listed.sum::<usize>() > MANY
 }
 
-impl Ground<'_> {
+impl Inputs<'_> {
     pub(super) fn search_link(&self) -> Option<Link> {
         let there = self.site.config.search;
         there.then(|| Link { title: self.words().word("search.link").to_owned(), url: self.href(SEARCH) })
@@ -190,7 +190,7 @@ impl Views<'_> {
             };
             add(&self.generated_title(id, *generated), self.href(address), kind);
         }
-        for criterion in &self.facts(id).frame.sealed {
+        for criterion in &self.facts(id).schema.sealed {
             add(&criterion.title, criterion.url.clone(), words.word("search.criterion"));
         }
         for term in &comparison.terms {
@@ -394,7 +394,7 @@ impl Views<'_> {
     /// Criteria and sources: the rows of the table, and what they rest on.
     fn fact_documents(&self, id: ComparisonId, out: &mut Vec<SearchDocument>) {
         let comparison = self.comparison(id);
-        for (criterion, sealed) in comparison.criteria.iter().zip(&self.facts(id).frame.sealed) {
+        for (criterion, sealed) in comparison.criteria.iter().zip(&self.facts(id).schema.sealed) {
             let words = [criterion.definition.as_deref(), criterion.why.as_deref()];
             let text = sentences(words.into_iter().flatten());
             out.push(SearchDocument {

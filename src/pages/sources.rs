@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::contract::Link;
+use crate::facts::{Link};
 use super::kind::Kind;
 use super::view::Views;
 use crate::model::{ComparisonId, GeneratedPage, OptionId, SourceId};
@@ -58,12 +58,12 @@ impl Views<'_> {
         let facts = self.facts(id);
         let mut resting: Vec<(usize, Vec<Link>)> = vec![(0, Vec::new()); comparison.sources.len()];
         for profile in &facts.profiles {
-            for criterion in facts.frame.criterion_ids() {
+            for criterion in facts.schema.criterion_ids() {
                 for source in &profile.fact(criterion).sources {
                     let (count, listed) = &mut resting[source.index()];
                     *count += 1;
                     if *count <= MOST_FACTS {
-                        listed.push(facts.frame.fact_link(profile, criterion));
+                        listed.push(facts.schema.fact_link(profile, criterion));
                     }
                 }
             }

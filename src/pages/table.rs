@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::contract::{Card, Group, Link};
-use super::kind::{Division, Kind, MOST_DRAWN, MOST_LISTED};
+use crate::facts::{Card, Group, Link, Sealed};
+use super::kind::{Division, Kind, MOST_LISTED};
+use crate::facts::chart::MOST_DRAWN;
 use super::part::Part;
-use super::sealed::Sealed;
 use super::sources::Source;
 use super::view::{View, Views};
 use crate::model::{Comparison, ComparisonId, GeneratedPage, OptionId};
@@ -90,12 +90,13 @@ impl<'a> Views<'a> {
         let pair = self.pair_link(id, OptionId(0), OptionId(1));
         let here: Vec<Digest> =
             facts.profiles[part.range(facts.profiles.len())].iter().map(|profile| profile.digest).collect();
-        let of = (facts.frame.digest, &here, facts.profiles.len(), facts.checked, &pair, part);
+        let of = (facts.schema.digest, &here, facts.profiles.len(), facts.checked, &pair, part);
         // Charts show all options, wherever in the table they are.
-        let drawn = facts.profiles.len() <= MOST_DRAWN || !self.comparison(id).charts.is_empty();
-        let drawn = (part.number == 0 && drawn).then_some((facts, &self.comparison(id).charts));
-        view.made_of("table", &of, move || self.table(id, part))
-            .made_of("charts", &drawn, move || self.table_charts(id, part))
+        let wanted = &self.comparison(id).charts;
+        let any = facts.profiles.len() <= MOST_DRAWN || !wanted.is_empty();
+        let drawn = (part.number == 0 && any).then_some((facts, wanted));
+        let charts = move || drawn.map(|(facts, wanted)| facts.table_charts(wanted)).unwrap_or_default();
+        view.made_of("table", &of, move || self.table(id, part)).made_of("charts", &drawn, charts)
     }
 
     /// The table, or the part of it that a page shows.
@@ -105,7 +106,7 @@ impl<'a> Views<'a> {
         let options: Vec<OptionId> = comparison.option_ids().collect();
         let all = facts.all();
         let here = &all[part.range(all.len())];
-        let groups = facts.frame.groups(here);
+        let groups = facts.schema.groups(here);
         let rows = || groups.iter().flat_map(|group| &group.rows);
         Table {
             equal_rows: rows().filter(|row| row.equal).count(),

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::contract::{Card, Link};
+use crate::facts::{Card, Link, Sealed};
 use super::kind::Kind;
-use super::sealed::Sealed;
 use super::view::Views;
 use crate::model::{ComparisonId, GeneratedPage, OptionId};
 

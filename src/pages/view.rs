@@ -6,11 +6,12 @@ use std::hash::Hash;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::contract;
-use super::facts::Facts;
+use super::part::{Part, part_address};
 use super::plan::{Entry, Plan, Subject};
-use super::sealed::Sealed;
 use super::search::{self, SearchDocument};
+use super::site;
+use super::table;
+use crate::facts::{Card, Facts, Link, Sealed};
 use crate::formats::{self, FormatId};
 use crate::guide::Compiled;
 use crate::markdown::document::Shown;
@@ -120,7 +121,7 @@ impl<'a> View<'a> {
 }
 
 /// What views are made of.
-pub struct Ground<'a> {
+pub struct Inputs<'a> {
     pub(super) site: &'a Site,
     pub(super) guides: &'a [Option<Compiled>],
     pub(super) plan: &'a Plan,
@@ -129,11 +130,11 @@ pub struct Ground<'a> {
 
 /// Makes the views of a site.
 pub struct Views<'a> {
-    pub(super) ground: Ground<'a>,
-    pub(super) site_part: Sealed<contract::Site>,
-    pub(super) comparison_parts: Vec<Sealed<contract::Comparison>>,
+    pub(super) inputs: Inputs<'a>,
+    pub(super) site_part: Sealed<site::Site>,
+    pub(super) comparison_parts: Vec<Sealed<site::Comparison>>,
     /// By comparison and option.
-    pub(super) cards: Vec<Vec<Sealed<contract::Card>>>,
+    pub(super) cards: Vec<Vec<Sealed<Card>>>,
     /// By comparison.
     pub(super) facts: Vec<Facts<'a>>,
     /// Plain pages as they are read one after the other.
@@ -146,18 +147,22 @@ impl<'a> Views<'a> {
     /// Seals what pages share.
     #[must_use]
     pub fn new(site: &'a Site, guides: &'a [Option<Compiled>], plan: &'a Plan) -> Self {
-        let ground = Ground { site, guides, plan, base_path: base_path(&site.config.base_url) };
+        let inputs = Inputs { site, guides, plan, base_path: base_path(&site.config.base_url) };
         let ids = || (0..site.comparisons.len()).map(ComparisonId::from_index);
-        let cards: Vec<Vec<Sealed<contract::Card>>> = ids().map(|id| ground.cards(id)).collect();
-        let of_one =
-            |(it, cards): (&'a Comparison, &Vec<_>)| Facts::new(it, &site.words, &ground.base_path, cards);
+        let cards: Vec<Vec<Sealed<Card>>> = ids().map(|id| inputs.cards(id)).collect();
+        let of_one = |(it, cards): (&'a Comparison, &Vec<_>)| {
+            let address = |generated| it.generated.get(&generated).map_or("", String::as_str);
+            let table = |option| part_address(address(super::TABLE), Part::of(option, table::IN_TABLE));
+            let sources = inputs.href(address(super::SOURCES));
+            Facts::new(it, &site.words, cards, |option| inputs.href(&table(option)), sources)
+        };
         let facts = site.comparisons.iter().zip(&cards).map(of_one).collect();
-        let comparison_part = |id: ComparisonId| Sealed::new(ground.comparison_view(id, &cards[id.index()]));
+        let comparison_part = |id: ComparisonId| Sealed::new(inputs.comparison_view(id, &cards[id.index()]));
         let comparison_parts = ids().map(comparison_part).collect();
-        let reading_order = ground.in_reading_order("");
-        let site_part = Sealed::new(ground.site_view());
+        let reading_order = inputs.in_reading_order("");
+        let site_part = Sealed::new(inputs.site_view());
         Views {
-            ground,
+            inputs,
             site_part,
             comparison_parts,
             cards,
@@ -211,15 +216,12 @@ impl<'a> Views<'a> {
         &self.facts[id.index()]
     }
 
-    pub(super) fn card(&self, id: ComparisonId, option: OptionId) -> Sealed<contract::Card> {
+    pub(super) fn card(&self, id: ComparisonId, option: OptionId) -> Sealed<Card> {
         self.cards[id.index()][option.index()].clone()
     }
 
     /// Shows the comparison that a page belongs to, or that there is none.
-    pub(super) fn with_comparison(
-        view: View<'a>,
-        comparison: Option<&Sealed<contract::Comparison>>,
-    ) -> View<'a> {
+    pub(super) fn with_comparison(view: View<'a>, comparison: Option<&Sealed<site::Comparison>>) -> View<'a> {
         match comparison {
             Some(comparison) => view.shared("comparison", comparison),
             None => view.nothing("comparison"),
@@ -228,14 +230,14 @@ impl<'a> Views<'a> {
 }
 
 impl<'a> std::ops::Deref for Views<'a> {
-    type Target = Ground<'a>;
+    type Target = Inputs<'a>;
 
-    fn deref(&self) -> &Ground<'a> {
-        &self.ground
+    fn deref(&self) -> &Inputs<'a> {
+        &self.inputs
     }
 }
 
-impl<'a> Ground<'a> {
+impl<'a> Inputs<'a> {
     pub(super) fn comparison(&self, id: ComparisonId) -> &'a Comparison {
         &self.site.comparisons[id.index()]
     }
@@ -280,18 +282,18 @@ impl<'a> Ground<'a> {
         }
     }
 
-    pub(super) fn generated_link(&self, id: ComparisonId, generated: Generated) -> Option<contract::Link> {
+    pub(super) fn generated_link(&self, id: ComparisonId, generated: Generated) -> Option<Link> {
         let address = self.generated_address(id, generated)?;
-        Some(contract::Link { title: self.generated_title(id, generated), url: self.href(&address) })
+        Some(Link { title: self.generated_title(id, generated), url: self.href(&address) })
     }
 
-    pub(super) fn cards(&self, id: ComparisonId) -> Vec<Sealed<contract::Card>> {
+    pub(super) fn cards(&self, id: ComparisonId) -> Vec<Sealed<Card>> {
         self.comparison(id).options.par_iter().map(|option| Sealed::new(self.new_card(option))).collect()
     }
 
-    pub(super) fn new_card(&self, it: &Contender) -> contract::Card {
+    pub(super) fn new_card(&self, it: &Contender) -> Card {
         let hue = colour::nearest(it.hue);
-        contract::Card {
+        Card {
             id: it.id.clone(),
             name: it.name.clone(),
             phrase: it.phrase.clone(),

@@ -1,7 +1,6 @@
 //! Charts: the geometry of pictures, computed from the same cells as the table. Templates draw them.
 
 mod axis;
-mod flow;
 mod labels;
 #[cfg(test)]
 mod tests;
@@ -10,20 +9,16 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 
-use super::contract;
-use super::facts::{Frame, Profile};
-use super::kind::MOST_DRAWN;
-use super::view::Views;
-use crate::guide::{Outcome, Step};
-use crate::kinds::show_points;
-use crate::kinds::{Form, Kind, Points, Value};
-use crate::model::{Chart, ComparisonId, CriterionId, GroupId};
-use crate::pages::part::Part;
+use super::{Card, Criterion, Facts, Profile, Schema, Sealed};
+use crate::kinds::{Form, Kind, Points, Value, show_points};
+use crate::model::{self, CriterionId, GroupId};
 use crate::words::Words;
 use axis::Axis;
-use flow::Target;
 
+/// Up to so many options are drawn in a chart.
+pub(crate) const MOST_DRAWN: usize = 200;
 /// The most best options that are named.
 const MOST_NAMED: usize = 3;
 
@@ -39,39 +34,189 @@ const SHAPES: [&str; 5] = [
 /// Of a group, on how many criteria the first of two is ahead, and the second.
 type Wins = (usize, usize);
 
-impl Views<'_> {
+/// `charts`, on the table page and on a pair's: pictures of the same facts, with positions as texts in percent of
+/// an axis, from "0" to "100" with at most one decimal.
+#[derive(Debug, Default, Serialize, Hash)]
+pub struct Charts {
+    /// Which option is ahead in which groups: `Headsets ahead in Talking; Headphones in Sound`. For two options
+    /// only, and only where one is ahead.
+    pub finding: Option<String>,
+    /// Criteria with better and worse on which options differ, by group.
+    pub dots: Vec<DotPlot>,
+    /// Numbers and amounts, a picture for each criterion.
+    pub ranges: Vec<RangeBars>,
+    /// Two numbers against each other: what the author asks for, on the table page.
+    pub scatters: Vec<Scatter>,
+}
+
+/// Criteria on an axis of points, from worse to better.
+#[derive(Debug, Serialize, Hash)]
+pub struct DotPlot {
+    /// Id of the group; empty where rows of several stand together.
+    pub id: String,
+    /// Title of the group.
+    pub title: String,
+    /// For two options: who is ahead on how many: `Headsets ahead on 4 of 6`.
+    pub finding: Option<String>,
+    /// A line for each criterion.
+    pub rows: Vec<DotRow>,
+}
+
+/// A criterion of a dot plot.
+#[derive(Debug, Serialize, Hash)]
+pub struct DotRow {
+    /// The criterion.
+    pub criterion: Sealed<Criterion>,
+    /// A dot for each option, in their order; what has no value has no position.
+    pub dots: Vec<Dot>,
+    /// The options that are best; none where they are more than three.
+    pub best: Vec<Sealed<Card>>,
+    /// How many are best.
+    pub best_count: usize,
+    /// The most dots at one position.
+    pub highest: usize,
+    /// The best value in words.
+    pub best_words: String,
+}
+
+/// An option on a line of a dot plot.
+#[derive(Debug, Serialize, Hash)]
+pub struct Dot {
+    /// Name of the option.
+    pub name: String,
+    /// Class of its colour.
+    pub class: String,
+    /// Its shape, by its place among the options shown: the path of an SVG, round the origin.
+    pub path: &'static str,
+    /// Points as a position.
+    pub at: Option<String>,
+    /// The value in few words: a label, a number with its unit, `3 of 5`.
+    pub words: String,
+    /// How many options before it stand at the same position.
+    pub stack: usize,
+    /// Whether no other has more points.
+    pub best: bool,
+}
+
+/// A marked value of an axis.
+#[derive(Debug, Serialize, Hash)]
+pub struct Tick {
+    /// Position.
+    pub at: String,
+    /// The value, without unit.
+    pub label: String,
+}
+
+/// A number or an amount of several options on a shared axis.
+#[derive(Debug, Serialize, Hash)]
+pub struct RangeBars {
+    /// Id of the criterion.
+    pub id: String,
+    /// Title of the criterion.
+    pub title: String,
+    /// The row in the table page.
+    pub url: String,
+    /// Unit or currency.
+    pub unit: Option<String>,
+    /// From the lowest to the highest of more than two options: `0.33 (Mercury) to 1898 (Jupiter)`.
+    pub finding: Option<String>,
+    /// From the beginning of the axis to its end.
+    pub ticks: Vec<Tick>,
+    /// A bar for each option with a value: of more than two the highest first.
+    pub bars: Vec<Bar>,
+    /// The options without one, with what is said of them.
+    pub without: Vec<Bar>,
+}
+
+/// An option's number.
+#[derive(Debug, Serialize, Hash)]
+pub struct Bar {
+    /// The option.
+    pub card: Sealed<Card>,
+    /// Where its range begins; without a value empty.
+    pub from: String,
+    /// Where it ends; of a single value the same.
+    pub to: String,
+    /// The value without unit.
+    pub words: String,
+}
+
+/// Two criteria against each other.
+#[derive(Debug, Serialize, Hash)]
+pub struct Scatter {
+    /// Id on the page.
+    pub id: String,
+    /// The author's title, else the titles of both criteria.
+    pub title: String,
+    /// What goes across.
+    pub x: ScatterAxis,
+    /// What goes up.
+    pub y: ScatterAxis,
+    /// An option with both values each.
+    pub points: Vec<ScatterPoint>,
+    /// Names of the options that lack one.
+    pub without: Vec<String>,
+}
+
+/// An axis of a scatter.
+#[derive(Debug, Serialize, Hash)]
+pub struct ScatterAxis {
+    /// Title of the criterion.
+    pub title: String,
+    /// The row in the table page.
+    pub url: String,
+    /// Unit or currency.
+    pub unit: Option<String>,
+    /// Whether each step is a multiplication.
+    pub log: bool,
+    /// Ascending.
+    pub ticks: Vec<Tick>,
+}
+
+/// A point of a scatter.
+#[derive(Debug, Serialize, Hash)]
+pub struct ScatterPoint {
+    /// The option.
+    pub card: Sealed<Card>,
+    /// From the left.
+    pub x: String,
+    /// From above.
+    pub y: String,
+    /// Both values in words, with units.
+    pub words: String,
+    /// Where its name stands to it: `end`, `start`, `above` or `below`; none where there is no room.
+    pub side: Option<&'static str>,
+}
+
+impl Facts<'_> {
     /// The charts of the table page: none where two options have a page of their own for them, none where options are
-    /// too many to be drawn.
-    pub(super) fn table_charts(&self, id: ComparisonId, part: Part) -> contract::Charts {
-        let facts = self.facts(id);
-        let all = facts.all();
-        let drawn = part.number == 0 && (3..=MOST_DRAWN).contains(&all.len());
-        let profiles = if drawn { all.as_slice() } else { &[] };
-        let frame = &facts.frame;
-        // What the author asks for is drawn however many there are.
-        let charts = if part.number == 0 { self.comparison(id).charts.as_slice() } else { &[] };
-        contract::Charts {
+    /// too many to be drawn. What the author asks for is drawn however many there are.
+    pub(crate) fn table_charts(&self, wanted: &[model::Chart]) -> Charts {
+        let all = self.all();
+        let profiles = if (3..=MOST_DRAWN).contains(&all.len()) { all.as_slice() } else { &[] };
+        let schema = &self.schema;
+        Charts {
             finding: None,
-            dots: frame.dot_plots(profiles),
-            ranges: frame.criterion_ids().filter_map(|c| frame.range_bars(c, profiles)).collect(),
-            scatters: charts
+            dots: schema.dot_plots(profiles),
+            ranges: schema.criterion_ids().filter_map(|c| schema.range_bars(c, profiles)).collect(),
+            scatters: wanted
                 .iter()
                 .enumerate()
-                .filter_map(|(n, chart)| frame.scatter(n, chart, &all))
+                .filter_map(|(n, chart)| schema.scatter(n, chart, &all))
                 .collect(),
         }
     }
 }
 
-impl Frame<'_> {
+impl Schema<'_> {
     /// The charts of a pair.
-    pub(super) fn pair_charts(&self, a: &Profile<'_>, b: &Profile<'_>) -> contract::Charts {
+    pub(crate) fn pair_charts(&self, a: &Profile<'_>, b: &Profile<'_>) -> Charts {
         let both = [a, b];
         let differ = |c: &CriterionId| {
             let value = |profile: &Profile<'_>| profile.fact(*c).cell.value().cloned();
             value(a).is_some() && value(b).is_some() && value(a) != value(b)
         };
-        contract::Charts {
+        Charts {
             finding: self.ahead(a, b),
             dots: self.dot_plots(&both),
             ranges: self.criterion_ids().filter(differ).filter_map(|c| self.range_bars(c, &both)).collect(),
@@ -80,14 +225,14 @@ impl Frame<'_> {
     }
 
     /// Criteria of several groups as one plot, for the home page.
-    pub(super) fn spread(&self, criteria: &[CriterionId], profiles: &[&Profile<'_>]) -> contract::DotPlot {
+    pub(crate) fn spread(&self, criteria: &[CriterionId], profiles: &[&Profile<'_>]) -> DotPlot {
         let rows = criteria.iter().map(|criterion| self.dot_row(*criterion, profiles)).collect();
-        contract::DotPlot { id: String::new(), title: String::new(), finding: None, rows }
+        DotPlot { id: String::new(), title: String::new(), finding: None, rows }
     }
 
-    fn dot_plots(&self, profiles: &[&Profile<'_>]) -> Vec<contract::DotPlot> {
-        let plot = |(index, group): (usize, &crate::model::Group)| {
-            let rows: Vec<contract::DotRow> = self
+    fn dot_plots(&self, profiles: &[&Profile<'_>]) -> Vec<DotPlot> {
+        let plot = |(index, group): (usize, &model::Group)| {
+            let rows: Vec<DotRow> = self
                 .of_group(GroupId::from_index(index))
                 .filter(|c| differ(*c, profiles))
                 .map(|c| self.dot_row(c, profiles))
@@ -96,7 +241,7 @@ impl Frame<'_> {
                 [a, b] => self.ahead_in(GroupId::from_index(index), a, b),
                 _ => None,
             };
-            (!rows.is_empty()).then(|| contract::DotPlot {
+            (!rows.is_empty()).then(|| DotPlot {
                 id: group.id.clone(),
                 title: group.title.clone(),
                 finding,
@@ -106,13 +251,13 @@ impl Frame<'_> {
         self.groups.iter().enumerate().filter_map(plot).collect()
     }
 
-    fn dot_row(&self, criterion: CriterionId, profiles: &[&Profile<'_>]) -> contract::DotRow {
+    pub(crate) fn dot_row(&self, criterion: CriterionId, profiles: &[&Profile<'_>]) -> DotRow {
         let it = &self.criteria[criterion.index()];
         let points: Vec<Option<Points>> =
             profiles.iter().map(|profile| profile.known_points(criterion)).collect();
         let most = points.iter().flatten().max().copied();
         let mut stacks: BTreeMap<Points, usize> = BTreeMap::new();
-        let dots: Vec<contract::Dot> = profiles
+        let dots: Vec<Dot> = profiles
             .iter()
             .zip(&points)
             .enumerate()
@@ -122,7 +267,7 @@ impl Frame<'_> {
                     *stack += 1;
                     *stack - 1
                 });
-                contract::Dot {
+                Dot {
                     name: profile.card.name.clone(),
                     class: profile.card.class.clone(),
                     path: SHAPES[place.min(SHAPES.len() - 1)],
@@ -135,7 +280,7 @@ impl Frame<'_> {
             .collect();
         let best: Vec<&Profile<'_>> =
             profiles.iter().zip(&dots).filter(|(_, dot)| dot.best).map(|(profile, _)| *profile).collect();
-        contract::DotRow {
+        DotRow {
             criterion: self.criterion(criterion).clone(),
             best_count: best.len(),
             highest: stacks.values().max().copied().unwrap_or(1),
@@ -193,7 +338,7 @@ impl Frame<'_> {
     }
 
     /// `None` for a criterion without numbers, or with fewer than two.
-    fn range_bars(&self, criterion: CriterionId, profiles: &[&Profile<'_>]) -> Option<contract::RangeBars> {
+    pub(crate) fn range_bars(&self, criterion: CriterionId, profiles: &[&Profile<'_>]) -> Option<RangeBars> {
         let it = &self.criteria[criterion.index()];
         it.kind.about().show_number?;
         let range = |profile: &Profile<'_>| profile.fact(criterion).cell.value()?.measure().extent;
@@ -208,7 +353,7 @@ impl Frame<'_> {
                 std::cmp::Reverse(profile.fact(criterion).cell.value().and_then(Value::place))
             });
         }
-        let bar = |profile: &Profile<'_>, from: String, to: String| contract::Bar {
+        let bar = |profile: &Profile<'_>, from: String, to: String| Bar {
             card: profile.card.clone(),
             from,
             to,
@@ -218,7 +363,7 @@ impl Frame<'_> {
             },
         };
         let without = profiles.iter().filter(|profile| range(profile).is_none());
-        let bars: Vec<contract::Bar> = known
+        let bars: Vec<Bar> = known
             .iter()
             .map(|(profile, (low, high))| bar(profile, percent(axis.place(*low)), percent(axis.place(*high))))
             .collect();
@@ -236,7 +381,7 @@ impl Frame<'_> {
             }
             _ => None,
         };
-        Some(contract::RangeBars {
+        Some(RangeBars {
             id: it.id.clone(),
             title: it.title.clone(),
             url: self.criterion(criterion).url.clone(),
@@ -248,7 +393,7 @@ impl Frame<'_> {
         })
     }
 
-    fn scatter(&self, number: usize, chart: &Chart, profiles: &[&Profile<'_>]) -> Option<contract::Scatter> {
+    fn scatter(&self, number: usize, chart: &model::Chart, profiles: &[&Profile<'_>]) -> Option<Scatter> {
         let at =
             |profile: &Profile<'_>, criterion| profile.fact(criterion).cell.value().and_then(Value::place);
         let both = |profile: &Profile<'_>| Some((at(profile, chart.x)?, at(profile, chart.y)?));
@@ -273,8 +418,8 @@ impl Frame<'_> {
         let words = |profile: &Profile<'_>, criterion: CriterionId| {
             profile.fact(criterion).cell.text(&self.criteria[criterion.index()].kind, self.words)
         };
-        let points = known.iter().zip(&places).zip(sides).map(|(((profile, _), (at, _)), side)| {
-            contract::ScatterPoint {
+        let points =
+            known.iter().zip(&places).zip(sides).map(|(((profile, _), (at, _)), side)| ScatterPoint {
                 card: profile.card.clone(),
                 x: percent(at.0),
                 y: percent(1000 - at.1),
@@ -285,10 +430,9 @@ impl Frame<'_> {
                     labels::Side::Above => "above",
                     labels::Side::Below => "below",
                 }),
-            }
-        });
+            });
         let title = |criterion: CriterionId| self.criteria[criterion.index()].title.as_str();
-        Some(contract::Scatter {
+        Some(Scatter {
             id: format!("page-chart-{}", number + 1),
             title: chart.title.clone().unwrap_or_else(|| {
                 let x = title(chart.x).to_lowercase();
@@ -305,135 +449,14 @@ impl Frame<'_> {
         })
     }
 
-    fn scatter_axis(&self, criterion: CriterionId, axis: &Axis, log: bool) -> contract::ScatterAxis {
+    fn scatter_axis(&self, criterion: CriterionId, axis: &Axis, log: bool) -> ScatterAxis {
         let it = &self.criteria[criterion.index()];
-        contract::ScatterAxis {
+        ScatterAxis {
             title: it.title.clone(),
             url: self.criterion(criterion).url.clone(),
             unit: it.kind.about().unit.map(str::to_owned),
             log,
             ticks: ticks(axis, &it.kind, self.words),
-        }
-    }
-}
-
-impl Views<'_> {
-    /// The guide, question by question; `None` where it is too large for a sheet.
-    pub(super) fn flow(&self, id: ComparisonId) -> Option<contract::Flow> {
-        let (compiled, guide) = self.compiled(id)?;
-        let states = &compiled.states.all;
-        let leads = flow::leads(&compiled.states);
-        let asked: Vec<usize> = (0..guide.questions.len())
-            .filter(|q| compiled.proof.asked.get(*q).is_some_and(|states| *states > 0))
-            .collect();
-        let answers: usize = asked.iter().map(|q| guide.questions[*q].answers.len()).sum();
-        if asked.is_empty() || asked.len() + answers > flow::MOST_LINES {
-            return None;
-        }
-        let outcomes = &compiled.proof.outcomes;
-        let merged = outcomes.len() > flow::MOST_OUTCOMES;
-        let row_of = |target: &Target| match target {
-            Target::Ask(question) => asked.iter().position(|q| *q == question.index()),
-            Target::Done(_) if merged => Some(asked.len()),
-            Target::Done(outcome) => {
-                outcomes.iter().position(|proved| proved.outcome == *outcome).map(|at| asked.len() + at)
-            }
-        };
-        let ends = if merged { 1 } else { outcomes.len() };
-        let mut to: Vec<Vec<usize>> = vec![Vec::new(); asked.len() + ends];
-        for ((question, _), targets) in &leads {
-            let Some(row) = row_of(&Target::Ask(*question)) else { continue };
-            to[row].extend(targets.keys().filter_map(row_of));
-        }
-        let colour = |row: usize| {
-            let outcome = row.checked_sub(asked.len()).filter(|_| !merged).and_then(|at| outcomes.get(at))?;
-            self.outcome_class(id, &outcome.outcome)
-        };
-        let lines = flow::lines(&to, asked.len(), colour);
-        let shortest = states.iter().filter(|s| matches!(s.step, Step::Done(_))).map(|s| s.answers.len());
-        let width = flow::width(&lines);
-        let rows = lines.into_iter().enumerate().map(|(row, lines)| {
-            let start = match asked.get(row) {
-                Some(question) => self.flow_question(id, *question, row, &leads, &row_of),
-                None => self.flow_outcome(id, row - asked.len(), merged),
-            };
-            contract::FlowRow {
-                id: row_id(row),
-                lanes: lines.lanes,
-                joins: lines.joins,
-                from_above: lines.from_above,
-                to_below: lines.to_below,
-                reach: lines.reach,
-                ..start
-            }
-        });
-        Some(contract::Flow { shortest: shortest.min().unwrap_or(0), width, rows: rows.collect() })
-    }
-
-    /// The row of a question, without its lines.
-    fn flow_question(
-        &self,
-        id: ComparisonId,
-        question: usize,
-        row: usize,
-        leads: &BTreeMap<(crate::guide::QuestionId, crate::guide::AnswerId), BTreeMap<Target, usize>>,
-        row_of: &impl Fn(&Target) -> Option<usize>,
-    ) -> contract::FlowRow {
-        let mut out = contract::FlowRow::default();
-        let Some((compiled, guide)) = self.compiled(id) else { return out };
-        let asks = |step: &Step| matches!(step, Step::Ask { question: q, .. } if q.index() == question);
-        let first = compiled.states.all.iter().position(|state| asks(&state.step)).unwrap_or(0);
-        let lead = |(target, pages): (&Target, &usize)| {
-            let to = row_of(target)?;
-            let (number, text, class) = match target {
-                Target::Ask(_) => (Some(to + 1), String::new(), None),
-                Target::Done(outcome) => {
-                    (None, outcome.short(self.comparison(id), self.words()), self.outcome_class(id, outcome))
-                }
-            };
-            Some(contract::FlowLead { number, text, row: row_id(to), class, pages: *pages })
-        };
-        let it = &guide.questions[question];
-        out.number = Some(row + 1);
-        out.text.clone_from(&it.text);
-        out.url = self.state_url(id, first);
-        out.pages = compiled.proof.asked.get(question).copied().unwrap_or(0);
-        for (answer, words) in it.answers.iter().enumerate() {
-            let key =
-                (crate::guide::QuestionId::from_index(question), crate::guide::AnswerId::from_index(answer));
-            let mut to: Vec<contract::FlowLead> =
-                leads.get(&key).into_iter().flatten().filter_map(lead).collect();
-            to.sort_by_key(|lead| std::cmp::Reverse(lead.pages));
-            out.answers.push(contract::FlowAnswer { text: words.text.clone(), leads: to });
-        }
-        out
-    }
-
-    /// The row of an outcome, or the only row of all of them, without its lines.
-    fn flow_outcome(&self, id: ComparisonId, index: usize, merged: bool) -> contract::FlowRow {
-        let mut out = contract::FlowRow::default();
-        let Some((compiled, _)) = self.compiled(id) else { return out };
-        let outcomes = &compiled.proof.outcomes;
-        if merged {
-            let link = |proved: &crate::guide::OutcomeProof| contract::Link {
-                title: proved.outcome.short(self.comparison(id), self.words()),
-                url: self.state_url(id, proved.witness),
-            };
-            out.pages = outcomes.iter().map(|proved| proved.verdicts).sum();
-            out.outcomes = outcomes.iter().map(link).collect();
-        } else if let Some(proved) = outcomes.get(index) {
-            out.text = self.sentence(id, &proved.outcome);
-            out.url = self.state_url(id, proved.witness);
-            out.pages = proved.verdicts;
-            out.class = self.outcome_class(id, &proved.outcome);
-        }
-        out
-    }
-
-    fn outcome_class(&self, id: ComparisonId, outcome: &Outcome) -> Option<String> {
-        match outcome {
-            Outcome::Option(option) => Some(self.card(id, *option).class.clone()),
-            _ => None,
         }
     }
 }
@@ -444,13 +467,9 @@ fn differ(criterion: CriterionId, profiles: &[&Profile<'_>]) -> bool {
     points.next().is_some_and(|first| points.any(|other| other != first))
 }
 
-fn row_id(row: usize) -> String {
-    format!("page-step-{}", row + 1)
-}
-
-fn ticks(axis: &Axis, kind: &Kind, words: &Words) -> Vec<contract::Tick> {
+fn ticks(axis: &Axis, kind: &Kind, words: &Words) -> Vec<Tick> {
     let show = kind.about().show_number.unwrap_or(|number, _| number.to_string());
-    let tick = |value: Decimal| contract::Tick { at: percent(axis.place(value)), label: show(value, words) };
+    let tick = |value: Decimal| Tick { at: percent(axis.place(value)), label: show(value, words) };
     axis.ticks().into_iter().map(tick).collect()
 }
 
