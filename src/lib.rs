@@ -28,7 +28,8 @@
 //! | [`check`] | lints, a file each |
 //! | [`formats`] | the facts for programs, a file a format |
 //! | [`facts`] | facts as pages show them: cards, cells, rows, charts |
-//! | [`pages`] | every address and its subject ([`pages::plan`]); what each page's template sees ([`pages::view`]) |
+//! | [`plan`] | every address and its subject |
+//! | [`pages`] | what each page's template sees, a file a kind of page |
 //! | [`render`] | a view to bytes; Tera and its errors |
 //! | [`pipeline`] | sources in, a checked and planned site out, any page on demand |
 //! | [`write`](mod@write) | the only writer: staging, journal, manifest; parts of a plan, and their joining |
@@ -63,6 +64,7 @@ pub mod model;
 pub mod pages;
 pub mod picture;
 pub mod pipeline;
+pub mod plan;
 pub mod read;
 pub mod render;
 pub mod serve;

@@ -10,9 +10,9 @@ use crate::guide::{self, Compiled, GUIDE_TOO_LARGE};
 use crate::model::files::{self, Files};
 use crate::model::{self, Publish, Site};
 use crate::pages;
-use crate::pages::plan::{Entry, Plan, Subject, plan};
 use crate::pages::view::{Artifact, View, Views};
 use crate::picture::share;
+use crate::plan::{Entry, Plan, Subject, plan};
 use crate::read;
 use crate::render::template::Templates;
 use crate::render::{self, Output};
@@ -32,7 +32,7 @@ pub fn codes() -> Vec<Code> {
         model::CODES,
         check::CODES,
         guide::CODES,
-        pages::plan::CODES,
+        crate::plan::CODES,
         render::CODES,
     ];
     rooms.into_iter().flat_map(Codes::all).collect()

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms of `src`, lowest first: a room imports only those before it.
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
     "source",
     "diagnostic",
     "read",
@@ -20,6 +20,7 @@ const ROOMS: [&str; 21] = [
     "check",
     "formats",
     "facts",
+    "plan",
     "pages",
     "render",
     "pipeline",
@@ -31,7 +32,7 @@ const ROOMS: [&str; 21] = [
 ];
 
 /// Lines of code that `src` may have, and that a room may have.
-const MOST: (usize, usize) = (18_400, 3_600);
+const MOST: (usize, usize) = (18_400, 3_000);
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

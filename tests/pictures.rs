@@ -8,9 +8,9 @@ use std::fs;
 use std::path::Path;
 
 use sidetone::model::Publish;
-use sidetone::pages::plan::Subject;
 use sidetone::picture::{self, Picture};
 use sidetone::pipeline::{Compilation, compile};
+use sidetone::plan::Subject;
 use sidetone::read::read;
 use sidetone::source::span::FileId;
 use sidetone::write::{Options, Report, WriteError, write};

@@ -701,7 +701,7 @@ fn fresh(site: &Path, running: &Running) -> Vec<(String, Option<Vec<u8>>)> {
     let compiled = sidetone::pipeline::compile(sources, problems, &site.display().to_string(), &settings);
     let entries = compiled.plan.iter().filter(|entry| {
         // Those take long to make, and are of the same bytes.
-        use sidetone::pages::plan::Subject;
+        use sidetone::plan::Subject;
         !matches!(entry.subject, Subject::Share(_) | Subject::Variant(..) | Subject::Copy(_))
     });
     let bytes = |entry: &_| compiled.is_sound().then(|| compiled.render_one(entry).unwrap());

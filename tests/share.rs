@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use sidetone::model::Publish;
-use sidetone::pages::plan::{Shared, Subject};
 use sidetone::picture::share;
 use sidetone::pipeline::{Compilation, compile};
+use sidetone::plan::{Shared, Subject};
 use sidetone::read;
 use sidetone::syntax::date::Date;
 

@@ -1,7 +1,7 @@
 //! The pages that a comparison has without a file, as far as reading and linking need them. Which there are is the
 //! business of `pages`.
 
-use super::Comparison;
+use super::{Comparison, ComparisonId, Generated, OptionId, Site};
 
 /// A kind of page that a comparison has at most once.
 #[derive(Debug)]
@@ -20,6 +20,44 @@ pub struct GeneratedPage {
     pub has_anchor: fn(&Comparison, &str) -> bool,
     /// All such ids, for messages.
     pub anchors: fn(&Comparison) -> Vec<String>,
+    /// What is planned below it.
+    pub holds: Holds,
+    /// How it is divided where a comparison has many options.
+    pub division: Option<Division>,
+}
+
+/// What has its addresses below a generated page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Nothing.
+    Nothing,
+    /// The whole comparison.
+    Comparison,
+    /// The facts in forms for programs.
+    Data,
+    /// The pages of pairs.
+    Pairs,
+    /// The states of the guide, the page itself among them.
+    States,
+}
+
+/// How a page is divided.
+#[derive(Debug)]
+pub struct Division {
+    /// How many options a part shows.
+    pub most: usize,
+    /// The options, over all parts.
+    pub options: fn(&Comparison) -> Vec<OptionId>,
+}
+
+impl Site {
+    /// The generated page of a comparison below which something lies, and its address.
+    #[must_use]
+    pub fn holder(&self, id: ComparisonId, holds: Holds) -> Option<(Generated, &str)> {
+        let mut generated = self.comparisons[id.index()].generated.iter();
+        let found = generated.find(|(generated, _)| self.kinds[generated.index()].holds == holds);
+        found.map(|(generated, address)| (*generated, address.as_str()))
+    }
 }
 
 impl GeneratedPage {
@@ -32,6 +70,8 @@ impl GeneratedPage {
         defines_terms: false,
         has_anchor: |_, _| false,
         anchors: |_| Vec::new(),
+        holds: Holds::Nothing,
+        division: None,
     };
 
     /// Its address, or that of an author's file with a slug of its own, below the address of the comparison.

@@ -33,7 +33,7 @@ pub use criterion::{Criterion, Group};
 pub use fact::Fact;
 use files::Files;
 pub use gaps::Gaps;
-pub use generated::GeneratedPage;
+pub use generated::{Division, GeneratedPage, Holds};
 pub use names::Names;
 pub(crate) use names::UNKNOWN_OPTION;
 pub use page::{FrontMatter, Page, Role};

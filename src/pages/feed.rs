@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::pairs::Pairs;
 use super::view::{View, Views};
 use crate::model::{ComparisonId, Role};
-use crate::pages::plan::{Entry, IN_SITEMAP, Subject, is_in_sitemap, sitemap_address};
 use crate::picture::FOLDER;
+use crate::plan::Pairs;
+use crate::plan::{Entry, IN_SITEMAP, Subject, is_in_sitemap, sitemap_address};
 use crate::source::digest::Digest;
 use crate::syntax::date::Date;
 

@@ -7,12 +7,12 @@ use serde::Serialize;
 use crate::facts::{Card, Link, Row, Sealed};
 use super::head::Head;
 use super::kind::Kind;
-use super::plan::{Entry, state_address};
+use crate::plan::{Entry, state_address};
 use super::search::sentences;
 use super::view::{View, Views};
 use crate::guide::{self, AnswerId, Compiled, Demand, Flip, Guide, Outcome, QuestionId, Step};
 use crate::kinds::show_points;
-use crate::model::{ComparisonId, GeneratedPage, OptionId};
+use crate::model::{Holds, ComparisonId, GeneratedPage, OptionId};
 
 pub(super) static KIND: Kind = Kind {
     // The page of its first question is planned with those of the others.
@@ -22,6 +22,7 @@ pub(super) static KIND: Kind = Kind {
         path: "guide",
         title: "title.guide",
         exists: |comparison, _| comparison.guide.is_some(),
+        holds: Holds::States,
         ..GeneratedPage::PLAIN
     },
     searched,

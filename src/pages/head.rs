@@ -3,7 +3,6 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::plan::Entry;
 use super::share::ShareImage;
 use super::site::Data;
 use super::view::{Inputs, View, Views};
@@ -12,6 +11,7 @@ use crate::markdown::document::Filling;
 use crate::markdown::markup::encode_address;
 use crate::markdown::prose;
 use crate::model::{self, ComparisonId, Destination, PageId, Role};
+use crate::plan::Entry;
 use crate::syntax::date::Date;
 
 /// `page`: in every HTML template.

@@ -7,12 +7,12 @@ use crate::facts::{Card, Row, Sealed};
 use super::guide::Question;
 use super::head::Head;
 use super::kind::{Kind, MOST_LISTED};
-use super::plan::{Entry, state_address};
+use crate::plan::{Entry, state_address};
 use super::search::sentences;
 use super::table;
 use super::view::{View, Views};
 use crate::guide::{Expected, SituationProof, Step};
-use crate::model::{ComparisonId, CriterionId, GeneratedPage};
+use crate::model::{Holds, ComparisonId, CriterionId, GeneratedPage};
 
 /// How many differences the home page shows.
 const MOST_DIFFERENCES: usize = 6;
@@ -21,7 +21,13 @@ const MOST_IN_ROWS: usize = 5;
 
 pub(super) static KIND: Kind = Kind {
     name: "home",
-    page: GeneratedPage { file_stem: "index", path: "", title: "title.home", ..GeneratedPage::PLAIN },
+    page: GeneratedPage {
+        file_stem: "index",
+        path: "",
+        title: "title.home",
+        holds: Holds::Comparison,
+        ..GeneratedPage::PLAIN
+    },
     data: table::item_list,
     searched,
     view: Some(|views, view, id, _| view.with("home", views.home(id))),

@@ -4,10 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::head::Head;
-use super::part::{Part, part_address};
-use super::plan::Entry;
 use super::view::{View, Views};
-use crate::model::{Comparison, ComparisonId, Generated, GeneratedPage, OptionId};
+use crate::model::{ComparisonId, Division, Generated, GeneratedPage, OptionId};
+use crate::plan::{Entry, Part, part_address};
 
 /// Up to so many options are listed on one page beside other things.
 pub(super) const MOST_LISTED: usize = 500;
@@ -18,8 +17,6 @@ pub struct Kind {
     pub name: &'static str,
     /// Where it is, and whether.
     pub page: GeneratedPage,
-    /// How it is divided where a comparison has many options.
-    pub(super) division: Option<Division>,
     /// The page above it, below the home page of the comparison.
     pub(super) above: Option<Generated>,
     /// Whether it says when the oldest fact was checked.
@@ -28,27 +25,18 @@ pub struct Kind {
     pub(super) data: fn(&Views<'_>, ComparisonId) -> Vec<Value>,
     /// What the search finds it by, besides the author's text.
     pub(super) searched: fn(&Views<'_>, ComparisonId) -> String,
-    /// Adds its own parts to a view; none of a kind whose addresses are planned otherwise.
+    /// Adds its own parts to a view; none of the guide, whose pages are its states.
     pub(super) view: Option<AddParts>,
 }
 
 /// Adds what a page shows besides its head.
 pub(super) type AddParts = for<'a> fn(&'a Views<'a>, View<'a>, ComparisonId, Part) -> View<'a>;
 
-/// How a page is divided.
-pub(super) struct Division {
-    /// How many options a part shows.
-    pub most: usize,
-    /// The options, over all parts.
-    pub options: fn(&Comparison) -> Vec<OptionId>,
-}
-
 impl Kind {
     /// What most kinds have.
     pub(super) const PLAIN: Kind = Kind {
         name: "",
         page: GeneratedPage::PLAIN,
-        division: None,
         above: None,
         dated: false,
         data: |_, _| Vec::new(),
@@ -100,7 +88,7 @@ impl<'a> Views<'a> {
         let mut title = self.generated_title(id, generated);
         if !first {
             above.extend(self.generated_link(id, generated));
-            let (number, all) = (part.number + 1, Part::all(comparison, generated).count());
+            let (number, all) = (part.number + 1, Part::all(self.site, id, generated).count());
             title = self.words().say("parts.title", &[("title", &title), ("part", &number), ("all", &all)]);
         }
         let head = Head {
@@ -117,7 +105,7 @@ impl<'a> Views<'a> {
         if let Some(add_parts) = kind.view {
             view = add_parts(self, view, id, part);
         }
-        match &kind.division {
+        match &kind.page.division {
             Some(division) => view.with("parts", self.parts(id, generated, part, division)),
             None => view,
         }
@@ -146,7 +134,7 @@ impl<'a> Views<'a> {
                 current: part == current,
             }
         };
-        let parts: Vec<_> = Part::all(comparison, generated).map(view).collect();
+        let parts: Vec<_> = Part::all(self.site, id, generated).map(view).collect();
         if parts.len() > 1 { parts } else { Vec::new() }
     }
 }

@@ -1,4 +1,4 @@
-//! The pages of a site: their addresses, and what their templates see. A file a kind of page.
+//! The pages of a site: what their templates see. A file a kind of page.
 
 mod flow;
 
@@ -7,10 +7,7 @@ mod head;
 pub mod kind;
 mod option;
 mod pair;
-mod pairs;
-mod part;
 mod plain;
-pub mod plan;
 pub mod search;
 mod share;
 mod site;

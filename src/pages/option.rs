@@ -4,11 +4,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::head::Head;
-use super::plan::Entry;
 use super::sources::Source;
 use super::view::{View, Views};
 use crate::facts::{Card, Group, Link, Sealed};
 use crate::model::{ComparisonId, OptionId, Side};
+use crate::plan::Entry;
 use crate::source::digest::Digest;
 
 /// `option`, on an option's page.

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::head::Head;
-use super::pairs::pair_address;
-use super::plan::Entry;
 use super::view::{View, Views};
 use crate::facts::{Card, Link, Profile, Row, Schema, Sealed, lead};
 use crate::model::{ComparisonId, OptionId};
+use crate::plan::Entry;
+use crate::plan::pair_address;
 
 /// `pair`, on the page of one pair.
 #[derive(Debug, Serialize, Hash)]

@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::head::Head;
-use super::plan::Entry;
 use super::view::{View, Views};
 use crate::facts::Link;
 use crate::model::{ComparisonId, Destination, PageId, Role};
+use crate::plan::Entry;
 
 impl<'a> Views<'a> {
     pub(super) fn plain_page(&self, entry: &Entry, id: PageId) -> View<'a> {

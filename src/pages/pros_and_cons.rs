@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use crate::facts::{Card, Cell, Sealed};
-use super::kind::{Division, Kind};
-use super::part::Part;
+use super::kind::Kind;
+use crate::plan::Part;
 use super::view::Views;
 use crate::markdown::document::Filling;
 use crate::markdown::prose;
-use crate::model::{ComparisonId, GeneratedPage, OptionId, PageId, Side};
+use crate::model::{Division, ComparisonId, GeneratedPage, OptionId, PageId, Side};
 
 pub(super) static KIND: Kind = Kind {
     name: "pros-and-cons",
@@ -17,9 +17,9 @@ pub(super) static KIND: Kind = Kind {
         path: "pros-and-cons",
         title: "title.pros-and-cons",
         exists: |comparison, authored| authored || comparison.argued().next().is_some(),
+        division: Some(Division { most: 100, options: |comparison| comparison.argued().collect() }),
         ..GeneratedPage::PLAIN
     },
-    division: Some(Division { most: 100, options: |comparison| comparison.argued().collect() }),
     view: Some(|views, view, id, part| view.with("columns", views.columns(id, part))),
     ..Kind::PLAIN
 };

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::head::Head;
-use super::pairs::pair_address;
 use super::view::{Inputs, View, Views};
 use crate::facts::Link;
 use crate::kinds::Cell;
 use crate::markdown::document::Heading;
 use crate::markdown::text;
 use crate::model::{ComparisonId, CriterionId, OptionId, PageId, Role, Side, Site};
-use crate::pages::plan::{Entry, SEARCH, SEARCH_JSON, Subject};
+use crate::plan::pair_address;
+use crate::plan::{Entry, SEARCH, SEARCH_JSON, Subject};
 use crate::words::Words;
 
 /// An entry of `index`, on the search page: what begins with one letter.

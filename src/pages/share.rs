@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::view::{View, Views};
 use crate::guide::Outcome;
 use crate::model::{ComparisonId, Generated, OptionId};
-use crate::pages::plan::{Shared, Subject};
 use crate::picture::share::{self, colour};
+use crate::plan::{Shared, Subject};
 
 /// The share image of a page.
 #[derive(Debug, Serialize, Hash)]

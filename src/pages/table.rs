@@ -4,12 +4,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::facts::{Card, Group, Link, Sealed};
-use super::kind::{Division, Kind, MOST_LISTED};
+use super::kind::{Kind, MOST_LISTED};
 use crate::facts::chart::MOST_DRAWN;
-use super::part::Part;
+use crate::plan::Part;
 use super::sources::Source;
 use super::view::{View, Views};
-use crate::model::{Comparison, ComparisonId, GeneratedPage, OptionId};
+use crate::model::{Division, Holds, Comparison, ComparisonId, GeneratedPage, OptionId};
 use crate::source::digest::Digest;
 
 /// How many options a page of the table shows.
@@ -23,9 +23,10 @@ pub(super) static KIND: Kind = Kind {
         title: "title.table",
         has_anchor,
         anchors,
+        holds: Holds::Data,
+        division: Some(Division { most: IN_TABLE, options: |comparison| comparison.option_ids().collect() }),
         ..GeneratedPage::PLAIN
     },
-    division: Some(Division { most: IN_TABLE, options: |comparison| comparison.option_ids().collect() }),
     dated: true,
     data: item_list,
     view: Some(|views, view, id, part| views.table_page(view, id, part)),

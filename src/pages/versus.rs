@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::facts::{Card, Link, Sealed};
 use super::kind::Kind;
 use super::view::Views;
-use crate::model::{ComparisonId, GeneratedPage, OptionId};
+use crate::model::{Holds, ComparisonId, GeneratedPage, OptionId};
 
 /// Up to so many pairs are listed on one page: those of 50 options.
 const MOST_PAIRS: usize = 1_225;
@@ -19,6 +19,7 @@ pub(super) static KIND: Kind = Kind {
         path: "versus",
         title: "title.versus",
         exists: |comparison, _| !comparison.pairs.is_empty(),
+        holds: Holds::Pairs,
         ..GeneratedPage::PLAIN
     },
     view: Some(|views, view, id, _| {

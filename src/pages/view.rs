@@ -6,8 +6,6 @@ use std::hash::Hash;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::part::{Part, part_address};
-use super::plan::{Entry, Plan, Subject};
 use super::search::{self, SearchDocument};
 use super::site;
 use super::table;
@@ -19,6 +17,8 @@ use crate::markdown::markup::encode_address;
 use crate::model::{Comparison, ComparisonId, Contender, Destination, Generated, OptionId, PageId, Site};
 use crate::picture::share::colour;
 use crate::picture::{Candidate, Picture, Raster, Variant};
+use crate::plan::{Entry, Plan, Subject};
+use crate::plan::{Part, part_address};
 use crate::source::digest::{Blake, Digest};
 use crate::source::span::FileId;
 use crate::words::Words;

@@ -5,11 +5,11 @@ pub mod template;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::formats::{Data, FormatId};
-use crate::pages::plan::Entry;
 use crate::pages::view::{Artifact, View};
 #[cfg(feature = "images")]
 use crate::picture::broken_picture;
 use crate::picture::share;
+use crate::plan::Entry;
 use crate::read;
 use crate::render::template::Templates;
 use crate::source::files::{SourceFile, Sources};

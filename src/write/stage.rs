@@ -8,9 +8,9 @@ use rayon::prelude::*;
 
 use super::manifest::{Known, Manifest};
 use super::{Event, Options, Reason, Report, Target, WriteError, io_error, is_gone};
-use crate::pages::plan::Entry;
 use crate::pages::view::Views;
 use crate::pipeline::{Compilation, once};
+use crate::plan::Entry;
 use crate::read;
 use crate::render::Output;
 use crate::source::digest::{Blake, Digest};

@@ -1,16 +1,16 @@
 //! Every address of the site and its subject, unique. Guide states are a loop here; pairs, which grow with the square
 //! of the options, are counted and computed.
 
+mod pairs;
+mod part;
 mod share;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::pairs::Pairs;
-use super::part::{Part, part_address};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::formats::FormatId;
 use crate::guide::Compiled;
-use crate::model::{Comparison, ComparisonId, Generated, OptionId, PageId, Role, Site};
+use crate::model::{Comparison, ComparisonId, Generated, Holds, OptionId, PageId, Role, Site};
 use crate::picture::{Picture, Variant};
 use crate::source::span::{FileId, Span};
 
@@ -20,6 +20,10 @@ pub const IN_SITEMAP: usize = 50_000;
 pub const SEARCH: &str = "/search/";
 /// The address of what is searched.
 pub const SEARCH_JSON: &str = "/search.json";
+pub use pairs::Pairs;
+pub(crate) use pairs::pair_address;
+pub use part::Part;
+pub(crate) use part::part_address;
 pub use share::{MOST_FOR_PAIRS, Shared};
 
 /// The plan of a site: by address all that is not the page of a pair, then the pairs of each comparison in the order
@@ -175,7 +179,7 @@ pub fn sitemap_address(part: usize) -> String {
 /// The address of a state of the guide.
 #[must_use]
 pub fn state_address(site: &Site, guides: &[Option<Compiled>], id: ComparisonId, state: usize) -> String {
-    let start = site.comparisons[id.index()].generated.get(&super::GUIDE).map_or("/", String::as_str);
+    let start = site.holder(id, Holds::States).map_or("/", |(_, address)| address);
     let path = guides[id.index()].as_ref().map(|it| it.states.address(&it.guide, state));
     format!("{start}{}", path.unwrap_or_default())
 }
@@ -368,13 +372,13 @@ impl Planner<'_> {
         for (generated, address) in &comparison.generated {
             let words = comparison.authored.get(generated);
             let span = words.map(|page| site.pages[page.index()].span());
-            if generated.kind().view.is_some() {
-                for part in Part::all(comparison, *generated) {
+            if site.kinds[generated.index()].holds != Holds::States {
+                for part in Part::all(site, id, *generated) {
                     self.add(part_address(address, part), Subject::Generated(id, *generated, part), span);
                 }
             }
         }
-        if let Some(table) = comparison.generated.get(&super::TABLE) {
+        if let Some((_, table)) = site.holder(id, Holds::Data) {
             for format in FormatId::all() {
                 self.add(format!("{table}{}", format.get().file), Subject::Data(id, format), None);
             }
@@ -424,7 +428,7 @@ impl Planner<'_> {
 
 /// What claims an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+enum Kind {
     /// A page of its own.
     Page,
     /// An alias of a page.

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::kind::Division;
-use crate::model::{Comparison, Generated};
+use crate::model::{ComparisonId, Division, Generated, Site};
 
 /// One of the pages that a generated page is divided into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,27 +15,31 @@ pub struct Part {
 
 impl Part {
     /// The parts of a generated page: one where it is not divided.
-    pub(super) fn all(comparison: &Comparison, generated: Generated) -> impl Iterator<Item = Part> + use<> {
-        let (most, options) = match &generated.kind().division {
-            Some(Division { most, options }) => (*most, options(comparison).len()),
+    pub(crate) fn all(
+        site: &Site,
+        id: ComparisonId,
+        generated: Generated,
+    ) -> impl Iterator<Item = Part> + use<> {
+        let (most, options) = match &site.kinds[generated.index()].division {
+            Some(Division { most, options }) => (*most, options(&site.comparisons[id.index()]).len()),
             None => (1, 1),
         };
         (0..options.div_ceil(most).max(1)).map(move |number| Part { number, most })
     }
 
     /// The part that an option is in, by its index, where each shows at most so many.
-    pub(super) fn of(option: usize, most: usize) -> Part {
+    pub(crate) fn of(option: usize, most: usize) -> Part {
         Part { number: option / most, most }
     }
 
     /// Which of so many items it shows.
-    pub(super) fn range(self, items: usize) -> Range<usize> {
+    pub(crate) fn range(self, items: usize) -> Range<usize> {
         let start = (self.number * self.most).min(items);
         start..(start + self.most).min(items)
     }
 }
 
 /// The address of a part: `/compare/`, `/compare/2/`.
-pub(super) fn part_address(first: &str, part: Part) -> String {
+pub(crate) fn part_address(first: &str, part: Part) -> String {
     if part.number == 0 { first.to_owned() } else { format!("{first}{}/", part.number + 1) }
 }

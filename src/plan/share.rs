@@ -1,11 +1,9 @@
 //! Share images: what they show and where they lie. Each page has one, but pages that would show the same have it
 //! together.
 
-use super::{SEARCH, Subject};
+use super::{SEARCH, Subject, pair_address};
 use crate::guide::{Compiled, Outcome, QuestionId, Step};
-use crate::model::{ComparisonId, Generated, OptionId, PageId, Site};
-use crate::pages;
-use crate::pages::pairs::pair_address;
+use crate::model::{ComparisonId, Generated, Holds, OptionId, PageId, Site};
 use crate::picture::share;
 
 /// A comparison of more options than this has no images of its pairs: their pages have that of the comparison. (With
@@ -56,7 +54,8 @@ impl Shared {
                 of_page(Shared::Generated(id, generated), comparison(id).generated.get(&generated)?)
             }
             Subject::Pair(id, ..) if comparison(id).options.len() > MOST_FOR_PAIRS => {
-                of_page(Shared::Generated(id, pages::HOME), &comparison(id).address)
+                let (home, address) = site.holder(id, Holds::Comparison)?;
+                of_page(Shared::Generated(id, home), address)
             }
             Subject::Pair(id, a, b) => of_page(Shared::Pair(id, a, b), &pair_address(site, id, a, b)?),
             Subject::State(id, state) => of_state(site, guides, id, state),
@@ -84,7 +83,7 @@ fn of_state(
 ) -> Option<(Shared, String)> {
     let comparison = &site.comparisons[id.index()];
     let compiled = guides[id.index()].as_ref()?;
-    let start = comparison.generated.get(&pages::GUIDE)?;
+    let (_, start) = site.holder(id, Holds::States)?;
     let below = |name: &str| format!("/share{start}{name}.png");
     match &compiled.states.all.get(state)?.step {
         Step::Ask { question, .. } => {

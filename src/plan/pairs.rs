@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::plan::{Entry, Subject};
-use crate::model::{ComparisonId, OptionId, Site};
+use super::{Entry, Subject};
+use crate::model::{ComparisonId, Holds, OptionId, Site};
 
 /// Between the ids of both options in an address.
 const OR: &str = "-or-";
@@ -24,15 +24,16 @@ pub struct Pairs {
 
 impl Pairs {
     /// The pairs of a comparison; `None` where it has no page for any.
-    pub(super) fn new(site: &Site, id: ComparisonId) -> Option<Pairs> {
+    pub(crate) fn new(site: &Site, id: ComparisonId) -> Option<Pairs> {
         let comparison = &site.comparisons[id.index()];
-        let folder = comparison.generated.get(&super::VERSUS)?.clone();
+        let (_, folder) = site.holder(id, Holds::Pairs)?;
+        let folder = folder.to_owned();
         let names: Vec<String> = comparison.options.iter().map(|option| option.id.clone()).collect();
         let options = names.iter().cloned().zip(comparison.option_ids()).collect();
         Some(Pairs { comparison: id, folder, names, options, chosen: comparison.pairs.clone() })
     }
 
-    pub(super) fn comparison(&self) -> ComparisonId {
+    pub(crate) fn comparison(&self) -> ComparisonId {
         self.comparison
     }
 
@@ -48,11 +49,11 @@ impl Pairs {
         self.chosen.is_empty()
     }
 
-    pub(super) fn folder(&self) -> &str {
+    pub(crate) fn folder(&self) -> &str {
         &self.folder
     }
 
-    pub(super) fn get(&self, index: usize) -> Option<Entry> {
+    pub(crate) fn get(&self, index: usize) -> Option<Entry> {
         let (a, b) = *self.chosen.get(index)?;
         Some(Entry { address: self.address(a, b), subject: Subject::Pair(self.comparison, a, b) })
     }
@@ -61,14 +62,14 @@ impl Pairs {
         address(&self.folder, &self.names[a.index()], &self.names[b.index()])
     }
 
-    pub(super) fn find(&self, address: &str) -> Option<Entry> {
+    pub(crate) fn find(&self, address: &str) -> Option<Entry> {
         let name = address.strip_prefix(self.folder.as_str())?.strip_suffix('/')?;
         let (a, b) = self.named(name).next()?;
         Some(Entry { address: address.to_owned(), subject: Subject::Pair(self.comparison, a, b) })
     }
 
     /// The pairs that are called so: more than one only where ids have `or` in them.
-    pub(super) fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (OptionId, OptionId)> + 'a {
+    pub(crate) fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (OptionId, OptionId)> + 'a {
         // Of `a-or-or-b`, both places count.
         let places = (0..name.len()).filter(|at| name.as_bytes()[*at..].starts_with(OR.as_bytes()));
         places.filter_map(|at| {
@@ -78,7 +79,7 @@ impl Pairs {
     }
 
     /// Pairs whose address is that of another pair before them.
-    pub(super) fn twice(&self) -> impl Iterator<Item = (OptionId, String)> {
+    pub(crate) fn twice(&self) -> impl Iterator<Item = (OptionId, String)> {
         // Else no address can be read in two ways.
         let doubtful: Vec<bool> = self
             .names
@@ -100,9 +101,9 @@ fn address(folder: &str, a: &str, b: &str) -> String {
 }
 
 /// The address of a pair; `None` where it has no page.
-pub(super) fn pair_address(site: &Site, id: ComparisonId, a: OptionId, b: OptionId) -> Option<String> {
+pub(crate) fn pair_address(site: &Site, id: ComparisonId, a: OptionId, b: OptionId) -> Option<String> {
     let comparison = &site.comparisons[id.index()];
-    let folder = comparison.generated.get(&super::VERSUS)?;
+    let (_, folder) = site.holder(id, Holds::Pairs)?;
     comparison.pairs.binary_search(&(a, b)).ok()?;
     let name = |option: OptionId| comparison.options[option.index()].id.as_str();
     Some(address(folder, name(a), name(b)))
