@@ -332,7 +332,7 @@ impl<'a> Views<'a> {
     }
 
     pub(super) fn home_link(&self) -> Link {
-        Link { title: "Home".to_owned(), url: self.href("/") }
+        Link { title: self.words().word("title.home").to_owned(), url: self.href("/") }
     }
 
     /// Structured data as one script: the breadcrumbs, and what else the page is.
