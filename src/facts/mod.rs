@@ -1,5 +1,5 @@
-//! Facts as pages show them: cards, cells, rows, groups, and charts of the same. They are made of a [`Schema`] and some
-//! [`Profile`]s alone, so the digests of these stand for all that is made of them.
+//! Facts as pages show them: cards, cells, rows, groups, and charts of the same. They are made of a `Schema` and some
+//! `Profile`s alone, so the digests of these stand for all that is made of them.
 //!
 //! Types that templates see derive `Serialize` (what the template reads) and `Hash` (what the page's key is made of)
 //! together, so nothing can be shown that the key does not cover. Addresses (`url`) are ready for `href`: they begin

@@ -48,13 +48,13 @@ pub struct SearchDocument {
     /// Where it is.
     #[serde(rename = "u")]
     pub url: String,
-    /// What it is: as [`IndexEntry::kind`], and `section`, `pro`, `con`, `source`.
+    /// What it is: as `IndexEntry::kind`, and `section`, `pro`, `con`, `source`.
     #[serde(rename = "k")]
     pub kind: String,
     /// The title of the page it is a part of; empty for a page.
     #[serde(rename = "p", skip_serializing_if = "String::is_empty")]
     pub page: String,
-    /// As [`IndexEntry::comparison`]; empty for none.
+    /// As `IndexEntry::comparison`; empty for none.
     #[serde(rename = "c", skip_serializing_if = "String::is_empty")]
     pub comparison: String,
     /// Plain text.
