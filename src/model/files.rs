@@ -8,7 +8,8 @@ use rayon::prelude::*;
 
 use super::Fingerprinted;
 use super::config::Config;
-use super::page::{EMPTY_PAGE, Markdown, UNCLOSED_FRONT_MATTER};
+use super::front_matter::{FRONT_MATTER_FENCE, UNCLOSED_FRONT_MATTER};
+use super::page::{EMPTY_PAGE, Markdown};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown;
 use crate::picture::{self, Found};
@@ -54,6 +55,12 @@ impl Files {
     #[must_use]
     pub fn language(&self) -> &str {
         &self.config.site.language
+    }
+
+    /// The ids of the criteria of all comparisons.
+    pub(super) fn criteria(&self) -> BTreeSet<&str> {
+        let lists = self.comparisons.values().filter_map(|file| file.node.value.get("criteria")?.list());
+        lists.flatten().filter_map(|criterion| criterion.value.get("id")?.text()).collect()
     }
 }
 
@@ -293,7 +300,10 @@ fn gather(config: Config, files: &Cache, problems: &mut Vec<Diagnostic>) -> File
 
 /// Whether a file with this problem was not read to the end.
 fn breaks(problem: &Diagnostic) -> bool {
-    matches!(problem.code, NOT_UTF8 | TOML_SYNTAX | YAML_SYNTAX | UNCLOSED_FRONT_MATTER | EMPTY_PAGE)
+    matches!(
+        problem.code,
+        NOT_UTF8 | TOML_SYNTAX | YAML_SYNTAX | UNCLOSED_FRONT_MATTER | FRONT_MATTER_FENCE | EMPTY_PAGE
+    )
 }
 
 fn parse_file(id: FileId, file: &SourceFile, rules: &Rules) -> (One, Vec<Diagnostic>) {

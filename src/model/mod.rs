@@ -11,6 +11,7 @@ mod contender;
 mod criterion;
 mod fact;
 pub mod files;
+mod front_matter;
 mod gaps;
 mod generated;
 mod names;
@@ -32,11 +33,12 @@ pub use contender::{Argument, Contender};
 pub use criterion::{Criterion, Group};
 pub use fact::Fact;
 use files::Files;
+pub use front_matter::FrontMatter;
 pub use gaps::Gaps;
 pub use generated::{Division, GeneratedPage, Holds};
 pub use names::Names;
 pub(crate) use names::UNKNOWN_OPTION;
-pub use page::{FrontMatter, Page, Role};
+pub use page::{Page, Role};
 pub use pair::Pair;
 pub use reference::{Destination, Link};
 pub use source::Source;
@@ -206,5 +208,5 @@ pub fn link(
 }
 
 codes! {
-    of comparison::CODES, contender::CODES, criterion::CODES, fact::CODES, files::CODES, names::CODES, page::CODES, reference::CODES;
+    of comparison::CODES, contender::CODES, criterion::CODES, fact::CODES, files::CODES, front_matter::CODES, names::CODES, page::CODES, reference::CODES;
 }

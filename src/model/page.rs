@@ -1,11 +1,11 @@
 //! Markdown pages: what their front matter says, what they are for, and where they are.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::contender::Said;
 use super::files::Files;
+use super::front_matter::{self, FrontMatter};
 use super::gaps::Hidden;
 use super::{ComparisonId, Generated, GeneratedPages, Link, OptionId, PageId, Publish};
 use crate::diagnostic::{Diagnostic, codes};
@@ -13,10 +13,9 @@ use crate::markdown;
 use crate::markdown::document::{Body, Piece};
 use crate::markdown::markup::slug;
 use crate::source::span::{FileId, Span, Spanned};
-use crate::syntax::date::Date;
-use crate::syntax::fields::{Fields, INVALID_VALUE, invalid_value, title_from_id};
+use crate::syntax::fields::{INVALID_VALUE, title_from_id};
+use crate::syntax::toml;
 use crate::syntax::value::Node;
-use crate::syntax::{toml, yaml};
 use crate::words::Words;
 
 /// A Markdown page.
@@ -42,33 +41,6 @@ pub struct Page {
     pub parent: Option<PageId>,
     /// Its links, resolved, in the order of the body's holes.
     pub links: Vec<Link>,
-}
-
-/// Front matter, but for what makes a page an option.
-#[derive(Debug, Default)]
-pub struct FrontMatter {
-    /// `title`, else the first `#` heading of the body.
-    pub title: Option<String>,
-    /// `description`
-    pub description: Option<String>,
-    /// `date`
-    pub date: Option<Date>,
-    /// `updated`
-    pub updated: Option<Date>,
-    /// `draft`
-    pub draft: bool,
-    /// `slug`
-    pub slug: Option<Spanned<String>>,
-    /// `aliases`
-    pub aliases: Vec<Spanned<String>>,
-    /// `weight`
-    pub weight: i64,
-    /// `template`
-    pub template: Option<Spanned<String>>,
-    /// `toc`
-    pub toc: Option<bool>,
-    /// `extra`
-    pub extra: Option<Node>,
 }
 
 /// What a Markdown page is for.
@@ -111,7 +83,7 @@ impl Markdown {
             let problem = Diagnostic::new(EMPTY_PAGE, Span::whole(file), "this page is empty");
             problems.push(problem.help("write a title and a text, or remove the file"));
         }
-        let (front, start) = split(file, text, &mut problems);
+        let (front, start) = front_matter::split(file, text, &mut problems);
         let broken_at = if usable { toml::broken_at(&problems) } else { Some(0) };
         let (mut body, mut more) = markdown::parse(file, text, start, options);
         problems.append(&mut more);
@@ -134,10 +106,11 @@ impl Markdown {
         publish: &Publish,
         words: &Words,
         kinds: GeneratedPages,
+        criteria: &BTreeSet<&str>,
     ) -> Read {
         let mut problems = Vec::new();
         let (mut front, said) = match &self.front {
-            Some(node) => FrontMatter::read(node, &mut problems),
+            Some(node) => FrontMatter::read(node, criteria, &mut problems),
             None => Default::default(),
         };
         toml::drop_echoes(self.broken_at, &mut problems);
@@ -205,6 +178,14 @@ impl Markdown {
     /// Reports a name that leaves nothing for an address.
     fn check_name(&self, role: Role, front: &FrontMatter, problems: &mut Vec<Diagnostic>) {
         let stem = stem(&self.path);
+        if stem == "_index" {
+            let problem = Diagnostic::new(
+                INVALID_VALUE,
+                Span::whole(self.file),
+                "the page of a folder is called `index.md` here",
+            );
+            return problems.push(problem.help("rename the file: without the underscore"));
+        }
         // An option's id is its file's name, whatever its slug.
         let named = matches!(role, Role::Home | Role::Generated(_))
             || stem == "index"
@@ -225,92 +206,6 @@ impl Markdown {
 /// A page and what it says of an option, or the path of one that is not published and whether it states facts.
 type Read = (Result<(Page, Said), (String, bool)>, Vec<Diagnostic>);
 
-/// A parser of front matter.
-type Parse = fn(FileId, &str, Range<usize>) -> (Node, Vec<Diagnostic>);
-
-/// Finds and parses the front matter; the byte where the body begins.
-fn split(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> (Option<Node>, usize) {
-    let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let first_line = text[bom..].lines().next().unwrap_or("").trim_end();
-    let (fence, parse): (_, Parse) = match first_line {
-        "+++" => ("+++", toml::parse),
-        "---" => ("---", yaml::parse),
-        _ => return (None, bom),
-    };
-    let inner = bom + text[bom..].find('\n').map_or(text.len() - bom, |i| i + 1);
-    let mut line_start = inner;
-    for line in text[inner..].split_inclusive('\n') {
-        if line.trim_end() == fence {
-            let (node, mut more) = parse(file, text, inner..line_start);
-            problems.append(&mut more);
-            return (Some(node), line_start + line.len());
-        }
-        line_start += line.len();
-    }
-    let message = format!("the front matter that starts here is never closed by a `{fence}` line");
-    let problem = Diagnostic::new(UNCLOSED_FRONT_MATTER, Span::new(file, bom..bom + 3), message);
-    problems.push(problem.help(format!("add a line with `{fence}` where the front matter ends")));
-    (None, text.len())
-}
-
-impl FrontMatter {
-    fn read(node: &Arc<Node>, problems: &mut Vec<Diagnostic>) -> (FrontMatter, Said) {
-        let mut fields = Fields::new(node, "the front matter", problems);
-        let front = FrontMatter {
-            title: fields.text("title"),
-            description: fields.text("description"),
-            date: fields.date("date"),
-            updated: fields.date("updated"),
-            draft: fields.boolean("draft").unwrap_or(false),
-            slug: own_slug(&mut fields),
-            aliases: aliases(&mut fields),
-            weight: fields.integer("weight", -1_000_000..=1_000_000).unwrap_or(0),
-            template: fields.text_at("template"),
-            toc: fields.boolean("toc"),
-            extra: fields.node("extra").cloned(),
-        };
-        let said = Said::read(&mut fields, node);
-        fields.finish();
-        (front, said)
-    }
-}
-
-fn own_slug(fields: &mut Fields<'_, '_>) -> Option<Spanned<String>> {
-    let slug = fields.text_at("slug")?;
-    let fine = !slug.value.is_empty()
-        && slug.value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
-        && !slug.value.starts_with('.');
-    if !fine {
-        fields.report(invalid_value(
-            slug.span,
-            format!("`{}` cannot be a part of an address", slug.value),
-            "letters, digits, hyphens",
-        ));
-        return None;
-    }
-    Some(slug)
-}
-
-fn aliases(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
-    let mut out = Vec::new();
-    for alias in fields.texts("aliases") {
-        let fine = alias.value.starts_with('/')
-            && !alias.value.contains("//")
-            && alias.value.split('/').all(|part| part != "." && part != "..")
-            && alias.value.chars().all(|c| c.is_alphanumeric() || "-_./~".contains(c));
-        if fine {
-            out.push(alias);
-        } else {
-            fields.report(invalid_value(
-                alias.span,
-                format!("`{}` is not an address of this site", alias.value),
-                "an address such as \"/old/address/\"",
-            ));
-        }
-    }
-    out
-}
-
 /// The published pages, by path; and what each says of an option, until that is read.
 pub(super) struct ReadPages {
     pub pages: Vec<Page>,
@@ -329,8 +224,11 @@ pub(super) fn read_all(
 ) -> (ReadPages, Hidden) {
     use rayon::prelude::*;
     let markdown = std::mem::take(&mut files.pages);
-    let read: Vec<Read> =
-        markdown.into_par_iter().map(|file| file.read(files, folders, publish, words, kinds)).collect();
+    let criteria = files.criteria();
+    let read: Vec<Read> = markdown
+        .into_par_iter()
+        .map(|file| file.read(files, folders, publish, words, kinds, &criteria))
+        .collect();
     let mut out = ReadPages { pages: Vec::new(), said: Vec::new(), kinds };
     let mut hidden = Hidden::new();
     for (read, mut found) in read {
@@ -443,39 +341,6 @@ fn facts_outside(at: Span, what: &str) -> Diagnostic {
 }
 
 codes! {
-    /// # The front matter is never closed
-    ///
-    /// The settings of a page stand at its top between two lines of `+++` (or `---`). Here is
-    /// the first of the two, and the second never comes, so nothing says where the text begins.
-    ///
-    /// Add the second line above the text. Both lines must be of the same kind.
-    ///
-    /// ```md content/tea.md
-    /// +++
-    /// title = "Tea"
-    ///
-    /// Leaves in hot water.
-    /// ```
-    ///
-    /// ```diagnostics
-    /// content/tea.md:1:1: error[unclosed-front-matter]: the front matter that starts here is never closed by a `+++` line
-    ///   help: add a line with `+++` where the front matter ends
-    /// ```
-    ///
-    /// ## Mended
-    ///
-    /// ```md content/tea.md
-    /// +++
-    /// title = "Tea"
-    /// +++
-    ///
-    /// Leaves in hot water.
-    /// ```
-    ///
-    /// ```diagnostics
-    /// ```
-    UNCLOSED_FRONT_MATTER = "unclosed-front-matter" Error;
-
     /// # A page has nothing in it
     ///
     /// Each Markdown file becomes a page, and this one would be blank. It was probably made to

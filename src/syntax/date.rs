@@ -34,6 +34,25 @@ impl Date {
         date.filter(|date| date.to_string() == text)
     }
 
+    /// The day of a date with a time, as it is written there: `2026-11-22T10:00:00+01:00`, `2026-11-22 10:00`,
+    /// `2026-11-22 10:00:00 +0100`. `None` for anything else.
+    #[must_use]
+    pub fn of_moment(text: &str) -> Option<Self> {
+        let (day, rest) = text.split_at_checked(10)?;
+        let date = Date::parse(day).filter(|date| !date.year_only)?;
+        let time = rest.strip_prefix(['T', 't', ' '])?.trim_start();
+        let end =
+            time.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ','))).unwrap_or(time.len());
+        let (time, zone) = time.split_at(end);
+        let zone = zone.trim();
+        let offset = |zone: &str| {
+            let digits = zone.strip_prefix(['+', '-']).unwrap_or_default().replace(':', "");
+            matches!(digits.len(), 2 | 4) && digits.bytes().all(|b| b.is_ascii_digit())
+        };
+        let zone_fits = matches!(zone, "" | "Z" | "z" | "UTC" | "GMT") || offset(zone);
+        (zone_fits && time.parse::<jiff::civil::Time>().is_ok()).then_some(date)
+    }
+
     /// The day; the 1 January of a year alone.
     #[must_use]
     pub fn as_day(self) -> jiff::civil::Date {

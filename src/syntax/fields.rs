@@ -192,12 +192,33 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// Reports the keys that nobody took.
     pub fn finish(self) {
+        self.finish_or(|_| None);
+    }
+
+    /// Reports the keys that nobody took, and what takes their place where that is known.
+    pub(crate) fn finish_or(self, instead: impl Fn(&str) -> Option<Instead>) {
         for (key, _) in self.table.unwrap_or_default() {
-            if !self.known.contains(&key.value.as_str()) {
-                self.problems.push(unknown_key(key.span, &key.value, self.subject, &self.known));
+            if self.known.contains(&key.value.as_str()) {
+                continue;
             }
+            let problem = match instead(&key.value) {
+                Some(instead) => known_elsewhere(key.span, &key.value, self.subject, instead),
+                None => unknown_key(key.span, &key.value, self.subject, &self.known),
+            };
+            self.problems.push(problem);
         }
     }
+}
+
+/// What takes the place of a key that has no meaning.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Instead {
+    /// A key of another name, of the same table.
+    Key(&'static str),
+    /// The table of the author's own settings.
+    Extra,
+    /// What this says.
+    Say(&'static str),
 }
 
 /// What is expected where text is.
@@ -216,12 +237,15 @@ pub fn texts(node: &Node, key: &str, problems: &mut Vec<Diagnostic>) -> Vec<Span
     items.iter().filter_map(text).collect()
 }
 
-/// A date from a date, or from its text, or a year from a number.
+/// A date from a date, or from its text, or a year from a number; of a date with a time, the day.
 #[must_use]
 pub fn date(data: &Data) -> Option<Date> {
     match data {
         Data::Date(date) => Some(*date),
-        other => Date::parse(other.text().or(other.number())?),
+        other => {
+            let text = other.text().or(other.number())?;
+            Date::parse(text).or_else(|| Date::of_moment(text))
+        }
     }
 }
 
@@ -266,6 +290,20 @@ pub(crate) fn not_an_id(id: Spanned<&str>) -> Diagnostic {
 /// A key that has no meaning in `subject`.
 pub(crate) fn unknown_key(at: Span, key: &str, subject: &str, known: &[&str]) -> Diagnostic {
     Diagnostic::new(UNKNOWN_KEY, at, format!("`{key}` has no meaning in {subject}")).nearest(key, known)
+}
+
+/// A key that is known from other programs.
+fn known_elsewhere(at: Span, key: &str, subject: &str, instead: Instead) -> Diagnostic {
+    let d = Diagnostic::new(UNKNOWN_KEY, at, format!("`{key}` has no meaning in {subject}"));
+    match instead {
+        Instead::Key(name) => {
+            let mut d = d.help(format!("it is called `{name}` here"));
+            d.help.iter_mut().for_each(|help| help.replacement = Some(name.to_owned()));
+            d
+        }
+        Instead::Extra => d.help("move it below `[extra]`, where templates find it"),
+        Instead::Say(text) => d.help(text),
+    }
 }
 
 /// A key that `subject` cannot do without.

@@ -132,9 +132,11 @@ fn node(value: &toml::Spanned<DeValue<'_>>, locate: Locate<'_>) -> Node {
         }
         DeValue::Float(number) => Data::Number(number.as_str().to_owned()),
         DeValue::Boolean(value) => Data::Bool(*value),
+        // A time, or a date with one, stays as it is written; a date is read from it where one is expected.
         DeValue::Datetime(when) => {
-            let date = when.date.and_then(|date| Date::parse(&date.to_string()));
-            date.map_or(Data::Nothing, Data::Date)
+            let date = when.date.filter(|_| when.time.is_none());
+            let date = date.and_then(|date| Date::parse(&date.to_string()));
+            date.map_or_else(|| Data::Text(when.to_string()), Data::Date)
         }
         DeValue::Array(items) => Data::List(items.iter().map(|item| node(item, locate)).collect()),
         DeValue::Table(entries) => table(entries, locate),

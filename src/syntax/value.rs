@@ -31,7 +31,7 @@ pub enum Data {
     Table(Vec<Entry>),
     /// The text of a CSV cell: what it means, its criterion's type decides.
     Cell(String),
-    /// YAML's null, or something that has no use here (an offset time).
+    /// YAML's null.
     Nothing,
 }
 
@@ -92,13 +92,16 @@ impl serde::Serialize for Data {
         use serde::ser::SerializeMap as _;
         match self {
             Data::Bool(value) => serializer.serialize_bool(*value),
-            Data::Number(text) => match text.parse::<i64>() {
-                Ok(number) => serializer.serialize_i64(number),
-                Err(_) => match text.parse::<f64>() {
-                    Ok(number) => serializer.serialize_f64(number),
-                    Err(_) => serializer.serialize_str(text),
-                },
-            },
+            Data::Number(text) => {
+                let whole = text.trim_start_matches(['-', '+']).bytes().all(|b| b.is_ascii_digit());
+                if let Ok(number) = text.parse::<i64>() {
+                    serializer.serialize_i64(number)
+                } else if let Some(number) = text.parse::<f64>().ok().filter(|n| n.is_finite() && !whole) {
+                    serializer.serialize_f64(number)
+                } else {
+                    serializer.serialize_str(text)
+                }
+            }
             Data::Text(text) | Data::Cell(text) => serializer.serialize_str(text),
             Data::Date(date) => serializer.serialize_str(&date.to_string()),
             Data::List(items) => serializer.collect_seq(items.iter().map(|node| &node.value)),
