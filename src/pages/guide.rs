@@ -4,15 +4,15 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
-use crate::facts::{Card, Link, Row, Sealed};
 use super::head::Head;
 use super::kind::Kind;
-use crate::plan::{Entry, state_address};
 use super::search::sentences;
 use super::view::{View, Views};
+use crate::facts::{Card, Link, Row, Sealed};
 use crate::guide::{self, AnswerId, Compiled, Demand, Flip, Guide, Outcome, QuestionId, Step};
 use crate::kinds::show_points;
-use crate::model::{Holds, ComparisonId, GeneratedPage, OptionId};
+use crate::model::{ComparisonId, GeneratedPage, Holds, OptionId};
+use crate::plan::{Entry, state_address};
 
 pub(super) static KIND: Kind = Kind {
     // The page of its first question is planned with those of the others.
@@ -160,7 +160,7 @@ impl<'a> Views<'a> {
     }
 
     pub(super) fn asked(&self, id: ComparisonId) -> Option<&Guide> {
-        self.guides[id.index()].as_ref().map(|compiled| &compiled.guide)
+        self.compiled(id).map(|(_, guide)| guide)
     }
 
     pub(super) fn state_url(&self, id: ComparisonId, state: usize) -> String {
@@ -250,8 +250,8 @@ impl<'a> Views<'a> {
         let said = |(index, (question, answer)): (usize, &(QuestionId, AnswerId))| {
             let asked = &guide.questions[question.index()];
             let given = &asked.answers[answer.index()];
-            let others = changes.iter().filter(|(q, ..)| q == question).map(|(_, other, to, flips)| {
-                Alternative {
+            let others =
+                changes.iter().filter(|(q, ..)| q == question).map(|(_, other, to, flips)| Alternative {
                     answer: asked.answers[other.index()].text.clone(),
                     url: self.state_url(id, *to),
                     effect: match flips {
@@ -263,8 +263,7 @@ impl<'a> Views<'a> {
                         (Flip::Other, Step::Done(outcome)) => Some(self.sentence(id, outcome)),
                         _ => None,
                     },
-                }
-            });
+                });
             Said {
                 question: asked.text.clone(),
                 answer: given.text.clone(),

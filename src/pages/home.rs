@@ -2,17 +2,17 @@
 
 use serde::Serialize;
 
-use crate::facts::chart::{DotPlot, MOST_DRAWN};
-use crate::facts::{Card, Row, Sealed};
 use super::guide::Question;
 use super::head::Head;
 use super::kind::{Kind, MOST_LISTED};
-use crate::plan::{Entry, state_address};
 use super::search::sentences;
 use super::table;
 use super::view::{View, Views};
+use crate::facts::chart::{DotPlot, MOST_DRAWN};
+use crate::facts::{Card, Row, Sealed};
 use crate::guide::{Expected, SituationProof, Step};
-use crate::model::{Holds, ComparisonId, CriterionId, GeneratedPage};
+use crate::model::{ComparisonId, CriterionId, GeneratedPage, Holds};
+use crate::plan::{Entry, state_address};
 
 /// How many differences the home page shows.
 const MOST_DIFFERENCES: usize = 6;

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::facts::{Group};
 use super::kind::Kind;
 use super::view::Views;
+use crate::facts::Group;
 use crate::kinds::Cell;
 use crate::model::{ComparisonId, GeneratedPage};
 

@@ -1,18 +1,26 @@
 //! The pages of a site: what their templates see. A file a kind of page.
 
-mod flow;
-
 mod feed;
+mod flow;
+mod glossary;
+mod guide;
 mod head;
+mod home;
 pub mod kind;
+mod method;
 mod option;
 mod pair;
 mod plain;
+mod proof;
+mod pros_and_cons;
 pub mod search;
 mod share;
 mod site;
+mod sources;
+mod table;
 #[cfg(test)]
 mod tests;
+mod versus;
 pub mod view;
 
 use kind::Kind;
@@ -21,8 +29,6 @@ use crate::model::{Generated, GeneratedPage};
 
 macro_rules! kinds {
     ($($name:ident: $file:ident,)*) => {
-        $(mod $file;)*
-
         #[allow(non_camel_case_types, clippy::upper_case_acronyms, reason = "it only counts")]
         enum Order { $($name),* }
 

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::flow::Flow;
-use crate::facts::{Link};
 use super::kind::Kind;
 use super::view::Views;
+use crate::facts::Link;
 use crate::guide::Step;
 use crate::model::{ComparisonId, GeneratedPage};
 
@@ -90,9 +90,7 @@ impl Views<'_> {
             ProofOutcome {
                 outcome: self.sentence(id, &proved.outcome),
                 pages: proved.verdicts,
-                witness: Link {
-                    title: words.join(" → "), url: self.state_url(id, proved.witness)
-                },
+                witness: Link { title: words.join(" → "), url: self.state_url(id, proved.witness) },
             }
         };
         let question = |(index, question): (usize, &crate::guide::Question)| ProofQuestion {

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use crate::facts::{Card, Cell, Sealed};
 use super::kind::Kind;
-use crate::plan::Part;
 use super::view::Views;
+use crate::facts::{Card, Cell, Sealed};
 use crate::markdown::document::Filling;
 use crate::markdown::prose;
-use crate::model::{Division, ComparisonId, GeneratedPage, OptionId, PageId, Side};
+use crate::model::{ComparisonId, Division, GeneratedPage, OptionId, PageId, Side};
+use crate::plan::Part;
 
 pub(super) static KIND: Kind = Kind {
     name: "pros-and-cons",
@@ -93,11 +93,7 @@ impl Views<'_> {
     }
 
     /// A filling for a copy on another page: anchors of the own page name the page too.
-    fn filling_elsewhere(
-        &self,
-        page: PageId,
-        hole: usize,
-    ) -> Filling {
+    fn filling_elsewhere(&self, page: PageId, hole: usize) -> Filling {
         let mut filling = self.filling(page, hole);
         if filling.href.starts_with('#') {
             filling.href = format!("{}{}", self.href(&self.site.pages[page.index()].address), filling.href);

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::facts::{Link};
 use super::kind::Kind;
 use super::view::Views;
+use crate::facts::Link;
 use crate::model::{ComparisonId, GeneratedPage, OptionId, SourceId};
 
 /// Up to so many facts are listed with their source.

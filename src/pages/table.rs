@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::facts::{Card, Group, Link, Sealed};
 use super::kind::{Kind, MOST_LISTED};
-use crate::facts::chart::MOST_DRAWN;
-use crate::plan::Part;
 use super::sources::Source;
 use super::view::{View, Views};
-use crate::model::{Division, Holds, Comparison, ComparisonId, GeneratedPage, OptionId};
+use crate::facts::chart::MOST_DRAWN;
+use crate::facts::{Card, Group, Link, Sealed};
+use crate::model::{Comparison, ComparisonId, Division, GeneratedPage, Holds, OptionId};
+use crate::plan::Part;
 use crate::source::digest::Digest;
 
 /// How many options a page of the table shows.
@@ -33,7 +33,7 @@ pub(super) static KIND: Kind = Kind {
     ..Kind::PLAIN
 };
 
-/// `table`, on the table page; also what its CSV and JSON are made from.
+/// `table`, on the table page.
 #[derive(Debug, Serialize, Hash)]
 struct Table {
     /// The options that this page shows: all, where they are not too many for one page.
@@ -74,9 +74,7 @@ fn anchors(comparison: &Comparison) -> Vec<String> {
 pub(super) fn item_list(views: &Views<'_>, id: ComparisonId) -> Vec<Value> {
     let comparison = views.comparison(id);
     let options = comparison.options.iter().take(MOST_LISTED).enumerate();
-    let item = |(i, option): (usize, &crate::model::Contender)| {
-        json!({ "@type": "ListItem", "position": i + 1, "name": option.name, "url": views.whole(&option.address) })
-    };
+    let item = |(i, option): (usize, &crate::model::Contender)| json!({ "@type": "ListItem", "position": i + 1, "name": option.name, "url": views.whole(&option.address) });
     vec![json!({
         "@type": "ItemList",
         "name": comparison.title,

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::facts::{Card, Link, Sealed};
 use super::kind::Kind;
 use super::view::Views;
-use crate::model::{Holds, ComparisonId, GeneratedPage, OptionId};
+use crate::facts::{Card, Link, Sealed};
+use crate::model::{ComparisonId, GeneratedPage, Holds, OptionId};
 
 /// Up to so many pairs are listed on one page: those of 50 options.
 const MOST_PAIRS: usize = 1_225;

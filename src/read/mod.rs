@@ -53,9 +53,9 @@ fn read_at(root: &Path, before: Option<&Sources>, now: SystemTime) -> (Sources, 
     let frugal = before.is_none().then(|| shared.clone());
     let nothing = Sources::default();
     let before = before.unwrap_or(&nothing);
-    let place = Place { root, shared, canonical, before, frugal: frugal.is_some() };
+    let reader = Reader { root, shared, canonical, before, frugal: frugal.is_some() };
     let read = |entry: &walkdir::Result<DirEntry>| match entry {
-        Ok(entry) => place.read(entry, now),
+        Ok(entry) => reader.read(entry, now),
         Err(error) => {
             let at = error.path().map_or_else(String::new, |path| name(root, path).0);
             let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
@@ -124,7 +124,7 @@ impl Found {
 }
 
 /// Where is read, and what was read there.
-struct Place<'a> {
+struct Reader<'a> {
     root: &'a Path,
     /// The same, for files that are left where they are.
     shared: Arc<Path>,
@@ -134,7 +134,7 @@ struct Place<'a> {
     frugal: bool,
 }
 
-impl Place<'_> {
+impl Reader<'_> {
     /// Reads a file; `now` is a time before any was looked at.
     fn read(&self, entry: &DirEntry, now: SystemTime) -> Found {
         let path = entry.path();
@@ -539,7 +539,7 @@ mod tests {
         assert_eq!(time(&path), old);
         let (before, opened, _) = check(root, &before, later());
         assert_eq!(opened, 1);
-        // Another file, as long and as old, in its place.
+        // Another file, as long and as old, in its reader.
         set_time(&other, old);
         let (before, ..) = check(root, &before, later());
         std::fs::rename(&other, &path).unwrap();

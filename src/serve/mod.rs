@@ -78,7 +78,8 @@ pub struct Running {
     counts: Arc<Counts>,
     end: watch::Sender<bool>,
     stopper: Stopper,
-    builder: Option<std::thread::JoinHandle<()>>,
+    /// Ends with the thread that compiles.
+    built: Receiver<()>,
     server: Option<tokio::task::JoinHandle<()>>,
     runtime: Option<tokio::runtime::Runtime>,
 }
@@ -158,7 +159,9 @@ pub fn start(options: Options) -> Result<Running> {
     let stopper = watcher.stopper();
     let counts = Arc::new(Counts::default());
     let mut reporter = Reporter { quiet: options.quiet, colour, keys: None, warnings: String::new() };
+    let (building, built) = channel();
     let mut builder = Builder {
+        _building: building,
         options,
         publish,
         watcher,
@@ -196,9 +199,7 @@ pub fn start(options: Options) -> Result<Running> {
     };
     let (rebuilt, news) = channel();
     std::thread::Builder::new().name("report".to_owned()).spawn(move || reporter.run(first, &news))?;
-    let builder = std::thread::Builder::new()
-        .name("rebuild".to_owned())
-        .spawn(move || builder.run(&publish, &rebuilt))?;
+    std::thread::Builder::new().name("rebuild".to_owned()).spawn(move || builder.run(&publish, &rebuilt))?;
     Ok(Running {
         address,
         url: format!("http://{visited}/"),
@@ -206,7 +207,7 @@ pub fn start(options: Options) -> Result<Running> {
         counts,
         end,
         stopper,
-        builder: Some(builder),
+        built,
         server: Some(server),
         runtime: Some(runtime),
     })
@@ -304,14 +305,7 @@ impl Drop for Running {
             runtime.shutdown_timeout(end.saturating_duration_since(Instant::now()));
         }
         // A compilation cannot be interrupted, and nobody needs its result: after a while it is left alone.
-        if let Some(builder) = self.builder.take() {
-            while !builder.is_finished() && Instant::now() < end {
-                std::thread::sleep(Duration::from_millis(5));
-            }
-            if builder.is_finished() {
-                let _ = builder.join();
-            }
-        }
+        let _ = self.built.recv_timeout(end.saturating_duration_since(Instant::now()));
     }
 }
 
@@ -322,6 +316,8 @@ fn say(text: &str) {
 
 /// Reads and compiles when something has changed.
 struct Builder {
+    /// Dropped when its thread ends, by a panic too.
+    _building: Sender<()>,
     options: Options,
     publish: Publish,
     watcher: Watcher,
