@@ -3,6 +3,8 @@
 mod arguments;
 mod dates;
 mod letters;
+mod namesakes;
+mod unlisted;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::guide::Guide;
@@ -15,9 +17,11 @@ pub fn check(site: &Site, guides: &[Option<Guide>], today: Option<Date>) -> Vec<
     let mut problems = arguments::check(site);
     problems.extend(dates::check(site, today));
     problems.extend(letters::check(site, guides));
+    problems.extend(namesakes::check(site));
+    problems.extend(unlisted::check(site));
     problems
 }
 
 codes! {
-    of arguments::CODES, dates::CODES, letters::CODES;
+    of arguments::CODES, dates::CODES, letters::CODES, namesakes::CODES, unlisted::CODES;
 }

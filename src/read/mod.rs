@@ -27,8 +27,8 @@ enum Fault {
 
 /// Reads the site in `root`: `site.toml`, `content`, `templates` and `static`.
 ///
-/// Files whose names start with a dot, and what editors leave behind (`page.md~`, `#page.md#`), are
-/// left alone, except below `static`.
+/// What editors and systems leave behind (`page.md~`, `.DS_Store`), and names that begin with a dot, are passed over;
+/// below `static` that is reported, and a few such names are published.
 ///
 /// This is for a build, which is over before anything changes: as little as possible is held in memory.
 #[must_use]
@@ -62,7 +62,8 @@ fn read_at(root: &Path, before: Option<&Sources>, now: SystemTime) -> (Sources, 
             Found::fault(at, Fault::Unreadable(reason))
         }
     };
-    let found: Vec<Found> = entries(root).par_iter().map(read).collect();
+    let Entries { found, withheld } = entries(root);
+    let found: Vec<Found> = found.par_iter().map(read).collect();
     let opened = found.iter().filter(|found| found.opened).count();
     let (mut files, mut faults) = (Vec::new(), Vec::new());
     for Found { file, fault, .. } in found {
@@ -70,35 +71,107 @@ fn read_at(root: &Path, before: Option<&Sources>, now: SystemTime) -> (Sources, 
         files.push(file);
     }
     let sources = Sources::new(files, frugal);
-    let problems = faults.into_iter().map(|(path, fault)| report(&sources, &path, &fault)).collect();
+    let faults = faults.into_iter().map(|(path, fault)| report(&sources, &path, &fault));
+    let problems = faults.chain(withheld.report()).collect();
     (sources, problems, opened)
 }
 
-/// Everything in the folders of a site that is no folder.
-fn entries(root: &Path) -> Vec<walkdir::Result<DirEntry>> {
-    let mut found = Vec::new();
+/// What is found in the folders of a site that is no folder, and what of `static` stays out.
+#[derive(Default)]
+struct Entries {
+    found: Vec<walkdir::Result<DirEntry>>,
+    withheld: Withheld,
+}
+
+/// Paths of `static` that are not published; of a folder, the folder alone.
+#[derive(Default)]
+struct Withheld {
+    /// What editors and systems leave behind.
+    leftovers: Vec<String>,
+    /// What often holds secrets or settings.
+    hidden: Vec<String>,
+}
+
+fn entries(root: &Path) -> Entries {
+    let mut out = Entries::default();
     for top in folders::SOURCES {
         let path = root.join(top);
         if path.symlink_metadata().is_err() {
             continue;
         }
-        let hidden_too = top == folders::STATIC;
-        let walk = WalkDir::new(&path).sort_by_file_name().into_iter();
-        for entry in
-            walk.filter_entry(|entry| entry.depth() == 0 || hidden_too || !is_left_alone(entry.file_name()))
-        {
+        let mut walk = WalkDir::new(&path).sort_by_file_name().into_iter();
+        while let Some(entry) = walk.next() {
+            if let Ok(entry) = &entry
+                && entry.depth() > 0
+                && let Some(reason) = reason_to_pass_over(&entry.file_name().to_string_lossy(), top)
+            {
+                let list = match reason {
+                    PassedOver::Leftover => &mut out.withheld.leftovers,
+                    PassedOver::Hidden => &mut out.withheld.hidden,
+                };
+                if top == folders::STATIC {
+                    list.push(name(root, entry.path()).0);
+                }
+                if entry.file_type().is_dir() {
+                    walk.skip_current_dir();
+                }
+                continue;
+            }
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
-                other => found.push(other),
+                other => out.found.push(other),
             }
         }
     }
-    found
+    out
 }
 
-fn is_left_alone(name: &std::ffi::OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#'))
+/// Why a file or folder is passed over.
+enum PassedOver {
+    /// An editor or the system left it behind.
+    Leftover,
+    /// Its name hides it, or it is a key.
+    Hidden,
+}
+
+/// Names in `static` that begin with a dot and are published: hosts ask for them.
+const PUBLISHED: [&str; 4] = [".well-known", ".nojekyll", ".htaccess", ".domains"];
+
+fn reason_to_pass_over(name: &str, top: &str) -> Option<PassedOver> {
+    let folded = name.to_ascii_lowercase();
+    let named = ["thumbs.db", "desktop.ini", "ehthumbs.db", "__macosx", "icon\r", ".ds_store", ".directory"];
+    let tool = [
+        ".git",
+        ".svn",
+        ".hg",
+        ".bzr",
+        ".idea",
+        ".vscode",
+        ".obsidian",
+        ".gitkeep",
+        ".gitignore",
+        ".gitattributes",
+    ];
+    // Below `content` such a file is reported by its extension.
+    let copies = ["swp", "swo", "swn", "swx", "bak", "orig", "rej", "tmp"];
+    let is_copy = |end: &str| top == folders::STATIC && copies.contains(&end);
+    let is_leftover = named.contains(&folded.as_str())
+        || tool.contains(&folded.as_str())
+        || name.ends_with('~')
+        || name.starts_with('#') && name.ends_with('#')
+        || name.starts_with("~$")
+        || [".#", "._", ".~lock.", ".trash-", ".goutputstream-", ".nfs"]
+            .iter()
+            .any(|start| folded.starts_with(start))
+        || folded.rsplit_once('.').is_some_and(|(_, end)| is_copy(end));
+    let is_key = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"].contains(&folded.as_str());
+    if is_leftover {
+        Some(PassedOver::Leftover)
+    } else if top == folders::STATIC && PUBLISHED.contains(&name) {
+        None
+    } else {
+        (name.starts_with('.') || is_key).then_some(PassedOver::Hidden)
+    }
 }
 
 /// The path from the root, and whether it is UTF-8.
@@ -255,6 +328,34 @@ pub(crate) fn copy(
     let length = io::copy(&mut from, &mut to_file)?;
     // What was checked is what is published: a file may change, or become a link, at any time.
     Ok(if digest(to)? == file.digest { Ok(length) } else { Err(Box::new(changed(id))) })
+}
+
+impl Withheld {
+    /// One report a reason.
+    fn report(&self) -> impl Iterator<Item = Diagnostic> {
+        let leftovers = || withheld(&self.leftovers, "editors, systems and tools leave such files behind");
+        let hidden = || {
+            withheld(
+                &self.hidden,
+                "a dot before a name often hides secrets or settings, and so do the names of keys",
+            )
+            .help(format!(
+                "to publish a file, give it another name: of those with a dot, `{}` alone are published",
+                PUBLISHED.join("`, `")
+            ))
+        };
+        let some = |list: &[String], report: &dyn Fn() -> Diagnostic| (!list.is_empty()).then(report);
+        some(&self.leftovers, &leftovers).into_iter().chain(some(&self.hidden, &hidden))
+    }
+}
+
+/// Files of `static` that stay out.
+fn withheld(paths: &[String], reason: &str) -> Diagnostic {
+    let mut named: Vec<String> = paths.iter().take(5).map(|path| format!("`{path}`")).collect();
+    if paths.len() > named.len() {
+        named.push(format!("and {} more", paths.len() - named.len()));
+    }
+    Diagnostic::new(WITHHELD_FILE, None, format!("not published: {}", named.join(", "))).note(reason)
 }
 
 fn report(sources: &Sources, path: &str, fault: &Fault) -> Diagnostic {
@@ -422,6 +523,42 @@ codes! {
     /// ```diagnostics
     /// ```
     OUTSIDE_LINK = "outside-link" Error;
+
+    /// # Files of static/ that are not published
+    ///
+    /// What is in `static/` is published as it is, and some of it is not meant to be: what editors and systems leave
+    /// behind, the folders of tools, and files whose names begin with a dot, which often hold passwords. They stay out.
+    ///
+    /// Remove them, or give those another name that you want to publish. `.well-known`, `.nojekyll` and `.htaccess`
+    /// are published, as hosts ask for them.
+    ///
+    /// ```md content/index.md
+    /// # Tea or coffee
+    /// ```
+    ///
+    /// ```text static/.env
+    /// PASSWORD=oolong
+    /// ```
+    ///
+    /// ```text static/.git/config
+    /// [core]
+    /// ```
+    ///
+    /// ```css static/own.css~
+    /// a { color: red }
+    /// ```
+    ///
+    /// ```text static/.nojekyll
+    /// ```
+    ///
+    /// ```diagnostics
+    /// warning[withheld-file]: not published: `static/.git`, `static/own.css~`
+    ///   note: editors, systems and tools leave such files behind
+    /// warning[withheld-file]: not published: `static/.env`
+    ///   note: a dot before a name often hides secrets or settings, and so do the names of keys
+    ///   help: to publish a file, give it another name: of those with a dot, `.well-known`, `.nojekyll`, `.htaccess`, `.domains` alone are published
+    /// ```
+    WITHHELD_FILE = "withheld-file" Warning;
 }
 
 #[cfg(test)]
