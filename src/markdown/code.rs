@@ -24,6 +24,15 @@ const ALIASES: &[(&str, &str)] = &[
     ("shell-session", "bash"),
 ];
 
+/// The language that the words behind a fence name: what follows it, other programs read. `rust,ignore`, `js{1,3}`,
+/// `{.python .numbered}` and `{r}` name one too.
+pub(super) fn language(info: &str) -> Option<&str> {
+    let info = info.trim_start().trim_start_matches('{').trim_start_matches('.');
+    let end =
+        info.find(|c: char| c.is_whitespace() || matches!(c, ',' | '{' | '}' | ':' | '=' | '|' | '[' | '('));
+    Some(&info[..end.unwrap_or(info.len())]).filter(|language| !language.is_empty())
+}
+
 /// `<pre>…</pre>` of `code`. An `Err` says that the language is not known, and holds the same
 /// without highlighting.
 pub(super) fn html(language: Option<&str>, code: &str) -> Result<String, String> {

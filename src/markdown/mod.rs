@@ -8,6 +8,7 @@ mod code;
 pub mod document;
 mod ids;
 pub mod markup;
+mod meant;
 mod notes;
 pub mod prose;
 mod target;
@@ -19,7 +20,7 @@ pub(crate) use notes::{mark_id, note_id};
 use crate::diagnostic::codes;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options as Extensions, Parser};
+use pulldown_cmark::{BrokenLink, Event, Options as Extensions, Parser};
 
 use crate::diagnostic::Diagnostic;
 use crate::markdown::document::Body;
@@ -43,14 +44,26 @@ type Located<'a> = (Event<'a>, Range<usize>);
 #[must_use]
 pub fn parse(file: FileId, text: &str, start: usize, options: &Options) -> (Body, Vec<Diagnostic>) {
     let start = if text.is_char_boundary(start) { start } else { text.len() };
-    let events = Parser::new_ext(&text[start..], extensions())
-        .into_offset_iter()
-        .map(|(event, at)| (event, at.start + start..at.end + start));
-    let (page, notes) = notes::divide(events);
+    let body = &text[start..];
+    let mut unresolved = Vec::new();
+    let mut note = |link: BrokenLink<'_>| {
+        let at = link.span.start + start..link.span.end + start;
+        unresolved.push((at, link.link_type, link.reference.to_string()));
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(body, extensions(), Some(&mut note));
+    let labels: Vec<String> =
+        parser.reference_definitions().iter().map(|(label, _)| label.to_lowercase()).collect();
+    let events = parser.into_offset_iter().map(|(event, at)| (event, at.start + start..at.end + start));
+    let (page, notes) = notes::divide(meant::whole_words(events, text));
+    let mut labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+    labels.sort_unstable();
     let mut writer = writer::Writer::new(file, text, options, notes);
     writer.write(&page);
     writer.write_notes();
-    writer.finish()
+    let (body, mut problems) = writer.finish();
+    problems.extend(meant::references(file, unresolved, &labels));
+    (body, problems)
 }
 
 /// CommonMark with what `docs/reference.md` lists, and nothing more.
@@ -65,7 +78,7 @@ fn extensions() -> Extensions {
 }
 
 codes! {
-    of ids::CODES, writer::CODES;
+    of ids::CODES, meant::CODES, writer::CODES;
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub(super) struct Notes<'a> {
 
 struct Note<'a> {
     label: String,
+    /// As the author wrote it, and where.
+    written: (String, Range<usize>),
     events: Vec<Located<'a>>,
     /// Where its marks stand.
     marks: Vec<Range<usize>>,
@@ -31,7 +33,13 @@ pub(super) fn divide<'a>(events: impl Iterator<Item = Located<'a>>) -> (Vec<Loca
         match event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 open.push(notes.all.len());
-                notes.all.push(Note { label: folded(&label), events: Vec::new(), marks: Vec::new() });
+                let written = (label.to_string(), at.start..at.start + label.len() + 3);
+                notes.all.push(Note {
+                    label: folded(&label),
+                    written,
+                    events: Vec::new(),
+                    marks: Vec::new(),
+                });
             }
             Event::End(TagEnd::FootnoteDefinition) => {
                 open.pop();
@@ -67,6 +75,16 @@ impl<'a> Notes<'a> {
         }
         let index = *self.numbered.get(number - 1)?;
         Some(std::mem::take(&mut self.all[index].events))
+    }
+
+    /// The labels of all notes, as the author wrote them.
+    pub(super) fn labels(&self) -> Vec<&str> {
+        self.all.iter().map(|note| note.written.0.as_str()).collect()
+    }
+
+    /// The notes that no mark refers to, and where their labels stand.
+    pub(super) fn unmarked(&self) -> impl Iterator<Item = &(String, Range<usize>)> {
+        self.all.iter().filter(|note| note.marks.is_empty()).map(|note| &note.written)
     }
 
     /// Whether the page has notes.

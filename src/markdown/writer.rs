@@ -10,7 +10,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 
 use super::notes::Notes;
-use super::{Located, Options, ids};
+use super::{Located, Options, code, ids, meant};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::document::{Body, Piece, Stand};
 use crate::markdown::markup::escape;
@@ -34,6 +34,10 @@ pub(super) struct Writer<'a> {
     open: Vec<Open>,
     /// Plain text of the paragraph or heading that is being written.
     words: Option<String>,
+    /// Words in braces that end the current heading.
+    braces: Option<String>,
+    /// What closes the quotations and alerts that are open.
+    quotes: Vec<&'static str>,
     /// How many links are open: only the outermost becomes one.
     links: usize,
     table: Table,
@@ -72,6 +76,8 @@ impl<'a> Writer<'a> {
             seam: 0,
             open: Vec::new(),
             words: None,
+            braces: None,
+            quotes: Vec::new(),
             links: 0,
             table: Table::default(),
             pictures: 0,
@@ -81,6 +87,9 @@ impl<'a> Writer<'a> {
 
     /// The body, once all is written.
     pub(super) fn finish(mut self) -> (Body, Vec<Diagnostic>) {
+        for (label, at) in self.notes.unmarked() {
+            self.diagnostics.push(meant::unmarked_footnote(Span::new(self.file, at.clone()), label));
+        }
         let taken = self.notes.ids().map(|(id, at)| (id, Span::new(self.file, at))).collect();
         self.diagnostics.extend(ids::assign(&mut self.body.headings, taken));
         for piece in &mut self.body.pieces {
@@ -141,10 +150,7 @@ impl<'a> Writer<'a> {
             Event::End(tag) => self.end(*tag),
             // Between pictures that stand side by side.
             Event::SoftBreak | Event::HardBreak | Event::Text(_) if self.pictures > 0 => {}
-            Event::Text(text) => {
-                self.html(&escape(text));
-                self.say(text);
-            }
+            Event::Text(text) => self.words(text, at),
             Event::Code(text) => {
                 self.html(&format!("<code>{}</code>", escape(text)));
                 self.say(text);
@@ -176,10 +182,13 @@ impl<'a> Writer<'a> {
         match tag {
             Tag::Paragraph => self.open_paragraph(next.as_slice()),
             Tag::Heading { level, id, classes, attrs } => self.open_heading(*level, id, classes, attrs, at),
-            Tag::BlockQuote(kind) => self.open_quote(*kind),
+            Tag::BlockQuote(kind) => self.open_quote(*kind, next),
             Tag::CodeBlock(kind) => {
                 let language = match kind {
-                    CodeBlockKind::Fenced(info) => info.split_whitespace().next(),
+                    CodeBlockKind::Fenced(info) => {
+                        self.check_fence(&at);
+                        code::language(info)
+                    }
                     CodeBlockKind::Indented => None,
                 };
                 self.code_block(language, at, &text(next));
@@ -195,7 +204,7 @@ impl<'a> Writer<'a> {
             Tag::DefinitionListTitle => self.block("<dt>"),
             Tag::DefinitionListDefinition => self.open_container("<dd>"),
             Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell => {
-                self.open_table(tag, next.as_slice());
+                self.open_table(tag, at, next.as_slice());
             }
             Tag::Emphasis => self.html("<em>"),
             Tag::Strong => self.html("<strong>"),
@@ -211,9 +220,10 @@ impl<'a> Writer<'a> {
         match tag {
             TagEnd::Paragraph => self.close_paragraph(),
             TagEnd::Heading(_) => self.close_heading(),
-            TagEnd::BlockQuote(kind) => {
+            TagEnd::BlockQuote(_) => {
                 self.close_container();
-                self.block(if kind.is_some() { "</div>\n" } else { "</blockquote>\n" });
+                let end = self.quotes.pop().unwrap_or_default();
+                self.block(end);
             }
             TagEnd::List(true) => self.html("</ol>\n"),
             TagEnd::List(false) => self.html("</ul>\n"),

@@ -102,6 +102,18 @@ fn lines(text: &str, from: usize) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// The first line end of old Macintosh computers, by which no line number would be right and no fence be found.
+pub(super) fn lone_carriage_return(file: FileId, text: &str) -> Option<Diagnostic> {
+    let lone = |at: &usize| !text[at + 1..].starts_with('\n');
+    let at = text.match_indices('\r').map(|(at, _)| at).find(lone)?;
+    let d = Diagnostic::new(
+        CARRIAGE_RETURN,
+        Span::new(file, at..at + 1),
+        "here a line ends with a carriage return alone",
+    );
+    Some(d.help("save the file with line ends of Unix (LF) or Windows (CR LF)"))
+}
+
 /// Finds and parses the front matter; the byte where the body begins.
 pub(super) fn split(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> (Option<Node>, usize) {
     let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -480,4 +492,21 @@ codes! {
     /// ```diagnostics
     /// ```
     FRONT_MATTER_FENCE = "front-matter-fence" Error;
+
+    /// # Lines end in a way that is not known
+    ///
+    /// A line ends with a line feed (LF), on Windows with a carriage return before it (CR LF). In this file a carriage
+    /// return stands alone, as on very old computers and after some conversions: the file would be one long line.
+    ///
+    /// Let your editor save it with other line ends.
+    ///
+    /// ```hex content/tea.md
+    /// 23 20 54 65 61 0D 0D 48 6F 74 2E 0D
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:1:6: error[carriage-return]: here a line ends with a carriage return alone
+    ///   help: save the file with line ends of Unix (LF) or Windows (CR LF)
+    /// ```
+    CARRIAGE_RETURN = "carriage-return" Error;
 }

@@ -83,6 +83,7 @@ impl Markdown {
             let problem = Diagnostic::new(EMPTY_PAGE, Span::whole(file), "this page is empty");
             problems.push(problem.help("write a title and a text, or remove the file"));
         }
+        problems.extend(front_matter::lone_carriage_return(file, text));
         let (front, start) = front_matter::split(file, text, &mut problems);
         let broken_at = if usable { toml::broken_at(&problems) } else { Some(0) };
         let (mut body, mut more) = markdown::parse(file, text, start, options);

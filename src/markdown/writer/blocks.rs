@@ -4,28 +4,79 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, Tag, TagEnd};
 
-use super::{Table, Writer};
+use super::{Next, Table, Writer};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::document::Piece;
 use crate::markdown::markup::escape;
-use crate::markdown::{Located, code};
+use crate::markdown::{Located, code, meant};
 use crate::source::span::Span;
 use crate::words::key;
 
 impl<'a> Writer<'a> {
-    pub(super) fn open_quote(&mut self, kind: Option<BlockQuoteKind>) {
-        let (class, title) = match kind {
-            None => return self.open_container("<blockquote>\n"),
-            Some(BlockQuoteKind::Note) => ("note", key("prose.note")),
-            Some(BlockQuoteKind::Tip) => ("tip", key("prose.tip")),
-            Some(BlockQuoteKind::Important) => ("important", key("prose.important")),
-            Some(BlockQuoteKind::Warning) => ("warning", key("prose.warning")),
-            Some(BlockQuoteKind::Caution) => ("caution", key("prose.caution")),
+    pub(super) fn open_quote(&mut self, kind: Option<BlockQuoteKind>, next: &mut Next<'_, 'a>) {
+        let titled = if kind.is_none() { self.titled_alert(next.as_slice()) } else { None };
+        let Some((class, word)) = kind.or(titled).map(alert) else {
+            self.quotes.push("</blockquote>\n");
+            return self.open_container("<blockquote>\n");
         };
+        self.quotes.push("</div>\n");
         let open = format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">");
         self.open_container(&open);
-        self.body.pieces.push(Piece::Word(title));
-        self.html("</p>\n");
+        if titled.is_some() {
+            self.alert_title(next);
+        } else {
+            self.body.pieces.push(Piece::Word(word));
+            self.html("</p>\n");
+        }
+    }
+
+    /// The kind of an alert with a title of its own, `> [!tip] Title`, which a quotation begins with.
+    fn titled_alert(&mut self, next: &[Located<'a>]) -> Option<BlockQuoteKind> {
+        let [(Event::Start(Tag::Paragraph), _), (Event::Text(text), at), ..] = next else { return None };
+        let (kind, _) = alert_mark(text)?;
+        let known = ALERTS.into_iter().find(|known| kind.eq_ignore_ascii_case(alert(*known).0));
+        if known.is_none() && !self.text[..at.start].ends_with('\\') {
+            let start = at.start + 2;
+            let span = self.span(start..start + kind.len());
+            self.diagnostics.push(meant::unknown_alert(span, kind));
+        }
+        known
+    }
+
+    /// Writes the title of an alert: the rest of the first line. What follows it is a paragraph.
+    fn alert_title(&mut self, next: &mut Next<'_, 'a>) {
+        // The paragraph, and the text with the mark.
+        next.next();
+        if let Some((Event::Text(text), at)) = next.next()
+            && let Some((_, title)) = alert_mark(text)
+        {
+            self.words(title, at.end - title.len()..at.end);
+        }
+        while let Some((event, at)) = next.next() {
+            match event {
+                Event::End(TagEnd::Paragraph) => return self.html("</p>\n"),
+                Event::SoftBreak | Event::HardBreak => {
+                    self.html("</p>\n");
+                    return self.open_paragraph(next.as_slice());
+                }
+                _ => self.event(event, at.clone(), next),
+            }
+        }
+    }
+
+    /// Reports a fence that nothing closes.
+    pub(super) fn check_fence(&mut self, at: &Range<usize>) {
+        let block = &self.text[at.clone()];
+        let Some(mark) = block.chars().next().filter(|c| matches!(c, '`' | '~')) else { return };
+        let length = block.chars().take_while(|c| *c == mark).count();
+        let mut lines = block.lines();
+        let first = lines.next().unwrap_or("");
+        let last = lines.next_back().unwrap_or("").trim_start_matches([' ', '\t', '>']).trim_end();
+        let closed = last.len() >= length && last.chars().all(|c| c == mark);
+        if !closed && self.text[at.end..].trim().is_empty() {
+            let fence = &block[..length];
+            self.diagnostics.push(meant::unclosed_code(self.span(at.start..at.start + first.len()), fence));
+        }
     }
 
     pub(super) fn code_block(&mut self, language: Option<&str>, at: Range<usize>, text: &str) {
@@ -43,7 +94,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A table scrolls in a box of its own, which is named after the heading above it.
-    pub(super) fn open_table(&mut self, tag: &Tag<'a>, next: &[Located<'a>]) {
+    pub(super) fn open_table(&mut self, tag: &Tag<'a>, at: Range<usize>, next: &[Located<'a>]) {
         match tag {
             Tag::Table(columns) => {
                 self.table = Table { columns: columns.clone(), ..Table::default() };
@@ -58,6 +109,11 @@ impl<'a> Writer<'a> {
                 self.html("<thead>\n<tr>");
             }
             Tag::TableRow => {
+                let columns = self.table.columns.len();
+                if let Some((cell, cells)) = meant::cells_beyond(&self.text[at.clone()], columns) {
+                    let span = self.span(at.start + cell.start..at.start + cell.end);
+                    self.diagnostics.push(meant::lost_cells(span, cells, columns));
+                }
                 self.table.column = 0;
                 self.html("<tr>");
             }
@@ -90,6 +146,33 @@ impl<'a> Writer<'a> {
             _ => self.html(&format!("</{}>", self.table.cell)),
         }
     }
+}
+
+/// What an alert's class is called, and the word for it.
+fn alert(kind: BlockQuoteKind) -> (&'static str, &'static str) {
+    match kind {
+        BlockQuoteKind::Note => ("note", key("prose.note")),
+        BlockQuoteKind::Tip => ("tip", key("prose.tip")),
+        BlockQuoteKind::Important => ("important", key("prose.important")),
+        BlockQuoteKind::Warning => ("warning", key("prose.warning")),
+        BlockQuoteKind::Caution => ("caution", key("prose.caution")),
+    }
+}
+
+/// The kinds of alerts.
+const ALERTS: [BlockQuoteKind; 5] = [
+    BlockQuoteKind::Note,
+    BlockQuoteKind::Tip,
+    BlockQuoteKind::Important,
+    BlockQuoteKind::Warning,
+    BlockQuoteKind::Caution,
+];
+
+/// The kind and the title of `[!kind] Title`; a sign behind it, by which others fold, is left out.
+fn alert_mark(text: &str) -> Option<(&str, &str)> {
+    let (kind, title) = text.strip_prefix("[!")?.split_once(']')?;
+    let is_word = !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_word.then(|| (kind, title.trim_start_matches(['+', '-']).trim_start()))
 }
 
 /// A code block in a language that the highlighter does not know.

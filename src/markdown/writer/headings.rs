@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, HeadingLevel};
 use super::{Open, Writer};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown::document::{Heading, Piece, Side};
-use crate::markdown::markup::one_line;
+use crate::markdown::markup::{escape, one_line};
 use crate::source::span::{Span, Spanned};
 
 impl<'a> Writer<'a> {
@@ -49,7 +49,12 @@ impl<'a> Writer<'a> {
     ) {
         let level = level as u8;
         let span = self.trimmed(at);
-        let classes: Vec<String> = classes.iter().map(ToString::to_string).collect();
+        // Words in braces are no attributes.
+        let are_words = attributes.iter().any(|(key, value)| value.is_none() && side(key).is_none());
+        self.braces = are_words.then(|| self.braces_of(&span)).flatten();
+        let id = id.as_ref().filter(|_| !are_words);
+        let classes: Vec<String> = classes.iter().filter(|_| !are_words).map(ToString::to_string).collect();
+        let attributes = if are_words { &[] } else { attributes };
         let argument = self.argument(&classes, attributes, &span);
         self.fresh_line();
         self.close_sections(level);
@@ -57,7 +62,7 @@ impl<'a> Writer<'a> {
         self.body.pieces.push(Piece::HeadingOpen(index));
         self.body.headings.push(Heading {
             level,
-            id: id.as_ref().map(ToString::to_string).unwrap_or_default(),
+            id: id.map(ToString::to_string).unwrap_or_default(),
             classes,
             text: String::new(),
             argument,
@@ -69,8 +74,18 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn close_heading(&mut self) {
+        if let Some(mut braces) = self.braces.take() {
+            if self.words.as_ref().is_some_and(String::is_empty) {
+                braces = braces.trim_start().to_owned();
+            }
+            self.html(&escape(&braces));
+            self.say(&braces);
+        }
         let words = self.words.take().unwrap_or_default();
         let Some(index) = self.body.headings.len().checked_sub(1) else { return };
+        if words.trim().is_empty() {
+            self.diagnostics.push(empty_heading(self.body.headings[index].span));
+        }
         self.body.pieces.push(Piece::HeadingClose(index));
         let below = self.body.pieces.len();
         let heading = &mut self.body.headings[index];
@@ -86,12 +101,24 @@ impl<'a> Writer<'a> {
         attributes: &[(CowStr<'a>, Option<CowStr<'a>>)],
         at: &Range<usize>,
     ) -> Option<(Side, Spanned<String>)> {
-        let (side, name) = classes.iter().find_map(|class| match class.as_str() {
-            "pro" => Some((Side::Pro, "pro")),
-            "con" => Some((Side::Con, "con")),
-            _ => None,
-        })?;
-        let value = attributes.iter().find(|(key, _)| &**key == "criterion").and_then(|(_, v)| v.as_deref());
+        let value_of = |name: &str| attributes.iter().find(|(key, _)| &**key == name);
+        for (key, _) in attributes.iter().filter(|(key, _)| &**key != "criterion") {
+            let span = self.span(self.in_braces(key, at));
+            self.diagnostics.push(match side(key) {
+                Some(_) => mark_without_dot(span, key),
+                None => unknown_attribute(span, key),
+            });
+        }
+        let found = classes.iter().find_map(|class| Some((side(class)?, class.as_str())));
+        let Some((side, name)) = found else {
+            let is_marked = attributes.iter().any(|(key, _)| side(key).is_some());
+            if value_of("criterion").is_some() && !is_marked {
+                let span = self.span(self.in_braces("criterion", at));
+                self.diagnostics.push(criterion_without_side(span));
+            }
+            return None;
+        };
+        let value = value_of("criterion").and_then(|(_, value)| value.as_deref());
         let criterion = value.map(|value| value.trim_matches(['"', '\''])).filter(|value| !value.is_empty());
         let Some(criterion) = criterion else {
             let mark = format!(".{name}");
@@ -102,6 +129,26 @@ impl<'a> Writer<'a> {
         };
         let span = self.criterion(criterion, at);
         Some((side, Spanned::new(criterion.to_owned(), self.span(span))))
+    }
+
+    /// The braces at the end of a heading, with the space before them.
+    fn braces_of(&self, at: &Range<usize>) -> Option<String> {
+        let heading = &self.text[at.clone()];
+        let start = heading.rfind('{')?;
+        let end = start + heading[start..].rfind('}')? + 1;
+        let before = heading[..start].trim_end().len();
+        Some(heading[before..end].to_owned())
+    }
+
+    /// Where a word stands in the braces of the heading `at`.
+    fn in_braces(&self, word: &str, at: &Range<usize>) -> Range<usize> {
+        let heading = &self.text[at.clone()];
+        let find = || {
+            let braces = heading.rfind('{')?;
+            let start = at.start + braces + heading[braces..].find(word)?;
+            Some(start..start + word.len())
+        };
+        find().unwrap_or_else(|| at.clone())
     }
 
     /// Where the braces of the heading `at` say `criterion=id`: the place of the id.
@@ -140,6 +187,41 @@ impl<'a> Writer<'a> {
             self.body.lead = words;
         }
     }
+}
+
+/// Whether a word marks a pro or a con.
+fn side(word: &str) -> Option<Side> {
+    match word {
+        "pro" => Some(Side::Pro),
+        "con" => Some(Side::Con),
+        _ => None,
+    }
+}
+
+/// `{pro criterion=…}`
+fn mark_without_dot(at: Span, side: &str) -> Diagnostic {
+    let mut d =
+        Diagnostic::new(HEADING_ATTRIBUTE, at, format!("a dot is missing: this heading is no {side}"));
+    d = d.help(format!("write `.{side}`"));
+    d.help.iter_mut().for_each(|help| help.replacement = Some(format!(".{side}")));
+    d
+}
+
+/// `{criterion=…}` alone.
+fn criterion_without_side(at: Span) -> Diagnostic {
+    Diagnostic::new(HEADING_ATTRIBUTE, at, "this heading names a criterion, and does not say for or against")
+        .help("write `.pro` or `.con` before it: `{.pro criterion=id}`")
+}
+
+/// An attribute that headings do not have.
+fn unknown_attribute(at: Span, key: &str) -> Diagnostic {
+    Diagnostic::new(HEADING_ATTRIBUTE, at, format!("a heading has no attribute `{key}` here"))
+        .help("it may have an id and classes, `{#id .class}`; a pro or con names its criterion, `{.pro criterion=id}`")
+}
+
+/// A heading without words.
+fn empty_heading(at: Span) -> Diagnostic {
+    Diagnostic::new(EMPTY_HEADING, at, "this heading has no words").help("give it some, or remove it")
 }
 
 /// `{.pro}` alone.
@@ -198,4 +280,65 @@ codes! {
     /// ```diagnostics
     /// ```
     ARGUMENT_WITHOUT_CRITERION = "argument-without-criterion" Error;
+
+    /// # What is in the braces behind a heading has no effect
+    ///
+    /// Behind a heading may stand an id and classes, and a pro or con names its criterion: `{#brew .wide}`,
+    /// `{.pro criterion=price}`. What is in these braces is none of it, so it would be lost; a pro or con that is not
+    /// marked as one is missing from its table.
+    ///
+    /// Write it as the message says. Words in braces, as in `## GET /users/{id}`, are words.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ## It is cheap {pro criterion=price}
+    ///
+    /// ## It is hot {criterion=heat}
+    ///
+    /// ## It is wet {colour=blue}
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:17: error[heading-attribute]: a dot is missing: this heading is no pro
+    ///   help: write `.pro`
+    /// content/tea.md:5:15: error[heading-attribute]: this heading names a criterion, and does not say for or against
+    ///   help: write `.pro` or `.con` before it: `{.pro criterion=id}`
+    /// content/tea.md:7:15: error[heading-attribute]: a heading has no attribute `colour` here
+    ///   help: it may have an id and classes, `{#id .class}`; a pro or con names its criterion, `{.pro criterion=id}`
+    /// ```
+    HEADING_ATTRIBUTE = "heading-attribute" Error;
+
+    /// # A heading has no words
+    ///
+    /// Contents, search and those who have pages read to them name a section by its heading. This one is empty.
+    ///
+    /// Give it words, or remove it.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ## {#brew}
+    ///
+    /// Three minutes.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:3:1: warning[empty-heading]: this heading has no words
+    ///   help: give it some, or remove it
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ## Brewing {#brew}
+    ///
+    /// Three minutes.
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    EMPTY_HEADING = "empty-heading" Warning;
 }

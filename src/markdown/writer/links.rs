@@ -2,18 +2,46 @@
 
 use std::ops::Range;
 
+use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::raw::without_comments;
 use super::{Next, Writer};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::markdown::Located;
 use crate::markdown::document::{Hole, Piece, Stand, Target};
 use crate::markdown::markup::{escape, one_line};
 use crate::markdown::target::{self, Refusal};
+use crate::markdown::{Located, meant};
 use crate::source::span::Span;
 
 impl<'a> Writer<'a> {
+    /// Writes a run of text. Addresses in it become links, unless it is in one.
+    pub(super) fn words(&mut self, text: &str, at: Range<usize>) {
+        self.say(text);
+        let exact = self.text.get(at.clone()) == Some(text);
+        self.diagnostics.extend(meant::text(self.file, self.text, &at, text, &self.notes.labels()));
+        let mut done = 0;
+        if self.links == 0 && exact {
+            // What begins behind a backslash is meant as it stands.
+            let escaped = self.text[..at.start].ends_with('\\');
+            for link in addresses(text).into_iter().filter(|link| !(escaped && link.start() == 0)) {
+                let found = link.as_str();
+                let destination = match link.kind() {
+                    LinkKind::Email => format!("mailto:{found}"),
+                    _ if found.starts_with("www.") => format!("https://{found}"),
+                    _ => found.to_owned(),
+                };
+                self.html(&escape(&text[done..link.start()]));
+                let place = at.start + link.start()..at.start + link.end();
+                let hole = self.hole(Ok(Target::Web), destination, "", place);
+                self.body.pieces.push(Piece::LinkOpen(hole));
+                self.html(&format!("{}</a>", escape(found)));
+                done = link.end();
+            }
+        }
+        self.html(&escape(&text[done..]));
+    }
+
     /// Opens a link, or writes the whole of a reference that supplies its own words.
     pub(super) fn link(
         &mut self,
@@ -174,6 +202,27 @@ impl<'a> Writer<'a> {
         };
         self.diagnostics.push(diagnostic);
     }
+}
+
+/// The addresses of the web and of mail in a text; without a scheme only those that begin with `www.`, as file names
+/// look like others.
+fn addresses(text: &str) -> Vec<linkify::Link<'_>> {
+    if !text.contains("://") && !text.contains('@') && !text.contains("www.") {
+        return Vec::new();
+    }
+    let mut finder = LinkFinder::new();
+    finder.url_must_have_scheme(false);
+    let is_meant = |link: &linkify::Link<'_>| {
+        let address = link.as_str();
+        let has = |scheme: &str| {
+            address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        };
+        matches!(link.kind(), LinkKind::Email)
+            || has("https://")
+            || has("http://")
+            || address.starts_with("www.")
+    };
+    finder.links(text).filter(is_meant).collect()
 }
 
 /// What stands for a reference in plain text.
