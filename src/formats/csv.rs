@@ -12,8 +12,10 @@ pub(super) const OPTIONS: Format = Format { file: "table.csv", write: options };
 /// A row a fact.
 pub(super) const FACTS: Format = Format { file: "facts.csv", write: facts };
 
-fn writer(out: &mut dyn Write) -> csv::Writer<&mut dyn Write> {
-    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out)
+/// Begins with a byte-order mark, by which Excel knows UTF-8.
+fn writer(out: &mut dyn Write) -> io::Result<csv::Writer<&mut dyn Write>> {
+    out.write_all("\u{feff}".as_bytes())?;
+    Ok(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out))
 }
 
 /// What a column of the first format says of an option.
@@ -72,7 +74,7 @@ fn options(data: &Data<'_>, out: &mut dyn Write) -> io::Result<()> {
         let details = DETAILS.into_iter().filter(|name| says(&|option| detail(option, criterion, name)));
         columns.extend(details.map(|name| Column::Detail(criterion, name)));
     }
-    let mut out = writer(out);
+    let mut out = writer(out)?;
     let id = |criterion: &CriterionId| comparison.criteria[criterion.index()].id.as_str();
     out.write_record(columns.iter().map(|column| match column {
         Column::Text(name) => (*name).to_owned(),
@@ -101,7 +103,7 @@ fn options(data: &Data<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn facts(data: &Data<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = writer(out);
+    let mut out = writer(out)?;
     out.write_record(["option", "criterion", "value", "unit", "state", "note", "sources", "checked"])?;
     for option in data.comparison.option_ids() {
         let id = &data.comparison.options[option.index()].id;

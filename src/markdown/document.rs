@@ -6,7 +6,7 @@ use crate::markdown::markup::escape;
 use crate::source::span::{Span, Spanned};
 
 /// Prose: HTML in pieces, with holes for what only the link stage knows.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Body {
     /// The whole, in order.
     pub pieces: Vec<Piece>,
@@ -126,6 +126,8 @@ pub struct Heading {
     pub level: u8,
     /// Unique on the page.
     pub id: String,
+    /// Whether the author chose it.
+    pub chosen: bool,
     /// Classes given in braces.
     pub classes: Vec<String>,
     /// Its words, as in [`Body::lead`].

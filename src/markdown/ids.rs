@@ -13,7 +13,11 @@ pub(super) fn assign(headings: &mut [Heading], mut taken: BTreeMap<String, Span>
     let mut open = Vec::new();
     for (index, heading) in headings.iter().enumerate() {
         if heading.id.is_empty() {
-            open.push((index, github_slug(&heading.text)));
+            let slug = github_slug(&heading.text);
+            open.push((index, if slug.starts_with(OF_THEME) { format!("section-{slug}") } else { slug }));
+        } else if heading.id.starts_with(OF_THEME) {
+            diagnostics.push(reserved_anchor(heading.span, &heading.id));
+            open.push((index, heading.id.clone()));
         } else if let Some(&first) = taken.get(&heading.id) {
             diagnostics.push(duplicate_anchor(heading.span, &heading.id, first));
             open.push((index, heading.id.clone()));
@@ -36,6 +40,15 @@ pub(super) fn assign(headings: &mut [Heading], mut taken: BTreeMap<String, Span>
         headings[index].id = id;
     }
     diagnostics
+}
+
+/// What the ids of the theme begin with, but for those that name something of a comparison.
+const OF_THEME: &str = "page-";
+
+/// An id that is given to another part of the page.
+pub(crate) fn reserved_anchor(at: Span, id: &str) -> Diagnostic {
+    Diagnostic::new(RESERVED_ANCHOR, at, format!("the id `{id}` belongs to another part of this page"))
+        .help("give the heading another in braces: `{#other}`")
 }
 
 /// An id as GitHub makes it: lower case; letters, digits, hyphens and underscores stay, spaces
@@ -96,6 +109,49 @@ codes! {
     /// ```diagnostics
     /// ```
     DUPLICATE_ANCHOR = "duplicate-anchor" Error;
+
+    /// # The id of a heading is that of another part of the page
+    ///
+    /// Templates give ids to parts of a page: `page-main` and others that begin with `page-`, the criteria and the facts
+    /// in the table, criteria on the page of the method, sources on theirs. A heading with such an id would catch the
+    /// links that lead there.
+    ///
+    /// Give the heading another id. One that takes its id from its words gets a free one by itself.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [{ id = "price", title = "Price", group = "cup", type = "number" }]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price
+    /// tea,1
+    /// coffee,2
+    /// ```
+    ///
+    /// ```md content/compare.md
+    /// # All of them
+    ///
+    /// ## What they cost {#price}
+    ///
+    /// ## Price
+    /// ```
+    ///
+    /// ```md content/method.md
+    /// # How
+    ///
+    /// ## First {#page-main}
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/compare.md:3:1: error[reserved-anchor]: the id `price` belongs to another part of this page
+    ///   help: give the heading another in braces: `{#other}`
+    /// content/method.md:3:1: error[reserved-anchor]: the id `page-main` belongs to another part of this page
+    ///   help: give the heading another in braces: `{#other}`
+    /// ```
+    RESERVED_ANCHOR = "reserved-anchor" Error;
 }
 
 #[cfg(test)]

@@ -41,6 +41,15 @@ pub fn encode_address(address: &str) -> String {
     utf8_percent_encode(address, NOT_IN_ADDRESS).to_string()
 }
 
+/// What the name of a file, or an id, may hold and means something else in an address.
+const RESERVED: &AsciiSet = &AsciiSet::EMPTY.add(b'%').add(b'#').add(b'?');
+
+/// The path of a file, or an id, as a part of an address: `/c%23.txt` for `/c#.txt`.
+#[must_use]
+pub fn encode_name(name: &str) -> Cow<'_, str> {
+    utf8_percent_encode(name, RESERVED).into()
+}
+
 /// `text` with its percent-encoded bytes decoded; as it is where they are not UTF-8.
 #[must_use]
 pub fn percent_decode(text: &str) -> Cow<'_, str> {

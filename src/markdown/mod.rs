@@ -15,6 +15,7 @@ mod target;
 pub mod text;
 mod writer;
 
+pub(crate) use ids::reserved_anchor;
 pub(crate) use notes::{mark_id, note_id};
 
 use crate::diagnostic::codes;

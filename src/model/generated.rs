@@ -1,7 +1,12 @@
 //! The pages that a comparison has without a file, as far as reading and linking need them. Which there are is the
 //! business of `pages`.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::{Comparison, ComparisonId, Generated, OptionId, Site};
+use crate::diagnostic::Diagnostic;
+use crate::markdown::reserved_anchor;
 
 /// A kind of page that a comparison has at most once.
 #[derive(Debug)]
@@ -48,6 +53,32 @@ pub struct Division {
     pub most: usize,
     /// The options, over all parts.
     pub options: fn(&Comparison) -> Vec<OptionId>,
+}
+
+/// Gives headings of generated pages other ids where a template has theirs, and reports those that authors chose.
+pub(super) fn part_ids(site: &mut Site, problems: &mut Vec<Diagnostic>) {
+    for comparison in &site.comparisons {
+        for (generated, page) in &comparison.authored {
+            let kind = site.kinds[generated.index()];
+            let is_taken = |id: &str| !kind.defines_terms && (kind.has_anchor)(comparison, id);
+            let body = &mut site.pages[page.index()].body;
+            if !body.headings.iter().any(|heading| is_taken(&heading.id)) {
+                continue;
+            }
+            let headings = &mut Arc::make_mut(body).headings;
+            let mut ids: BTreeSet<String> = headings.iter().map(|heading| heading.id.clone()).collect();
+            for heading in headings.iter_mut().filter(|heading| is_taken(&heading.id)) {
+                if heading.chosen {
+                    problems.push(reserved_anchor(heading.span, &heading.id));
+                    continue;
+                }
+                let free = |number: usize| Some(format!("{}-{number}", heading.id));
+                let found = (1..).filter_map(free).find(|id| !is_taken(id) && !ids.contains(id));
+                heading.id = found.unwrap_or_default();
+                ids.insert(heading.id.clone());
+            }
+        }
+    }
 }
 
 impl Site {

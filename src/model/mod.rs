@@ -202,6 +202,7 @@ pub fn link(
         fingerprinted: files.statics.iter().filter_map(|(path, it)| it.fingerprinted(path)).collect(),
         pictures: BTreeMap::new(),
     };
+    generated::part_ids(&mut site, &mut problems);
     reference::resolve(&mut site, &files, &hidden, &mut problems);
     picture::resolve(&mut site, &mut files, &mut problems);
     (site, problems)

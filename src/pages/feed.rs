@@ -163,10 +163,10 @@ impl<'a> Views<'a> {
     /// What hosts that read `_headers` send with pages and files.
     pub(super) fn headers(&self) -> View<'a> {
         let mut immutable: Vec<String> =
-            self.site.fingerprinted.iter().map(|asset| self.href(&asset.address)).collect();
+            self.site.fingerprinted.iter().map(|asset| self.file_href(&asset.address)).collect();
         let single = self.plan.single().iter();
         let variants = single.filter(|entry| matches!(entry.subject, Subject::Variant(..)));
-        let variants: Vec<String> = variants.map(|entry| self.href(&entry.address)).collect();
+        let variants: Vec<String> = variants.map(|entry| self.file_href(&entry.address)).collect();
         // One line stands for all of them, unless files that may change lie among them.
         let own = self.site.statics.iter().chain(&self.site.assets);
         if variants.is_empty() || own.into_iter().any(|(_, address)| address.starts_with(FOLDER)) {

@@ -8,7 +8,7 @@ use super::site::Data;
 use super::view::{Inputs, View, Views};
 use crate::facts::Link;
 use crate::markdown::document::Filling;
-use crate::markdown::markup::encode_address;
+use crate::markdown::markup::{encode_address, encode_name};
 use crate::markdown::prose;
 use crate::model::{self, ComparisonId, Destination, PageId, Role};
 use crate::plan::Entry;
@@ -258,7 +258,9 @@ impl<'a> Views<'a> {
         let page = &self.site.pages[page.index()];
         match &page.links[hole] {
             model::Link::Internal(place, anchor) => {
-                let mut href = self.href(&self.place_address(*place));
+                let address = self.place_address(*place);
+                let is_file = matches!(place, Destination::Asset(_));
+                let mut href = if is_file { self.file_href(&address) } else { self.href(&address) };
                 if let (Destination::Generated(id, super::TABLE), Some(anchor)) = (place, anchor)
                     && let Some(cell) = self.facts(*id).cell_page(anchor)
                 {
@@ -266,12 +268,12 @@ impl<'a> Views<'a> {
                 }
                 if let Some(anchor) = anchor {
                     // An anchor of the page itself stays one.
-                    if self.place_address(*place) == page.address {
+                    if address == page.address {
                         href.clear();
                     }
-                    href = format!("{href}#{anchor}");
+                    href = format!("{href}#{}", encode_name(anchor));
                 }
-                if matches!(place, Destination::Asset(_)) {
+                if is_file {
                     href.push_str(page.body.holes[hole].suffix());
                 }
                 let picture = self.site.file(&page.links[hole]).and_then(|file| self.shown(file));
@@ -279,7 +281,7 @@ impl<'a> Views<'a> {
             }
             model::Link::Static(address) => {
                 let suffix = page.body.holes[hole].suffix();
-                let href = format!("{}{suffix}", self.href(address));
+                let href = format!("{}{suffix}", self.file_href(address));
                 let picture = self.site.file(&page.links[hole]).and_then(|file| self.shown(file));
                 Filling { href, picture, ..Filling::default() }
             }

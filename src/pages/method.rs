@@ -14,12 +14,19 @@ pub(super) static KIND: Kind = Kind {
         file_stem: "method",
         path: "method",
         title: "title.method",
+        has_anchor: |comparison, id| {
+            id.strip_prefix(CRITERION).is_some_and(|id| comparison.names.criteria.contains_key(id))
+        },
+        anchors: |comparison| comparison.criteria.iter().map(|it| format!("{CRITERION}{}", it.id)).collect(),
         ..GeneratedPage::PLAIN
     },
     dated: true,
     view: Some(|views, view, id, _| view.with("method", views.method(id))),
     ..Kind::PLAIN
 };
+
+/// What the ids of criteria begin with on this page.
+const CRITERION: &str = "criterion-";
 
 /// `method`, on the method page.
 #[derive(Debug, Serialize, Hash)]

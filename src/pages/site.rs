@@ -146,7 +146,7 @@ impl Inputs<'_> {
                 .fingerprinted
                 .iter()
                 .map(|it| {
-                    let asset = Asset { url: self.href(&it.address), integrity: it.integrity.clone() };
+                    let asset = Asset { url: self.file_href(&it.address), integrity: it.integrity.clone() };
                     (it.path.clone(), asset)
                 })
                 .collect(),

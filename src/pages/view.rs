@@ -13,7 +13,7 @@ use crate::facts::{Card, Facts, Link, Sealed};
 use crate::formats::{self, FormatId};
 use crate::guide::Compiled;
 use crate::markdown::document::Shown;
-use crate::markdown::markup::encode_address;
+use crate::markdown::markup::{encode_address, encode_name};
 use crate::model::{Comparison, ComparisonId, Contender, Destination, Generated, OptionId, PageId, Site};
 use crate::picture::share::colour;
 use crate::picture::{Candidate, Picture, Raster, Variant};
@@ -247,6 +247,11 @@ impl<'a> Inputs<'a> {
         format!("{}{address}", self.base_path)
     }
 
+    /// The address of a file, whose name may hold anything, as `href` wants it.
+    pub(super) fn file_href(&self, address: &str) -> String {
+        self.href(&encode_name(address))
+    }
+
     /// The whole address, as machines take it.
     pub(super) fn whole(&self, address: &str) -> String {
         format!("{}{}", self.site.config.base_url, encode_address(address))
@@ -323,7 +328,7 @@ impl<'a> Inputs<'a> {
         };
         let candidate = |file: Candidate| {
             let own = file.variant.map(|variant| raster.address(address, variant));
-            (self.href(own.as_deref().unwrap_or(address)), file.width)
+            (self.file_href(own.as_deref().unwrap_or(address)), file.width)
         };
         let mut sources = Vec::new();
         // One that is shown as it is needs no list of one.

@@ -63,6 +63,7 @@ impl<'a> Writer<'a> {
         self.body.headings.push(Heading {
             level,
             id: id.map(ToString::to_string).unwrap_or_default(),
+            chosen: id.is_some(),
             classes,
             text: String::new(),
             argument,
