@@ -317,6 +317,63 @@ fn init_never_overwrites() {
 }
 
 #[test]
+fn init_takes_a_new_repository() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(folder.path().join(".git")).expect("a folder can be made");
+    for (name, text) in [("README.md", "mine"), ("LICENSE", "mine"), (".gitignore", "mine")] {
+        fs::write(folder.path().join(name), text).expect("a file can be written");
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sidetone"));
+    let made = command.args(["init", "."]).current_dir(folder.path()).output().expect("the program runs");
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    assert!(!text(&made.stdout).contains("cd .") && text(&made.stderr).contains("/public/"));
+    let files = tree(folder.path());
+    assert_eq!(files[Path::new(".gitignore")], b"mine");
+    assert!(files.contains_key(Path::new("site.toml")));
+
+    let other = tempfile::tempdir().expect("a temporary folder");
+    fs::write(other.path().join("thesis.docx"), "mine").expect("a file can be written");
+    let refused = sidetone(&["init", other.path().to_str().expect("a UTF-8 path")]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("thesis.docx"));
+    assert_eq!(tree(other.path()).len(), 1);
+}
+
+#[test]
+fn a_site_is_found_from_a_folder_below() {
+    let site = Site::new();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sidetone"));
+    let found =
+        command.arg("check").current_dir(site.root().join("content")).output().expect("the program runs");
+    assert!(found.status.success(), "{}", text(&found.stderr));
+}
+
+#[test]
+fn thousands_of_problems_are_shown_by_their_causes() {
+    let site = Site::new();
+    for number in 0..1500 {
+        site.write(
+            &format!("content/notes/{number}.md"),
+            "+++\ntitle = \"N\"\nlastmod = 2024-01-01\nown = 1\n+++\n",
+        );
+    }
+    let all = |args: &[&str]| text(&site.run(args).stderr);
+    let said = all(&["check"]);
+    assert!(said.contains("3000 errors") && said.lines().count() < 60, "{said}");
+    assert!(said.contains("the same at content/notes/1.md:3:1") && said.contains("and 1496 more"), "{said}");
+    assert_eq!(all(&["check", "--all"]).matches("error[unknown-key]").count(), 3000);
+    // Each cause is another; the hundredth is that nothing lists these pages.
+    for number in 0..300 {
+        site.write(
+            &format!("content/notes/{number}.md"),
+            &format!("+++\ntitle = \"N\"\nown{number} = 1\n+++\n"),
+        );
+    }
+    let said = all(&["check"]);
+    assert!(said.matches("error[unknown-key]").count() == 99 && said.contains("--all"), "{said}");
+}
+
+#[test]
 fn guide_prints_the_proof() {
     let site = Site::new();
     let proof = site.run(&["guide"]);

@@ -62,9 +62,9 @@ fn compile(root: &Path, drafts: bool, base_url: Option<String>) -> Compilation {
 }
 
 /// Prints problems: those in a form for programs on standard output, those for people on standard error.
-fn print(problems: &[Diagnostic], sources: &Sources, format: Format) {
+fn print(problems: &[Diagnostic], sources: &Sources, cli::Problems { format, all }: cli::Problems) {
     let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    let text = show::all(problems, sources, format, colour && format == Format::Text);
+    let text = show::all(problems, sources, format, colour && format == Format::Text, all);
     match format {
         // A reader that has gone away, as `| head`, is no failure of ours.
         Format::Text => drop(std::io::stderr().write_all(text.as_bytes())),
@@ -107,11 +107,11 @@ fn seconds(since: Instant) -> String {
 
 fn build(args: &cli::Build) -> u8 {
     let start = Instant::now();
-    let root = &args.place.root;
+    let root = &args.place.root();
     let site = compile(root, args.drafts, args.base_url.clone());
-    print_unless_empty(&site.diagnostics, &site.sources, args.format);
+    print_unless_empty(&site.diagnostics, &site.sources, args.problems);
     if !site.is_sound() {
-        return not_built(&site.diagnostics, args.format);
+        return not_built(&site.diagnostics, args.problems.format);
     }
     let options = write::Options {
         root: root.clone(),
@@ -138,8 +138,8 @@ fn build(args: &cli::Build) -> u8 {
             0
         }
         Err(WriteError::Render(problems)) => {
-            print(&problems, &site.sources, args.format);
-            not_built(&problems, args.format)
+            print(&problems, &site.sources, args.problems);
+            not_built(&problems, args.problems.format)
         }
         Err(error) => {
             complain(&error.to_string());
@@ -165,7 +165,7 @@ fn done(what: &str, report: &write::Report, options: &write::Options, quiet: boo
 
 fn merge(args: &cli::Merge) -> u8 {
     let start = Instant::now();
-    let root = &args.place.root;
+    let root = &args.place.root();
     let options = write::Options {
         root: root.clone(),
         output: args.output_dir.clone().unwrap_or_else(|| root.join(folders::OUTPUT)),
@@ -194,9 +194,9 @@ fn waiting(event: Event) {
 }
 
 /// A form for programs is printed even when there is nothing to say.
-fn print_unless_empty(problems: &[Diagnostic], sources: &Sources, format: Format) {
-    if !problems.is_empty() || format != Format::Text {
-        print(problems, sources, format);
+fn print_unless_empty(problems: &[Diagnostic], sources: &Sources, how: cli::Problems) {
+    if !problems.is_empty() || how.format != Format::Text {
+        print(problems, sources, how);
     }
 }
 
@@ -244,16 +244,16 @@ impl Progress {
 
 fn check(args: &cli::Check) -> u8 {
     let start = Instant::now();
-    let site = compile(&args.place.root, args.drafts, None);
+    let site = compile(&args.place.root(), args.drafts, None);
     let mut problems = site.diagnostics.clone();
     if site.is_sound()
         && let Err(more) = site.render_all()
     {
         problems.extend(more);
     }
-    print_unless_empty(&problems, &site.sources, args.format);
+    print_unless_empty(&problems, &site.sources, args.problems);
     let failed = crate::diagnostic::any_error(&problems);
-    hint(&problems, args.format);
+    hint(&problems, args.problems.format);
     if failed || !args.place.quiet {
         let pages = site.plan.pages();
         anstream::eprintln!("Checked {pages} pages in {}: {}.", seconds(start), count(&problems));
@@ -263,7 +263,7 @@ fn check(args: &cli::Check) -> u8 {
 
 fn serve(args: &cli::Serve) -> u8 {
     let options = serve::Options {
-        root: args.place.root.clone(),
+        root: args.place.root(),
         interface: args.interface,
         port: args.port,
         open: args.open,
@@ -284,12 +284,18 @@ fn serve(args: &cli::Serve) -> u8 {
 
 fn init(args: &cli::Init) -> u8 {
     match starter::unpack(&args.folder) {
-        Ok(files) => {
+        Ok(made) => {
+            let folder = args.folder.display().to_string();
             if !args.quiet {
+                let go = if folder == "." { String::new() } else { format!("  cd {folder}\n") };
                 anstream::println!(
-                    "Made a site with {files} files in {}. Next:\n\n  cd {}\n  sidetone serve --open\n\nThen edit content/, one Markdown page for each thing you compare.",
-                    args.folder.display(),
-                    args.folder.display()
+                    "Made a site with {} files in {folder}. Next:\n\n{go}  sidetone serve --open\n\nThen edit content/, one Markdown page for each thing you compare.",
+                    made.files
+                );
+            }
+            if made.kept_gitignore {
+                anstream::eprintln!(
+                    "There is a .gitignore: add the lines `/public/` and `/.sidetone/` to it."
                 );
             }
             0
@@ -324,8 +330,8 @@ fn explain(args: &cli::Explain) -> u8 {
 }
 
 fn guide(args: &cli::Guide) -> u8 {
-    let site = compile(&args.place.root, false, None);
-    print_unless_empty(&site.diagnostics, &site.sources, Format::Text);
+    let site = compile(&args.place.root(), false, None);
+    print_unless_empty(&site.diagnostics, &site.sources, cli::Problems { format: Format::Text, all: false });
     let folder = args.folder.as_deref().map(|folder| folder.trim_matches('/'));
     let mut printed = 0;
     for (comparison, compiled) in site.site.comparisons.iter().zip(&site.guides) {

@@ -4,11 +4,12 @@ pub mod command;
 pub mod starter;
 
 use std::net::IpAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
 use crate::diagnostic::show::Format;
+use crate::source::folders;
 use crate::write::Shard;
 
 /// Makes comparison sites that cannot contradict themselves.
@@ -62,12 +63,38 @@ pub enum Command {
 /// Where the site is.
 #[derive(Debug, Args, Clone)]
 pub struct Place {
-    /// The site's folder
-    #[arg(long, short, value_name = "DIR", default_value = ".")]
-    pub root: PathBuf,
+    /// The site's folder [default: the nearest with a site.toml, from here upwards]
+    #[arg(long, short, value_name = "DIR")]
+    root: Option<PathBuf>,
     /// Say nothing but problems
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+impl Place {
+    /// The folder that was named; else the nearest that is a site, this one or one above it; else this one.
+    #[must_use]
+    pub fn root(&self) -> PathBuf {
+        let here = || std::env::current_dir().unwrap_or_default();
+        let is_site = |folder: &&Path| folder.join(folders::SETTINGS).is_file();
+        match &self.root {
+            Some(root) => root.clone(),
+            // Shorter in messages.
+            None if is_site(&Path::new(".")) => PathBuf::from("."),
+            None => here().ancestors().find(is_site).map_or_else(|| PathBuf::from("."), Path::to_owned),
+        }
+    }
+}
+
+/// How problems are printed.
+#[derive(Debug, Args, Clone, Copy)]
+pub struct Problems {
+    /// How to print problems
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+    /// Print every problem, and not those of one cause as one
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// `init`
@@ -105,9 +132,9 @@ pub struct Build {
     /// Write one part of several, as 2/4 is the second of four; `merge` joins them
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub shard: Option<Shard>,
-    /// How to print problems
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields are documented")]
+    pub problems: Problems,
     /// Say why each page was rendered
     #[arg(long, short)]
     pub verbose: bool,
@@ -159,9 +186,9 @@ pub struct Check {
     /// Check drafts, and pages dated in the future, too
     #[arg(long)]
     pub drafts: bool,
-    /// How to print problems
-    #[arg(long, value_enum, default_value = "text")]
-    pub format: Format,
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields are documented")]
+    pub problems: Problems,
 }
 
 /// `guide`

@@ -1,5 +1,6 @@
 //! The starter: a small working site, embedded, that `init` unpacks.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -7,31 +8,57 @@ use include_dir::{Dir, include_dir};
 
 use crate::source::theme::embedded;
 
+const GITIGNORE: &str = ".gitignore";
+
 static STARTER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/starter");
 
 /// Its files, by path.
 #[must_use]
 pub fn files() -> Vec<(String, &'static [u8])> {
     // Crates are packed without `.gitignore`, so it has another name in the folder.
-    let named = |(path, bytes): (String, _)| (path.replace("gitignore", ".gitignore"), bytes);
+    let named = |(path, bytes): (String, _)| (path.replace("gitignore", GITIGNORE), bytes);
     embedded(&STARTER).into_iter().map(named).collect()
 }
 
-/// Unpacks the starter into `folder`, which is made; the number of files.
+/// What was made.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Made {
+    /// How many files.
+    pub files: usize,
+    /// Whether there was a `.gitignore`, which stayed as it was.
+    pub kept_gitignore: bool,
+}
+
+/// Unpacks the starter into `folder`, which is made. Where it is there, it may hold what a new repository holds: names
+/// that begin with a dot, a README and a licence.
 ///
 /// # Errors
-/// When the folder holds anything, or cannot be written to. Nothing is ever overwritten.
-pub fn unpack(folder: &Path) -> io::Result<usize> {
-    if folder.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
-        let message =
-            format!("{} is not empty, and nothing is overwritten; name a new folder", folder.display());
+/// When the folder holds anything else, or cannot be written to. Nothing is ever overwritten.
+pub fn unpack(folder: &Path) -> io::Result<Made> {
+    let of_repository = |name: &str| {
+        let begins = |start: &str| name.get(..start.len()).is_some_and(|s| s.eq_ignore_ascii_case(start));
+        begins(".") || ["readme", "license", "licence", "copying"].into_iter().any(begins)
+    };
+    let names = folder.read_dir().into_iter().flatten().filter_map(Result::ok);
+    let names: BTreeSet<String> =
+        names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let files = files();
+    let in_the_way = |name: &&String| {
+        !of_repository(name) || **name != GITIGNORE && files.iter().any(|(path, _)| path == *name)
+    };
+    if let Some(name) = names.iter().find(in_the_way) {
+        let message = format!(
+            "{} holds {name}, and nothing is overwritten; name a new folder, or an empty one",
+            folder.display()
+        );
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
     }
+    let kept_gitignore = names.contains(GITIGNORE);
     let named = |path: &Path, error: io::Error| {
         io::Error::new(error.kind(), format!("cannot write {}: {error}", path.display()))
     };
-    let files = files();
-    for (name, bytes) in &files {
+    let made: Vec<_> = files.iter().filter(|(name, _)| !(kept_gitignore && name == GITIGNORE)).collect();
+    for (name, bytes) in &made {
         let path = folder.join(name);
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(|error| named(parent, error))?;
@@ -39,5 +66,5 @@ pub fn unpack(folder: &Path) -> io::Result<usize> {
         let mut file = std::fs::File::create_new(&path).map_err(|error| named(&path, error))?;
         file.write_all(bytes).map_err(|error| named(&path, error))?;
     }
-    Ok(files.len())
+    Ok(Made { files: made.len(), kept_gitignore })
 }

@@ -1,7 +1,7 @@
 //! Shows diagnostics: as text for people, as lines for tests and editors, as JSON, as GitHub
 //! annotations and as SARIF 2.1.0.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
@@ -24,17 +24,67 @@ pub enum Format {
     Sarif,
 }
 
-/// All of them in one form; `colour` concerns text alone.
+/// All of them in one form. `colour` and `every` concern text alone: unless every one is asked for, problems of one
+/// cause are shown as one, and not more than [`MOST`].
 #[must_use]
-pub fn all(diagnostics: &[Diagnostic], sources: &Sources, format: Format, colour: bool) -> String {
+pub fn all(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    format: Format,
+    colour: bool,
+    every: bool,
+) -> String {
     match format {
-        Format::Text => {
+        Format::Text if every => {
             diagnostics.iter().fold(String::new(), |out, d| out + &text(d, sources, colour) + "\n\n")
         }
+        Format::Text => grouped(diagnostics, sources, colour),
         Format::Json => format!("{:#}\n", json(diagnostics, sources)),
         Format::Github => diagnostics.iter().fold(String::new(), |out, d| out + &github(d, sources) + "\n"),
         Format::Sarif => format!("{:#}\n", sarif(diagnostics, sources)),
     }
+}
+
+/// How many causes are shown, unless all are asked for.
+pub const MOST: usize = 100;
+
+/// How many places are named of a cause, besides the first.
+const PLACES: usize = 3;
+
+/// Problems that differ in nothing but their places are shown as one.
+fn grouped(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
+    let mut index = HashMap::new();
+    let mut causes: Vec<Vec<&Diagnostic>> = Vec::new();
+    for d in diagnostics {
+        let key = (d.code, &d.message, &d.label, &d.notes, d.help.as_ref().map(|help| &help.text));
+        let at = *index.entry(key).or_insert(causes.len());
+        match causes.get_mut(at) {
+            Some(cause) => cause.push(d),
+            None => causes.push(vec![d]),
+        }
+    }
+    let mut out = String::new();
+    for cause in causes.iter().take(MOST) {
+        let mut first = cause[0].clone();
+        let others = &cause[1..];
+        if !others.is_empty() {
+            let place = |d: &&Diagnostic| {
+                let (path, line, column) = place(d.span?, sources);
+                Some(format!("{path}:{line}:{column}"))
+            };
+            let mut places: Vec<String> = others.iter().take(PLACES).filter_map(place).collect();
+            let more = others.len() - places.len();
+            places.extend((more > 0).then(|| format!("and {more} more")));
+            first = first.note(format!("the same at {}", places.join(", ")));
+        }
+        out += &text(&first, sources, colour);
+        out += "\n\n";
+    }
+    let rest: usize = causes.iter().skip(MOST).map(Vec::len).sum();
+    if rest > 0 {
+        out += &format!("… and {rest} more problems: `sidetone check --all` prints every one.\n\n");
+    }
+    out
 }
 
 /// Path, line and column (from 1) of a span's start.
@@ -95,11 +145,19 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
             group = group.element(if first.end > 0 { origin.line(line).char_column(column) } else { origin });
             continue;
         }
+        // The renderer looks at all that it is given, so it is given those lines alone.
+        let inside = |at: u32| (at as usize).min(source.len());
+        let first_byte = here.iter().map(|(span, ..)| inside(span.start)).min().unwrap_or(0);
+        let last_byte = here.iter().map(|(span, ..)| inside(span.end)).max().unwrap_or(0);
+        let start = source[..first_byte].rfind('\n').map_or(0, |at| at + 1);
+        let end = source[last_byte..].find('\n').map_or(source.len(), |length| last_byte + length + 1);
         let annotations = here.into_iter().map(|(span, label, kind)| {
-            let end = span.range().end.min(source.len());
-            kind.span(span.range().start.min(end)..end).label(label)
+            kind.span(inside(span.start) - start..inside(span.end).max(inside(span.start)) - start)
+                .label(label)
         });
-        group = group.element(Snippet::source(source).path(path).annotations(annotations));
+        let snippet =
+            Snippet::source(&source[start..end]).line_start(line_column(source, start).0).path(path);
+        group = group.element(snippet.annotations(annotations));
     }
     for note in &diagnostic.notes {
         group = group.element(Level::NOTE.message(note));

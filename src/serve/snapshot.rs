@@ -110,7 +110,7 @@ impl Snapshot {
             .collect();
         let loads = Digest::of(&loads);
         let errors = (!compilation.is_sound())
-            .then(|| show::all(&compilation.diagnostics, &compilation.sources, Format::Text, false));
+            .then(|| show::all(&compilation.diagnostics, &compilation.sources, Format::Text, false, false));
         (Snapshot { compilation, loads, errors, drawings, fingerprint }, cache)
     }
 
@@ -134,7 +134,7 @@ impl Snapshot {
 
     /// All problems, for the terminal.
     pub(super) fn report(&self, colour: bool) -> String {
-        show::all(&self.compilation.diagnostics, &self.compilation.sources, Format::Text, colour)
+        show::all(&self.compilation.diagnostics, &self.compilation.sources, Format::Text, colour, false)
     }
 
     /// A problem of rendering, for the terminal.
