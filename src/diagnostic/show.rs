@@ -1,7 +1,7 @@
 //! Shows diagnostics: as text for people, as lines for tests and editors, as JSON, as GitHub
 //! annotations and as SARIF 2.1.0.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
@@ -53,7 +53,7 @@ const PLACES: usize = 3;
 
 /// Problems that differ in nothing but their places are shown as one.
 fn grouped(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
-    let mut index = HashMap::new();
+    let mut index = BTreeMap::new();
     let mut causes: Vec<Vec<&Diagnostic>> = Vec::new();
     for d in diagnostics {
         let key = (d.code, &d.message, &d.label, &d.notes, d.help.as_ref().map(|help| &help.text));

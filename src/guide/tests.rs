@@ -101,6 +101,7 @@ impl Table {
             generated: BTreeMap::new(),
             stale_after: None,
             require_sources: false,
+            sheet: crate::kinds::Spreadsheet::default(),
             file: FileId(0),
             gaps: Gaps::default(),
         };

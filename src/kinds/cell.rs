@@ -1,6 +1,6 @@
 //! What is known of one option under one criterion.
 
-use super::{Form, Kind, Measure, Value};
+use super::{Form, Kind, Measure, Spreadsheet, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::span::{Span, Spanned};
 use crate::syntax::fields::invalid_value;
@@ -29,16 +29,22 @@ pub enum Cell {
 
 impl Cell {
     /// Reads a cell: a value, or the words that stand for a state. What is wrong is reported, and unknown.
-    pub fn read(node: &Node, kind: &Kind, criterion: Spanned<&str>, problems: &mut Vec<Diagnostic>) -> Cell {
+    pub fn read(
+        node: &Node,
+        kind: &Kind,
+        criterion: Spanned<&str>,
+        sheet: Spreadsheet,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Cell {
         if let Data::Text(text) | Data::Cell(text) = &node.value {
-            match text.as_str() {
-                "unknown" | "?" => return Cell::Unknown,
-                "not applicable" | "n/a" => return Cell::NotApplicable,
+            match text.trim().to_lowercase().as_str() {
+                "unknown" | "?" | "-" | "–" | "—" => return Cell::Unknown,
+                "not applicable" | "n/a" | "n.a." => return Cell::NotApplicable,
                 _ => {}
             }
         }
         if let Data::Cell(text) = &node.value {
-            if text.is_empty() {
+            if text.trim().is_empty() {
                 return Cell::Unknown;
             }
             let on = text.strip_prefix("depends").map(str::trim_start);
@@ -46,7 +52,7 @@ impl Cell {
                 return depends(on, node.span, problems);
             }
         }
-        kind.read(node, criterion, problems).map_or(Cell::Unknown, Cell::Known)
+        kind.read(node, criterion, sheet, problems).map_or(Cell::Unknown, Cell::Known)
     }
 
     /// The value to compute with, if there is one.

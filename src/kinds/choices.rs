@@ -41,9 +41,16 @@ impl Choices {
         self.0.iter().position(|(id, _)| id == word.trim())
     }
 
+    /// That of a cell of a table, which may say its title, in any case.
+    pub(super) fn find_in_cell(&self, word: &str) -> Option<usize> {
+        let folded = word.trim().to_lowercase();
+        self.find(word).or_else(|| self.0.iter().position(|(_, title)| title.to_lowercase() == folded))
+    }
+
     /// Which one an author means; reported where it is none.
     pub(super) fn read(&self, word: &str, span: Span, fact: &mut Written<'_>) -> Option<usize> {
-        self.find(word).or_else(|| {
+        let of_cell = matches!(fact.node.value, Data::Cell(_)).then(|| self.find_in_cell(word)).flatten();
+        of_cell.or_else(|| self.find(word)).or_else(|| {
             let word = word.trim();
             let message = format!("`{word}` is not a choice of `{}`", fact.criterion);
             let known = self.0.iter().map(|(id, _)| id);

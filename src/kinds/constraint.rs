@@ -1,6 +1,6 @@
 //! What a guide may require of a criterion's value.
 
-use super::{Bounds, Direction, Kind, Value};
+use super::{Bounds, Direction, Kind, Spreadsheet, Value};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::fields::unknown_key;
@@ -26,8 +26,10 @@ impl Constraint {
         criterion: Spanned<&str>,
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<Constraint> {
+        let read =
+            |node: &Node, problems: &mut Vec<_>| kind.read(node, criterion, Spreadsheet::default(), problems);
         let one_of = |items: &[Node], problems: &mut Vec<Diagnostic>| {
-            let values = items.iter().filter_map(|item| kind.read(item, criterion, problems));
+            let values = items.iter().filter_map(|item| read(item, problems));
             Some(values.collect()).filter(|values: &Vec<Value>| !values.is_empty()).map(Constraint::OneOf)
         };
         let Data::Table(entries) = &node.value else {
@@ -43,8 +45,8 @@ impl Constraint {
             constraints.extend(match (key.value.as_str(), &bound.value) {
                 ("one_of", Data::List(items)) => one_of(items, problems),
                 ("one_of", _) => one_of(std::slice::from_ref(bound), problems),
-                ("at_least", _) if bounded => kind.read(bound, criterion, problems).map(Constraint::AtLeast),
-                ("at_most", _) if bounded => kind.read(bound, criterion, problems).map(Constraint::AtMost),
+                ("at_least", _) if bounded => read(bound, problems).map(Constraint::AtLeast),
+                ("at_most", _) if bounded => read(bound, problems).map(Constraint::AtMost),
                 ("at_least" | "at_most", _) => {
                     problems.push(no_direction(key.span, criterion, "a bound"));
                     None

@@ -28,7 +28,7 @@ impl Type for Date {
 
     fn read(&self, fact: &mut Written<'_>) -> Option<date::Date> {
         match &fact.node.value {
-            Data::Cell(text) => date::Date::parse(text),
+            Data::Cell(text) => fact.of_cell(fact.sheet.date(text)),
             other => fields::date(other),
         }
     }

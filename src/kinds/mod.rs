@@ -15,6 +15,7 @@ mod points;
 mod range;
 mod rating;
 mod several_of;
+mod spreadsheet;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -32,8 +33,11 @@ pub use constraint::Constraint;
 pub(crate) use constraint::{NO_DIRECTION, no_direction};
 pub use decimals::pads;
 pub use points::{Direction, Points, Scale, show_points};
+pub use spreadsheet::Spreadsheet;
 #[cfg(test)]
 pub(crate) use {rating::Rating, yes_no::YesNo};
+
+use spreadsheet::{Doubt, doubtful};
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::Spanned;
@@ -77,6 +81,8 @@ pub type Extent = (Decimal, Decimal);
 pub struct About<'a> {
     /// What a fact must be, for messages.
     expected: Cow<'static, str>,
+    /// The same for a cell of a table, where that is another.
+    expected_cell: Option<&'static str>,
     /// Unit or currency.
     pub unit: Option<&'a str>,
     /// How a number is shown, on axes too; `None` where values are not numbers.
@@ -102,6 +108,7 @@ impl About<'_> {
     fn new(expected: impl Into<Cow<'static, str>>) -> Self {
         About {
             expected: expected.into(),
+            expected_cell: None,
             unit: None,
             show_number: None,
             better: Some([key("criterion.higher-better"), key("criterion.lower-better")]),
@@ -150,10 +157,23 @@ pub struct Written<'a> {
     node: &'a Node,
     /// Id of the criterion.
     criterion: &'a str,
+    /// How a cell of a table is read.
+    sheet: Spreadsheet,
     problems: &'a mut Vec<Diagnostic>,
 }
 
 impl Written<'_> {
+    /// A value of a cell; reported where it could mean two things.
+    fn of_cell<T>(&mut self, read: Result<T, Doubt>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(doubt) => {
+                self.problems.extend(doubtful(self.node.span, doubt));
+                None
+            }
+        }
+    }
+
     /// Reports a problem of a value of the right type.
     fn report<T>(&mut self, problem: Diagnostic) -> Option<T> {
         self.problems.push(problem);
@@ -269,10 +289,11 @@ impl Kind {
         &self,
         node: &Node,
         criterion: Spanned<&str>,
+        sheet: Spreadsheet,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Value> {
         let reported = problems.len();
-        let value = self.read_typed(&mut Written { node, criterion: criterion.value, problems });
+        let value = self.read_typed(&mut Written { node, criterion: criterion.value, sheet, problems });
         if value.is_none() && problems.len() == reported && *self != Kind::Broken {
             problems.push(fact_type(self, node, criterion));
         }
@@ -295,18 +316,21 @@ impl Value {
 }
 
 fn fact_type(kind: &Kind, node: &Node, criterion: Spanned<&str>) -> Diagnostic {
+    // Cells of one column are one cause: what is in them is shown.
     let found = match &node.value {
-        Data::Cell(text) => format!("`{text}`"),
-        other => other.kind().to_owned(),
+        Data::Cell(_) => "something else",
+        other => other.kind(),
     };
     let message = format!("`{}` is of the type {}, and this is {found}", criterion.value, kind.name());
+    let about = kind.about();
+    let of_cell = about.expected_cell.filter(|_| matches!(node.value, Data::Cell(_)));
     Diagnostic::new(FACT_TYPE, node.span, message)
-        .label(format!("expected {}", kind.about().expected))
+        .label(format!("expected {}", of_cell.unwrap_or(&about.expected)))
         .related(criterion.span, "the criterion")
 }
 
 codes! {
-    of choices::CODES, constraint::CODES;
+    of choices::CODES, constraint::CODES, spreadsheet::CODES;
 
     /// # A fact is not of its criterion's type
     ///

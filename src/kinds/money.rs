@@ -1,24 +1,45 @@
 //! `money`: an amount in a currency, or a range of them.
 
+use iso_currency::Currency;
 use rust_decimal::Decimal;
 
 use super::range::Amount;
-use crate::syntax::fields::Fields;
+use crate::syntax::fields::{Fields, invalid_value};
 use crate::words::Words;
+
+/// Signs that authors write where a code is wanted.
+const SYMBOLS: [(&str, &str); 5] = [("€", "EUR"), ("$", "USD"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR")];
 
 /// The type `money`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Money {
     /// ISO 4217 code.
     currency: String,
+    /// What spreadsheets write in its place, `€`; empty where there is no such sign.
+    symbol: String,
 }
 
 impl Amount for Money {
     const NAME: &'static str = "money";
     const EXPECTED: &'static str = "an amount, or a range [low, high]";
+    const EXPECTED_CELL: &'static str = "an amount, or a range low..high";
 
     fn define(fields: &mut Fields<'_, '_>) -> Self {
-        Money { currency: fields.needed("currency", "\"EUR\"").value }
+        let currency = fields.needed("currency", "\"EUR\"");
+        let known = Currency::from_code(&currency.value);
+        // A code that is not of the list may be of a currency without a state.
+        if known.is_none()
+            && let Some(meant) = SYMBOLS.iter().find(|(symbol, _)| *symbol == currency.value)
+        {
+            let message = format!("`{}` is the sign of several currencies", currency.value);
+            fields.report(invalid_value(
+                currency.span,
+                message,
+                &format!("a code of three letters, such as \"{}\"", meant.1),
+            ));
+        }
+        let symbol = known.map(|known| known.symbol().symbol).unwrap_or_default();
+        Money { currency: currency.value, symbol }
     }
 
     /// Both digits of the small coin, or none.
@@ -31,6 +52,10 @@ impl Amount for Money {
 
     fn unit(&self) -> Option<&str> {
         Some(&self.currency)
+    }
+
+    fn beside(&self) -> Vec<&str> {
+        vec![&self.currency, &self.symbol]
     }
 
     fn with_unit(&self, shown: &str, words: &Words) -> String {

@@ -15,6 +15,7 @@ pub struct Number {
 impl Amount for Number {
     const NAME: &'static str = "number";
     const EXPECTED: &'static str = "a number, or a range [low, high]";
+    const EXPECTED_CELL: &'static str = "a number, or a range low..high";
 
     fn define(fields: &mut Fields<'_, '_>) -> Self {
         Number { unit: fields.text("unit") }
@@ -26,6 +27,10 @@ impl Amount for Number {
 
     fn unit(&self) -> Option<&str> {
         self.unit.as_deref()
+    }
+
+    fn beside(&self) -> Vec<&str> {
+        self.unit().into_iter().collect()
     }
 
     fn with_unit(&self, shown: &str, words: &Words) -> String {

@@ -18,6 +18,9 @@ pub trait Amount: Sized {
     /// What a fact must be, for messages.
     const EXPECTED: &'static str;
 
+    /// The same for a cell of a table.
+    const EXPECTED_CELL: &'static str;
+
     /// As [`Type::define`].
     fn define(fields: &mut Fields<'_, '_>) -> Self;
 
@@ -26,6 +29,9 @@ pub trait Amount: Sized {
 
     /// As [`About::unit`].
     fn unit(&self) -> Option<&str>;
+
+    /// What may stand beside a number in a cell of a table.
+    fn beside(&self) -> Vec<&str>;
 
     /// Adds the unit.
     fn with_unit(&self, shown: &str, words: &Words) -> String;
@@ -46,6 +52,7 @@ impl<T: Amount> Type for T {
             show_number: Some(|number, words| show(number, T::decimals(number), words)),
             better: Some(BETTER),
             bounds: Bounds::Always,
+            expected_cell: Some(T::EXPECTED_CELL),
             ..About::new(T::EXPECTED)
         }
     }
@@ -53,19 +60,14 @@ impl<T: Amount> Type for T {
     fn read(&self, fact: &mut Written<'_>) -> Option<Extent> {
         let (low, high) = match &fact.node.value {
             Data::Number(number) => (number.as_str(), number.as_str()),
-            Data::Cell(text) => text.split_once("..").unwrap_or((text, text)),
+            Data::Cell(text) => return read_cell(text, &self.beside(), fact),
             Data::List(items) => match items.iter().map(|item| &item.value).collect::<Vec<_>>()[..] {
                 [Data::Number(low), Data::Number(high)] => (low.as_str(), high.as_str()),
                 _ => return None,
             },
             _ => return None,
         };
-        let least = decimal(low.trim(), fact)?;
-        let most = if low == high { least } else { decimal(high.trim(), fact)? };
-        if least > most {
-            return fact.out_of_range("the range is upside down", "the lower number first");
-        }
-        Some((least, most))
+        extent(low, high, fact)
     }
 
     fn show(&self, (low, high): &Extent, form: Form<'_>) -> String {
@@ -93,6 +95,23 @@ impl<T: Amount> Type for T {
     fn suits((low, high): &Extent, (least, most): &Extent) -> bool {
         least <= high && low <= most
     }
+}
+
+/// What a cell of a table says; `beside` is what may stand beside a number.
+fn read_cell(text: &str, beside: &[&str], fact: &mut Written<'_>) -> Option<Extent> {
+    let (low, high) = text.split_once("..").unwrap_or((text, text));
+    let low = fact.of_cell(fact.sheet.number(low, beside))?;
+    let high = fact.of_cell(fact.sheet.number(high, beside))?;
+    extent(&low, &high, fact)
+}
+
+fn extent(low: &str, high: &str, fact: &mut Written<'_>) -> Option<Extent> {
+    let least = decimal(low.trim(), fact)?;
+    let most = if low == high { least } else { decimal(high.trim(), fact)? };
+    if least > most {
+        return fact.out_of_range("the range is upside down", "the lower number first");
+    }
+    Some((least, most))
 }
 
 /// A decimal that leaves room for exact arithmetic: at most 15 digits before the point and 9 behind it.

@@ -34,7 +34,10 @@ impl Type for SeveralOf {
             Data::Cell(text) => {
                 // "none" is an empty list, unless it is a choice itself.
                 let says = |part: &&str| !part.is_empty() && (*part != "none" || self.0.find(part).is_some());
-                let parts = text.split(';').map(str::trim).filter(says);
+                let known = |part: &str| self.0.find_in_cell(part).is_some();
+                // A title may have a comma in it.
+                let by_comma = !text.contains(';') && !known(text) && text.split(',').all(known);
+                let parts = text.split(if by_comma { ',' } else { ';' }).map(str::trim).filter(says);
                 parts.map(|part| Spanned::new(part.to_owned(), fact.node.span)).collect()
             }
             Data::List(_) | Data::Text(_) => fields::texts(fact.node, fact.criterion, fact.problems),

@@ -54,7 +54,8 @@ fn kind(definition: &str) -> Kind {
 
 fn read(kind: &Kind, node: &Node) -> Option<Value> {
     let mut problems = Vec::new();
-    let value = kind.read(node, Spanned::new("it", Span::whole(FileId(0))), &mut problems);
+    let value =
+        kind.read(node, Spanned::new("it", Span::whole(FileId(0))), Spreadsheet::default(), &mut problems);
     assert_eq!(
         value.is_none(),
         !problems.is_empty(),

@@ -1,5 +1,6 @@
 //! `yes-no`: whether an option has something.
 
+use super::spreadsheet::yes_no;
 use super::{About, Form, Measure, Type, Written};
 use crate::syntax::fields::Fields;
 use crate::syntax::value::Data;
@@ -22,17 +23,13 @@ impl Type for YesNo {
 
     fn about(&self) -> About<'_> {
         let ends = Some((0.into(), 1.into()));
-        About { ends, better: Some(BETTER), ..About::new("true or false") }
+        About { ends, better: Some(BETTER), expected_cell: Some("yes or no"), ..About::new("true or false") }
     }
 
     fn read(&self, fact: &mut Written<'_>) -> Option<bool> {
         match &fact.node.value {
             Data::Bool(yes) => Some(*yes),
-            Data::Cell(text) => match text.to_lowercase().as_str() {
-                "yes" | "true" => Some(true),
-                "no" | "false" => Some(false),
-                _ => None,
-            },
+            Data::Cell(text) => yes_no(text),
             _ => None,
         }
     }

@@ -56,20 +56,6 @@ pub fn percent_decode(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
-/// A part of an address: lower-case ASCII letters, digits, hyphens.
-#[must_use]
-pub fn slug(text: &str) -> String {
-    let mut out = String::new();
-    for c in deunicode::deunicode(text).chars() {
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    out.trim_end_matches('-').to_owned()
-}
-
 /// Elements that stand inside a word or beside one; all others end it.
 const INLINE: [&str; 18] = [
     "a", "abbr", "b", "bdi", "code", "del", "em", "i", "ins", "kbd", "mark", "s", "small", "span", "strong",

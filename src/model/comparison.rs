@@ -7,14 +7,14 @@ use super::contender::{self, Contender};
 use super::criterion::{self, Criterion, Group};
 use super::files::{Files, Toml};
 use super::gaps::{Gaps, Hidden};
-use super::names::{self, Names};
+use super::names::{self, Names, folded};
 use super::page::{ReadPages, Role, folder_address, owner};
 use super::pair::{self, Pair};
 use super::source::{self, Source};
 use super::term::{self, Term};
 use super::{Chart, CriterionId, Fact, Generated, OptionId, PageId, SourceId, TermId};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::kinds::{Points, Scale};
+use crate::kinds::{Points, Scale, Spreadsheet};
 use crate::model::page::FACTS_OUTSIDE;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::fields::{Fields, missing_key};
@@ -62,6 +62,8 @@ pub struct Comparison {
     pub stale_after: Option<i64>,
     /// Whether facts must have sources or be judgements.
     pub require_sources: bool,
+    /// How the cells of its CSV files are read.
+    pub sheet: Spreadsheet,
     /// Its `comparison.toml`.
     pub file: FileId,
     /// What was not read of it.
@@ -174,6 +176,8 @@ impl Comparison {
         let nouns = nouns(fields);
         fields.node("pairs");
         let csv = fields.texts("csv");
+        let sheet = Spreadsheet::define(fields);
+        let ignored = fields.texts("ignore").into_iter().map(|name| folded(&name.value)).collect();
         let require_sources = fields.boolean("require_sources").unwrap_or(false);
         let stale_after = fields.integer("stale_after", 1..=36_500);
         let groups = criterion::groups(fields);
@@ -189,10 +193,11 @@ impl Comparison {
             nouns,
             pairs: Vec::new(),
             groups,
-            criteria,
             charts: Vec::new(),
             options: Vec::new(),
-            names: Names { criteria: by_id, ..Names::default() },
+            sheet,
+            names: Names { criteria: by_id, columns: names::columns(&criteria), ignored, ..Names::default() },
+            criteria,
             sources: Vec::new(),
             has_sources: false,
             terms: Vec::new(),

@@ -10,9 +10,9 @@ use super::page::{self, Page, ReadPages, Role, beside};
 use super::reference::broken_link;
 use super::{Comparison, CriterionId, Fact, OptionId, PageId, Side, fact, names, picture};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::markdown::markup::slug;
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::date::Date;
+use crate::syntax::fields::slug;
 use crate::syntax::fields::{Fields, duplicate_id, title_from_id};
 use crate::syntax::value::{Data, Entry, Node};
 
@@ -73,6 +73,8 @@ pub(super) struct Said {
     pub drawing: Option<Spanned<String>>,
     /// Where it states facts, if it does: that makes a page an option.
     pub facts_at: Option<Span>,
+    /// Whether this is a row of a table.
+    pub of_table: bool,
     /// What this was read from: facts keep that form until they are read with their criteria.
     node: Option<Arc<Node>>,
 }
@@ -90,6 +92,7 @@ impl Said {
             checked: fields.date_at("checked"),
             drawing: fields.text_at("drawing"),
             facts_at,
+            of_table: false,
             node: Some(node.clone()),
         }
     }
@@ -209,6 +212,7 @@ fn add_rows(
                 continue;
             }
             let said = Said::read(&mut Fields::new(&row.node, "this row", problems), &row.node);
+            let said = Said { of_table: true, ..said };
             if let Some(index) = known.get(&row.id.value) {
                 all[*index].said.push(said);
             } else {

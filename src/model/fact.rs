@@ -39,7 +39,12 @@ pub(super) fn read_all(
     for said in said {
         date = said.checked.as_ref().map(|date| date.value).or(date);
         for (key, node) in said.facts() {
-            let Some(id) = comparison.find_criterion(key.as_deref(), problems) else { continue };
+            let found = if said.of_table {
+                comparison.find_column(key.as_deref(), problems)
+            } else {
+                comparison.find_criterion(key.as_deref(), problems)
+            };
+            let Some(id) = found else { continue };
             let criterion = &comparison.criteria[id.index()];
             let Some(mut fact) = Fact::read(criterion, node, comparison, problems) else { continue };
             if let Some(first) = facts[id.index()].span {
@@ -82,8 +87,9 @@ impl Fact {
         comparison: &Comparison,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Fact> {
-        let read =
-            |node, problems: &mut Vec<_>| Cell::read(node, &criterion.kind, criterion.name(), problems);
+        let read = |node, problems: &mut Vec<_>| {
+            Cell::read(node, &criterion.kind, criterion.name(), comparison.sheet, problems)
+        };
         let mut fact = Fact { span: Some(node.span), ..Fact::missing() };
         let Data::Table(_) = &node.value else {
             fact.cell = read(node, problems);

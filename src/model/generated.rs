@@ -72,10 +72,14 @@ pub(super) fn part_ids(site: &mut Site, problems: &mut Vec<Diagnostic>) {
                     problems.push(reserved_anchor(heading.span, &heading.id));
                     continue;
                 }
-                let free = |number: usize| Some(format!("{}-{number}", heading.id));
-                let found = (1..).filter_map(free).find(|id| !is_taken(id) && !ids.contains(id));
-                heading.id = found.unwrap_or_default();
-                ids.insert(heading.id.clone());
+                let mut number = 1;
+                let mut free = format!("{}-{number}", heading.id);
+                while is_taken(&free) || ids.contains(&free) {
+                    number += 1;
+                    free = format!("{}-{number}", heading.id);
+                }
+                ids.insert(free.clone());
+                heading.id = free;
             }
         }
     }

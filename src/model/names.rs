@@ -1,8 +1,8 @@
 //! Names in a comparison: each leads to an id, or is reported with the nearest right name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Comparison, CriterionId, OptionId, SourceId, TermId};
+use super::{Comparison, Criterion, CriterionId, OptionId, SourceId, TermId};
 use crate::diagnostic::{Code, Diagnostic, codes};
 use crate::source::span::Spanned;
 
@@ -13,6 +13,36 @@ pub struct Names {
     pub(crate) options: BTreeMap<String, OptionId>,
     pub(crate) sources: BTreeMap<String, SourceId>,
     pub(super) terms: BTreeMap<String, TermId>,
+    /// Criteria by what a spreadsheet may call their columns, folded.
+    pub(super) columns: BTreeMap<String, CriterionId>,
+    /// Columns of spreadsheets that are passed over, folded.
+    pub(super) ignored: BTreeSet<String>,
+}
+
+/// The name of a column without regard to case and spaces.
+pub(super) fn folded(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// What a spreadsheet may call the columns of criteria: ids and titles, with a unit in brackets or without.
+pub(super) fn columns(criteria: &[Criterion]) -> BTreeMap<String, CriterionId> {
+    let mut out = BTreeMap::new();
+    let mut add = |name: &str, index: usize| {
+        out.entry(folded(name)).or_insert(CriterionId::from_index(index));
+    };
+    for (index, criterion) in criteria.iter().enumerate() {
+        add(&criterion.id, index);
+    }
+    for (index, criterion) in criteria.iter().enumerate() {
+        add(&criterion.title, index);
+        if let Some(unit) = criterion.kind.about().unit {
+            for form in ["{} ({})", "{} [{}]", "{} in {}", "{}, {}"] {
+                let name = form.replacen("{}", &criterion.title, 1).replacen("{}", unit, 1);
+                add(&name, index);
+            }
+        }
+    }
+    out
 }
 
 /// Ids by name, the first where a name is there twice, which is reported elsewhere.
@@ -59,6 +89,29 @@ impl Comparison {
         if found.is_none() && !self.gaps.definition {
             let known = self.criteria.iter().map(|criterion| &criterion.id);
             problems.push(unknown(UNKNOWN_CRITERION, name, "there is no criterion", known));
+        }
+        found
+    }
+
+    /// The criterion of a column of a table, by its id or its title; `None` too where the column is passed over.
+    pub(super) fn find_column(
+        &self,
+        name: Spanned<&str>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<CriterionId> {
+        let folded = folded(name.value);
+        if self.names.ignored.contains(&folded) {
+            return None;
+        }
+        let found = self.names.columns.get(&folded).copied();
+        if found.is_none() && !self.gaps.definition {
+            let known = self.criteria.iter().map(|criterion| &criterion.id);
+            let problem = unknown(UNKNOWN_CRITERION, name, "there is no criterion", known);
+            let help = format!(
+                "add it to comparison.toml, or pass the column over: `ignore = [\"{}\"]`",
+                name.value
+            );
+            problems.push(or_help(problem, &help));
         }
         found
     }

@@ -11,8 +11,8 @@ use super::{ComparisonId, Generated, GeneratedPages, Link, OptionId, PageId, Pub
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown;
 use crate::markdown::document::{Body, Piece};
-use crate::markdown::markup::slug;
 use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::fields::slug;
 use crate::syntax::fields::{INVALID_VALUE, title_from_id};
 use crate::syntax::toml;
 use crate::syntax::value::Node;

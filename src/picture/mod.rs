@@ -8,10 +8,10 @@ mod header;
 pub mod share;
 
 use crate::diagnostic::{Diagnostic, codes};
-use crate::markdown::markup::slug;
 use crate::read::is_raster;
 use crate::source::digest::Digest;
 use crate::source::span::{FileId, Span};
+use crate::syntax::fields::slug;
 
 pub use crate::markdown::document::Drawing;
 

@@ -380,7 +380,9 @@ pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>
         Err(error) => {
             let start = error.valid_up_to();
             let at = Span::new(id, start..start + error.error_len().unwrap_or(1));
-            problems.push(not_utf8(at, file.bytes().get(start).copied()));
+            problems.push(
+                not_utf8(at, file.bytes().get(start).copied()).help(other_encoding(file.bytes(), start)),
+            );
             Spanned::new("", Span::whole(id))
         }
     }
@@ -406,8 +408,20 @@ fn not_utf8(at: Span, byte: Option<u8>) -> Diagnostic {
         }
         None => "the name of this file is not UTF-8".to_owned(),
     };
-    let help = if byte.is_some() { "save it again as UTF-8" } else { "give it another name" };
-    Diagnostic::new(NOT_UTF8, at, message).help(help)
+    Diagnostic::new(NOT_UTF8, at, message).help("give it another name")
+}
+
+/// What a text that is not UTF-8 seems to be, and what to do.
+fn other_encoding(bytes: &[u8], start: usize) -> String {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return "it is UTF-16: save it again as UTF-8; Excel calls that \"CSV UTF-8\"".to_owned();
+    }
+    match bytes.get(start).map(|byte| char::from(*byte)).filter(|letter| letter.is_alphabetic()) {
+        Some(letter) => format!(
+            "it seems to be in the letters of Windows or of Latin-1, where this is `{letter}`: save it again as UTF-8; Excel calls that \"CSV UTF-8\""
+        ),
+        None => "save it again as UTF-8".to_owned(),
+    }
 }
 
 /// A symbolic link that is dangling or leaves the site.
@@ -458,7 +472,7 @@ codes! {
     ///
     /// ```diagnostics
     /// content/tea.md:1:6: error[not-utf8]: this file is not UTF-8 text: the byte E9 here belongs to no character
-    ///   help: save it again as UTF-8
+    ///   help: it seems to be in the letters of Windows or of Latin-1, where this is `é`: save it again as UTF-8; Excel calls that "CSV UTF-8"
     /// ```
     ///
     /// ## Mended
@@ -482,7 +496,7 @@ codes! {
     ///
     /// ```diagnostics
     /// templates/page.html:2:1: error[not-utf8]: this file is not UTF-8 text: the byte E9 here belongs to no character
-    ///   help: save it again as UTF-8
+    ///   help: it seems to be in the letters of Windows or of Latin-1, where this is `é`: save it again as UTF-8; Excel calls that "CSV UTF-8"
     /// ```
     NOT_UTF8 = "not-utf8" Error;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use csv_core::ReadFieldResult;
 
-use super::fields::{MISSING_KEY, is_id, not_an_id, unique, unknown_key};
+use super::fields::{MISSING_KEY, is_id, not_an_id, slug, unique, unknown_key};
 use super::value::{Data, Entry, Node};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{FileId, Span, Spanned};
@@ -26,10 +26,14 @@ const PLAIN: [&str; 6] = ["name", "phrase", "summary", "choose", "hue", "checked
 /// What a column may say of the criterion before the dot.
 const DETAILS: [&str; 4] = ["depends", "source", "note", "checked"];
 
-/// Parses a CSV file.
+/// Parses a CSV file. What divides its cells is found in its header: a comma, a semicolon or a tab; or a first line such
+/// as `sep=;` says it.
 pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
     let mut problems = Vec::new();
-    let mut records = records(file, text, &mut problems).into_iter();
+    let (start, separator) = separator(text);
+    let records = records(file, text, start, separator, &mut problems).into_iter();
+    // Spreadsheets keep rows that were emptied.
+    let mut records = records.filter(|cells| cells.iter().any(|cell| !cell.value.trim().is_empty()));
     let Some(header) = records.next() else {
         if problems.is_empty() {
             let reason = "it is empty; the first line must name the columns";
@@ -38,19 +42,49 @@ pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
         return (Vec::new(), problems);
     };
     let header = check_header(header, &mut problems);
-    let rows = records.filter_map(|cells| row(&header, &cells, &mut problems)).collect();
+    let mut unnamed = None;
+    let rows = records.filter_map(|cells| row(&header, cells, &mut unnamed, &mut problems)).collect();
+    problems.extend(unnamed.map(unnamed_column));
     (rows, problems)
+}
+
+/// Where the table begins, and what divides its cells.
+fn separator(text: &str) -> (usize, u8) {
+    const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+    let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let first = text[bom..].split_inclusive('\n').next().unwrap_or("");
+    let said = first.trim_end_matches(['\r', '\n']).strip_prefix("sep=").map(str::as_bytes);
+    if let Some(&[separator]) = said {
+        return (bom + first.len(), separator);
+    }
+    let header = text[bom..].trim_start_matches(['\r', '\n']).lines().next().unwrap_or("");
+    let mut counts = [0; SEPARATORS.len()];
+    let mut quoted = false;
+    for byte in header.bytes() {
+        quoted ^= byte == b'"';
+        if let Some(index) = SEPARATORS.iter().position(|known| *known == byte && !quoted) {
+            counts[index] += 1;
+        }
+    }
+    let most = counts.iter().max().copied().unwrap_or(0);
+    let index = counts.iter().position(|count| *count == most).unwrap_or(0);
+    (bom, SEPARATORS[index])
 }
 
 /// The cells of each record; their places leave quotation marks out.
 ///
 /// Cells are read one by one, because the reader of whole records does not say where they stand.
-fn records(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> Vec<Vec<Spanned<String>>> {
-    let mut reader = csv_core::Reader::new();
+fn records(
+    file: FileId,
+    text: &str,
+    mut at: usize,
+    separator: u8,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<Vec<Spanned<String>>> {
+    let mut reader = csv_core::ReaderBuilder::new().delimiter(separator).build();
     let mut value = vec![0; text.len()];
     let mut records = Vec::new();
     let mut cells = Vec::new();
-    let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     loop {
         let mut start = at;
         // The reader passes over blank lines.
@@ -83,9 +117,16 @@ fn records(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> Vec<Vec<
 }
 
 fn check_header(cells: Vec<Spanned<String>>, problems: &mut Vec<Diagnostic>) -> Vec<Spanned<String>> {
-    let header: Vec<_> = cells.into_iter().map(|cell| cell.map(|name| name.trim().to_owned())).collect();
-    if header.iter().all(|name| name.value != "id") {
-        problems.extend(header.first().map(|first| missing_column(first.span, "id")));
+    let mut header: Vec<_> = cells.into_iter().map(|cell| cell.map(|name| name.trim().to_owned())).collect();
+    for known in PLAIN.into_iter().chain(["id", "source"]) {
+        if header.iter().all(|column| column.value != known)
+            && let Some(column) = header.iter_mut().find(|column| column.value.eq_ignore_ascii_case(known))
+        {
+            known.clone_into(&mut column.value);
+        }
+    }
+    if header.iter().all(|column| !matches!(column.value.as_str(), "id" | "name")) {
+        problems.extend(header.first().map(|first| missing_column(first.span)));
     }
     unique("columns", header.iter(), problems);
     for column in &header {
@@ -106,7 +147,17 @@ fn detail<'a>(header: &[Spanned<String>], column: &'a str) -> Option<(&'a str, &
     header.iter().any(|column| column.value == criterion).then_some((criterion, detail))
 }
 
-fn row(header: &[Spanned<String>], cells: &[Spanned<String>], problems: &mut Vec<Diagnostic>) -> Option<Row> {
+fn row(
+    header: &[Spanned<String>],
+    mut cells: Vec<Spanned<String>>,
+    unnamed: &mut Option<Span>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Row> {
+    // Spreadsheets keep columns that were emptied.
+    while cells.len() > header.len() && cells.last().is_some_and(|cell| cell.value.trim().is_empty()) {
+        cells.pop();
+    }
+    let cells = cells.as_slice();
     let whole = Span { end: cells.last()?.span.end, ..cells.first()?.span };
     if cells.len() != header.len() {
         problems.push(uneven_row(whole, cells.len(), header.len()));
@@ -116,17 +167,22 @@ fn row(header: &[Spanned<String>], cells: &[Spanned<String>], problems: &mut Vec
         let node = Arc::new(Spanned::new(Data::Table(Vec::new()), whole));
         return is_id(&id.value).then_some(Row { id, node });
     }
+    let mut columns = header.iter().zip(cells);
+    let lost = columns.find(|(column, cell)| column.value.is_empty() && !cell.value.trim().is_empty());
+    *unnamed = unnamed.or(lost.map(|(_, cell)| cell.span));
     let filled = |name: &str| {
         let index = header.iter().position(|column| column.value == name)?;
         cells.get(index).filter(|cell| !cell.value.trim().is_empty())
     };
-    let Some(id) = filled("id") else {
-        if header.iter().any(|column| column.value == "id") {
-            problems.push(csv_syntax(whole, "this row has no id"));
+    let has_ids = header.iter().any(|column| column.value == "id");
+    let Some(id) = filled(if has_ids { "id" } else { "name" }) else {
+        if has_ids || header.iter().any(|column| column.value == "name") {
+            let reason = if has_ids { "this row has no id" } else { "this row has no name" };
+            problems.push(csv_syntax(whole, reason));
         }
         return None;
     };
-    let mut id = id.clone().map(|id| id.trim().to_owned());
+    let mut id = id.clone().map(|id| if has_ids { id.trim().to_owned() } else { slug(&id) });
     if !is_id(&id.value) {
         problems.push(not_an_id(id.as_deref()));
         // What speaks of it elsewhere is no mistake of its own.
@@ -156,7 +212,7 @@ fn facts<'a>(
         let name = column.value.as_str();
         // What follows a dot was looked at with the header, and so was a column that is there twice.
         if PLAIN.contains(&name)
-            || matches!(name, "id" | "source")
+            || matches!(name, "" | "id" | "source")
             || detail(header, name).is_some()
             || facts.iter().any(|(known, _)| known.value == name)
         {
@@ -168,7 +224,8 @@ fn facts<'a>(
         let value = if words == cell.value.trim() { Data::Cell(words) } else { Data::Text(words) };
         let mut entries = vec![(key("value"), Spanned::new(value, cell.span))];
         // The row's source stands for what the row knows.
-        let known = !matches!(cell.value.trim(), "" | "?" | "unknown");
+        let known =
+            !matches!(cell.value.trim().to_lowercase().as_str(), "" | "?" | "unknown" | "-" | "–" | "—");
         for detail in DETAILS {
             let own = filled(&format!("{name}.{detail}"));
             if let Some(said) = own.or_else(|| filled("source").filter(|_| detail == "source" && known)) {
@@ -213,10 +270,15 @@ pub(crate) fn csv_syntax(at: Span, reason: &str) -> Diagnostic {
     Diagnostic::new(CSV_SYNTAX, at, format!("this is not a table: {reason}"))
 }
 
-/// A CSV file whose header lacks a column.
-fn missing_column(at: Span, column: &str) -> Diagnostic {
-    Diagnostic::new(MISSING_KEY, at, format!("there is no column `{column}`"))
-        .help(format!("add a column `{column}` with a short name for each row"))
+/// A CSV file whose header has neither ids nor names.
+fn missing_column(at: Span) -> Diagnostic {
+    Diagnostic::new(MISSING_KEY, at, "there is no column `id`, and none `name`")
+        .help("add one: an id is a short name of lower-case letters, digits and hyphens; without it, it is made of the name")
+}
+
+/// Words in a column without a name.
+fn unnamed_column(at: Span) -> Diagnostic {
+    csv_syntax(at, "the column of this cell has no name").help("name it in the first line, or empty it")
 }
 
 /// A CSV row with another number of cells than the header.
@@ -289,7 +351,7 @@ mod tests {
         #[test]
         fn records_are_those_of_the_csv_crate(text in "[ab,\"\r\n é]{0,30}") {
             let mut problems = Vec::new();
-            let found = records(FileId(0), &text, &mut problems);
+            let found = records(FileId(0), &text, 0, b',', &mut problems);
             let mut reader =
                 ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
             // An open quotation mark ends the table.
