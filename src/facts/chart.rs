@@ -341,7 +341,7 @@ impl Schema<'_> {
     pub(crate) fn range_bars(&self, criterion: CriterionId, profiles: &[&Profile<'_>]) -> Option<RangeBars> {
         let it = &self.criteria[criterion.index()];
         it.kind.about().show_number?;
-        let range = |profile: &Profile<'_>| profile.fact(criterion).cell.value()?.measure().extent;
+        let range = |profile: &Profile<'_>| profile.fact(criterion).cell.value()?.drawn();
         let mut known: Vec<(&Profile<'_>, (Decimal, Decimal))> =
             profiles.iter().filter_map(|profile| Some((*profile, range(profile)?))).collect();
         if known.len() < 2 {
@@ -394,8 +394,10 @@ impl Schema<'_> {
     }
 
     fn scatter(&self, number: usize, chart: &model::Chart, profiles: &[&Profile<'_>]) -> Option<Scatter> {
-        let at =
-            |profile: &Profile<'_>, criterion| profile.fact(criterion).cell.value().and_then(Value::place);
+        let at = |profile: &Profile<'_>, criterion| {
+            let value = profile.fact(criterion).cell.value()?;
+            value.place().filter(|_| value.drawn().is_some())
+        };
         let both = |profile: &Profile<'_>| Some((at(profile, chart.x)?, at(profile, chart.y)?));
         let known: Vec<(&Profile<'_>, (Decimal, Decimal))> =
             profiles.iter().filter_map(|profile| Some((*profile, both(profile)?))).collect();

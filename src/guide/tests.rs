@@ -74,7 +74,7 @@ impl Table {
     fn comparison(&self) -> Asking {
         let scored = self.points.first().map_or(0, Vec::len);
         let features = self.features.first().map_or(0, Vec::len);
-        let rating = Kind::Rating(Rating { top: 101, labels: Vec::new() });
+        let rating = Kind::Rating(Rating { top: 101, step: 1.into(), labels: Vec::new() });
         let mut criteria: Vec<Criterion> =
             (0..scored).map(|c| criterion(&format!("c{c}"), rating.clone(), Direction::Higher)).collect();
         criteria
@@ -174,7 +174,7 @@ fn criterion(id: &str, kind: Kind, direction: Direction) -> Criterion {
 fn choosable(index: usize, points: &[u32], features: &[Option<bool>]) -> Contender {
     let fact =
         |cell| Fact { cell, note: None, sources: Vec::new(), checked: None, own_date: false, span: None };
-    let scored = points.iter().map(|p| Cell::Known(Value::Rating(p + 1)));
+    let scored = points.iter().map(|p| Cell::Known(Value::Rating((p + 1).into())));
     let so = features.iter().map(|f| f.map_or(Cell::Unknown, |yes| Cell::Known(Value::YesNo(yes))));
     Contender {
         id: format!("o{index}"),

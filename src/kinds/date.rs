@@ -1,4 +1,4 @@
-//! `date`: a day, or a year alone.
+//! `date`: a day, or a month or a year alone.
 
 use super::{About, Bounds, Form, Measure, Type, Written};
 use crate::syntax::date;
@@ -22,7 +22,7 @@ impl Type for Date {
     }
 
     fn about(&self) -> About<'_> {
-        let expected = "a date such as 2026-11-22, or a year";
+        let expected = "a date such as 2026-11-22, a month or a year";
         About { better: Some(BETTER), bounds: Bounds::Always, ..About::new(expected) }
     }
 
@@ -38,7 +38,7 @@ impl Type for Date {
     }
 
     fn measure(date: &date::Date) -> Measure {
-        // Words sort well here, a year before its days.
+        // Words sort well here, a year before its months and days.
         Measure { sorts: false, ..Measure::at(date.day_number()) }
     }
 }

@@ -74,7 +74,8 @@ pub trait Type: Sized {
     }
 }
 
-/// A stretch of the number line, from its lowest to its highest.
+/// A stretch of the number line, from its lowest to its highest; without an end it goes to [`Decimal::MIN`] or
+/// [`Decimal::MAX`], which no author can write, and what has no limit is at the latter alone.
 pub type Extent = (Decimal, Decimal);
 
 /// What holds for all values of a criterion.
@@ -308,10 +309,27 @@ impl Kind {
 }
 
 impl Value {
-    /// Its place on the number line, if it has one: of a range the middle.
+    /// Its place on the number line, if it has one: of a range the middle, or the one end that it has.
+    /// [`Decimal::MAX`] where it has no limit.
     #[must_use]
     pub fn place(&self) -> Option<Decimal> {
-        self.measure().extent.map(|(low, high)| (low + high) / Decimal::TWO)
+        self.measure().extent.map(|(low, high)| {
+            if high == Decimal::MAX {
+                low
+            } else if low == Decimal::MIN {
+                high
+            } else {
+                (low + high) / Decimal::TWO
+            }
+        })
+    }
+
+    /// The stretch of an axis that it takes; `None` for what has no place there, as what has no limit.
+    #[must_use]
+    pub fn drawn(&self) -> Option<Extent> {
+        let (low, high) = self.measure().extent?;
+        let place = self.place().filter(|place| *place < Decimal::MAX)?;
+        Some(if low == Decimal::MIN || high == Decimal::MAX { (place, place) } else { (low, high) })
     }
 }
 

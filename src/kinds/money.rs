@@ -22,6 +22,7 @@ pub struct Money {
 impl Amount for Money {
     const NAME: &'static str = "money";
     const EXPECTED: &'static str = "an amount, or a range [low, high]";
+    const NOTHING: &'static [&'static str] = &["free", "gratis", "free of charge"];
     const EXPECTED_CELL: &'static str = "an amount, or a range low..high";
 
     fn define(fields: &mut Fields<'_, '_>) -> Self {

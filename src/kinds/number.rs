@@ -15,6 +15,7 @@ pub struct Number {
 impl Amount for Number {
     const NAME: &'static str = "number";
     const EXPECTED: &'static str = "a number, or a range [low, high]";
+    const NOTHING: &'static [&'static str] = &[];
     const EXPECTED_CELL: &'static str = "a number, or a range low..high";
 
     fn define(fields: &mut Fields<'_, '_>) -> Self {

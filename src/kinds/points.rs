@@ -96,9 +96,13 @@ impl Scale {
             return None;
         }
         let (low, high) = kind.about().ends.or_else(|| {
-            let mut places = cells.filter_map(Cell::value).filter_map(Value::place);
-            let first = places.next()?;
-            Some(places.fold((first, first), |(low, high), place| (low.min(place), high.max(place))))
+            let places: Vec<Decimal> = cells.filter_map(Cell::value).filter_map(Value::place).collect();
+            let limited = || places.iter().copied().filter(|place| *place < Decimal::MAX);
+            let (low, high) = (limited().min()?, limited().max()?);
+            // What has no limit stands beyond all others.
+            let beyond = places.contains(&Decimal::MAX);
+            let step = ((high - low) / Decimal::from(4)).max(Decimal::ONE);
+            Some((low, if beyond { high + step } else { high }))
         })?;
         Some(Scale { low, high, direction })
     }

@@ -1,5 +1,8 @@
-//! `rating`: a step of a scale from 1, perhaps with a word for each.
+//! `rating`: a step of a scale from 1, perhaps with a word for each, or with steps between whole numbers.
 
+use rust_decimal::Decimal;
+
+use super::decimals::show;
 use super::{About, Bounds, Form, Measure, Type, Written};
 use crate::syntax::fields::{Fields, invalid_value};
 use crate::syntax::value::Data;
@@ -9,47 +12,79 @@ use crate::syntax::value::Data;
 pub struct Rating {
     /// The last step.
     pub(crate) top: u32,
+    /// From one step to the next: 1, or a part of it.
+    pub(crate) step: Decimal,
     /// None, or one for each step.
     pub(crate) labels: Vec<String>,
 }
 
 impl Type for Rating {
-    type Value = u32;
+    type Value = Decimal;
 
     const NAME: &'static str = "rating";
 
     fn define(fields: &mut Fields<'_, '_>) -> Self {
         let top = fields.integer("scale", 2..=100).and_then(|top| u32::try_from(top).ok()).unwrap_or(5);
+        let step = step(fields);
         let labels = fields.texts("labels");
+        if let Some(first) = labels.first()
+            && step != Decimal::ONE
+        {
+            let message = "steps between whole numbers have no labels";
+            fields.report(invalid_value(first.span, message, "no `labels`, or no `step`"));
+        }
         if let Some(first) = labels.first()
             && labels.len() != top as usize
         {
             let message = format!("there are {} labels for {top} steps", labels.len());
             fields.report(invalid_value(first.span, message, "one label for each step, lowest first"));
         }
-        Rating { top, labels: labels.into_iter().map(|label| label.value).collect() }
+        Rating { top, step, labels: labels.into_iter().map(|label| label.value).collect() }
     }
 
     fn about(&self) -> About<'_> {
         let ends = Some((1.into(), self.top.into()));
-        let expected = format!("a whole number from 1 to {}", self.top);
+        let expected = if self.step == Decimal::ONE {
+            format!("a whole number from 1 to {}", self.top)
+        } else {
+            format!("a number from 1 to {}, in steps of {}", self.top, self.step)
+        };
         About { ends, bounds: Bounds::Always, ..About::new(expected) }
     }
 
-    fn read(&self, fact: &mut Written<'_>) -> Option<u32> {
-        let (Data::Number(text) | Data::Cell(text)) = &fact.node.value else { return None };
-        let step: i64 = text.parse().ok()?;
-        u32::try_from(step).ok().filter(|step| (1..=self.top).contains(step)).or_else(|| {
-            let message = format!("the rating is {step} on a scale of {}", self.top);
-            fact.out_of_range(message, &format!("1 to {}", self.top))
-        })
+    fn read(&self, fact: &mut Written<'_>) -> Option<Decimal> {
+        let number = match &fact.node.value {
+            Data::Number(text) => text.into(),
+            // "3.5 of 5" and "3.5/5" say the same.
+            Data::Cell(text) => {
+                let whole = text.split_once('/').or_else(|| text.split_once(" of "));
+                let of_scale = whole.filter(|(_, top)| top.trim() == self.top.to_string());
+                fact.of_cell(fact.sheet.number(of_scale.map_or(text, |(some, _)| some), &[]))?
+            }
+            _ => return None,
+        };
+        let rating = Decimal::from_str_exact(&number).ok()?.normalize();
+        if !(Decimal::ONE..=self.top.into()).contains(&rating) {
+            let message = format!("the rating is {rating} on a scale of {}", self.top);
+            return fact.out_of_range(message, &format!("1 to {}", self.top));
+        }
+        if !(rating % self.step).is_zero() {
+            let message = format!("the rating is {rating}, and ratings go in steps of {}", self.step);
+            return fact.out_of_range(
+                message,
+                "one of these steps, or another `step` of the criterion: `step = 0.5`",
+            );
+        }
+        Some(rating)
     }
 
-    fn show(&self, step: &u32, form: Form<'_>) -> String {
+    fn show(&self, rating: &Decimal, form: Form<'_>) -> String {
         let (Form::Full(words) | Form::Bare(words) | Form::Brief(words)) = form else {
-            return step.to_string();
+            return rating.to_string();
         };
-        match (form, self.labels.get(*step as usize - 1)) {
+        let step = &show(*rating, self.step.normalize().scale() as usize, words);
+        let label = usize::try_from(*rating).ok().and_then(|step| self.labels.get(step.checked_sub(1)?));
+        match (form, label) {
             (Form::Brief(_), Some(label)) => label.clone(),
             (_, Some(label)) => {
                 words.say("number.label-of", &[("label", label), ("some", step), ("all", &self.top)])
@@ -58,7 +93,20 @@ impl Type for Rating {
         }
     }
 
-    fn measure(step: &u32) -> Measure {
-        Measure::at(*step)
+    fn measure(rating: &Decimal) -> Measure {
+        Measure::at(*rating)
+    }
+}
+
+/// `step`: a part of 1 that goes into it.
+fn step(fields: &mut Fields<'_, '_>) -> Decimal {
+    let Some(node) = fields.node("step") else { return Decimal::ONE };
+    let step = node.value.number().and_then(|number| Decimal::from_str_exact(number).ok());
+    match step.filter(|step| *step > Decimal::ZERO && step.scale() <= 2 && (Decimal::ONE % *step).is_zero()) {
+        Some(step) => step.normalize(),
+        None => {
+            fields.report(invalid_value(node.span, "this is no step of a rating", "1, 0.5, 0.25 or 0.1"));
+            Decimal::ONE
+        }
     }
 }

@@ -164,7 +164,7 @@ fn is_space(c: char) -> bool {
 }
 
 /// Without a sign at either end, whatever the case of its letters.
-fn without<'a>(text: &'a str, sign: &str) -> &'a str {
+pub(super) fn without<'a>(text: &'a str, sign: &str) -> &'a str {
     let has = |part: Option<&str>| part.is_some_and(|part| part.eq_ignore_ascii_case(sign));
     if has(text.get(..sign.len())) {
         text[sign.len()..].trim_start_matches(is_space)

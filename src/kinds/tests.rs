@@ -10,6 +10,7 @@ const EXAMPLES: &[Example] = &[
     (r#"type = "yes-no""#, &[("false", "no", "No"), ("true", "yes", "Yes")]),
     (r#"type = "rating""#, &[("1", "1", "1 of 5"), ("4", "4", "4 of 5")]),
     ("type = \"rating\"\nscale = 2\nlabels = [\"Bad\", \"Good\"]", &[("1", "1", "Bad (1 of 2)")]),
+    ("type = \"rating\"\nstep = 0.5", &[("3.5", "3.5", "3.5 of 5"), ("4", "4", "4.0 of 5")]),
     (
         "type = \"number\"\nunit = \"g\"",
         &[
@@ -17,6 +18,9 @@ const EXAMPLES: &[Example] = &[
             ("[-1, 2]", "-1..2", "\u{2212}1 to 2\u{a0}g"),
             ("[1, 2.25]", "1..2.25", "1–2.25\u{a0}g"),
             ("1e4", "10000", "10\u{202f}000\u{a0}g"),
+            ("\"at least 2\"", "2..", "2\u{a0}g or more"),
+            ("\"..1.5\"", "..1.5", "up to 1.5\u{a0}g"),
+            ("\"Unlimited\"", "unlimited", "unlimited"),
         ],
     ),
     (
@@ -40,7 +44,14 @@ const EXAMPLES: &[Example] = &[
         &[("[]", ";", "None"), ("\"none\"", "none", "None")],
     ),
     (r#"type = "text""#, &[("\"Some words\"", "Some words", "Some words")]),
-    (r#"type = "date""#, &[("1995", "1995", "1995"), ("2026-11-22", "2026-11-22", "2026-11-22")]),
+    (
+        r#"type = "date""#,
+        &[
+            ("1995", "1995", "1995"),
+            ("\"2025-03\"", "2025-03", "2025-03"),
+            ("2026-11-22", "2026-11-22", "2026-11-22"),
+        ],
+    ),
 ];
 
 fn kind(definition: &str) -> Kind {

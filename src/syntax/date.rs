@@ -1,33 +1,44 @@
-//! Calendar dates as authors write them: a day, or a year alone.
+//! Calendar dates as authors write them: a day, a month, or a year alone.
 
-/// A day of the calendar, or a year alone.
+/// A day of the calendar, or a month or a year alone.
 ///
-/// A year alone sorts and scores as its 1 January, and prints as the year.
+/// A month or a year alone sorts and scores as its first day, and prints as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date {
     day: jiff::civil::Date,
-    year_only: bool,
+    precision: Precision,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+enum Precision {
+    Year,
+    Month,
+    Day,
 }
 
 impl Date {
     /// That day.
     #[must_use]
     pub fn day(day: jiff::civil::Date) -> Self {
-        Date { day, year_only: false }
+        Date { day, precision: Precision::Day }
     }
 
     /// That year; `None` outside the years 1 to 9999.
     #[must_use]
     pub fn year(year: i16) -> Option<Self> {
         let day = jiff::civil::Date::new(year, 1, 1).ok().filter(|_| (1..=9999).contains(&year))?;
-        Some(Date { day, year_only: true })
+        Some(Date { day, precision: Precision::Year })
     }
 
-    /// `2026-11-22`, or `1995`; `None` for anything else.
+    /// `2026-11-22`, `2026-11`, or `1995`; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let date = match text.parse() {
             Ok(year) => Date::year(year),
+            Err(_) if text.len() == 7 => {
+                let day: Option<jiff::civil::Date> = format!("{text}-01").parse().ok();
+                day.map(|day| Date { day, precision: Precision::Month })
+            }
             Err(_) => text.parse().ok().filter(|day: &jiff::civil::Date| day.year() >= 0).map(Date::day),
         };
         // There are other ways to write a date.
@@ -39,7 +50,7 @@ impl Date {
     #[must_use]
     pub fn of_moment(text: &str) -> Option<Self> {
         let (day, rest) = text.split_at_checked(10)?;
-        let date = Date::parse(day).filter(|date| !date.year_only)?;
+        let date = Date::parse(day).filter(|date| date.precision == Precision::Day)?;
         let time = rest.strip_prefix(['T', 't', ' '])?.trim_start();
         let end =
             time.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ','))).unwrap_or(time.len());
@@ -53,7 +64,7 @@ impl Date {
         (zone_fits && time.parse::<jiff::civil::Time>().is_ok()).then_some(date)
     }
 
-    /// The day; the 1 January of a year alone.
+    /// The day; the first of a month or a year alone.
     #[must_use]
     pub fn as_day(self) -> jiff::civil::Date {
         self.day
@@ -75,6 +86,10 @@ impl Date {
 
 impl std::fmt::Display for Date {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.year_only { write!(f, "{:04}", self.day.year()) } else { write!(f, "{}", self.day) }
+        match self.precision {
+            Precision::Year => write!(f, "{:04}", self.day.year()),
+            Precision::Month => write!(f, "{:04}-{:02}", self.day.year(), self.day.month()),
+            Precision::Day => write!(f, "{}", self.day),
+        }
     }
 }
