@@ -34,7 +34,7 @@ const key = (cell) => {
   if (!value) return cell.textContent;
   if (!cell.dataset.v && !value.matches(".known")) return null;
   const text = cell.dataset.v ?? words(cell);
-  const number = cell.matches(".date, .text") ? NaN : Number(text.replace("−", "-").replace(/\s/g, ""));
+  const number = cell.matches(".date, .text, .version") ? NaN : Number(text.replace("−", "-").replace(/\s/g, ""));
   return Number.isNaN(number) ? text : number;
 };
 const keys = new Map(rows.map((row) => [row, cells.get(row).map(key)]));
@@ -60,7 +60,7 @@ const show = () => {
     order.sort((x, y) => {
       const [a, b] = [keys.get(x)[column], keys.get(y)[column]];
       if (a === null || b === null) return (a === null) - (b === null);
-      return Math.sign(sort) * (a - b || compare(a, b));
+      return Math.sign(sort) * (typeof a === "number" && typeof b === "number" ? a - b : compare(a, b));
     });
   }
   body.append(...order);

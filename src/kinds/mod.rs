@@ -19,6 +19,7 @@ mod spreadsheet;
 #[cfg(test)]
 mod tests;
 mod text;
+mod version;
 mod yes_no;
 
 use std::borrow::Cow;
@@ -282,6 +283,7 @@ kinds! {
     several_of::SeveralOf,
     text::Text,
     date::Date,
+    version::Version,
 }
 
 impl Kind {

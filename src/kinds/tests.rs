@@ -43,6 +43,7 @@ const EXAMPLES: &[Example] = &[
         "type = \"several-of\"\nchoices = [\"none\", \"jack\"]",
         &[("[]", ";", "None"), ("\"none\"", "none", "None")],
     ),
+    (r#"type = "version""#, &[("\"v1.10\"", "1.10", "1.10"), ("2.10", "2.10", "2.10")]),
     (r#"type = "text""#, &[("\"Some words\"", "Some words", "Some words")]),
     (
         r#"type = "date""#,

@@ -157,11 +157,8 @@ pub(super) fn read(
 /// Those that have a page, by weight and title.
 fn from_pages(mut of_pages: Vec<PageId>, site: &mut ReadPages, problems: &mut Vec<Diagnostic>) -> Vec<Parts> {
     of_pages.sort_by(|a, b| {
-        let key = |id: PageId| {
-            let page = &site.pages[id.index()];
-            (page.front.weight, &page.title, &page.path)
-        };
-        key(*a).cmp(&key(*b))
+        let [a, b] = [a, b].map(|id| &site.pages[id.index()]);
+        a.before(b, &site.words)
     });
     let mut all = Vec::new();
     let mut first: BTreeMap<String, Span> = BTreeMap::new();

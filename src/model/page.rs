@@ -1,5 +1,6 @@
 //! Markdown pages: what their front matter says, what they are for, and where they are.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -212,6 +213,7 @@ pub(super) struct ReadPages {
     pub pages: Vec<Page>,
     pub said: Vec<Said>,
     pub kinds: GeneratedPages,
+    pub words: Arc<Words>,
 }
 
 /// Reads all pages. `folders` are those of all comparisons.
@@ -219,7 +221,7 @@ pub(super) fn read_all(
     files: &mut Files,
     folders: &[String],
     publish: &Publish,
-    words: &Words,
+    words: &Arc<Words>,
     kinds: GeneratedPages,
     problems: &mut Vec<Diagnostic>,
 ) -> (ReadPages, Hidden) {
@@ -230,7 +232,7 @@ pub(super) fn read_all(
         .into_par_iter()
         .map(|file| file.read(files, folders, publish, words, kinds, &criteria))
         .collect();
-    let mut out = ReadPages { pages: Vec::new(), said: Vec::new(), kinds };
+    let mut out = ReadPages { pages: Vec::new(), said: Vec::new(), kinds, words: words.clone() };
     let mut hidden = Hidden::new();
     for (read, mut found) in read {
         problems.append(&mut found);
@@ -251,6 +253,15 @@ impl Page {
     #[must_use]
     pub fn span(&self) -> Span {
         Span::whole(self.file)
+    }
+
+    /// Whether it stands before another among its neighbours: by weight, then by title.
+    #[must_use]
+    pub fn before(&self, other: &Page, words: &Words) -> Ordering {
+        let weights = self.front.weight.cmp(&other.front.weight);
+        weights
+            .then_with(|| words.compare(&self.title, &other.title))
+            .then_with(|| self.path.cmp(&other.path))
     }
 
     /// The `#` heading that is the page's title, where it stands first: templates show the title, so the prose

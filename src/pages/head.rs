@@ -132,9 +132,9 @@ impl Inputs<'_> {
                 page.role == Role::Plain && parent == folder && path != folder && path != "index"
             })
             .collect();
-        out.sort_by_key(|id| {
-            let page = &self.site.pages[id.index()];
-            (page.front.weight, page.title.clone(), page.path.clone())
+        out.sort_by(|a, b| {
+            let [a, b] = [a, b].map(|id| &self.site.pages[id.index()]);
+            a.before(b, self.words())
         });
         out
     }

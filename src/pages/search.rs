@@ -95,7 +95,7 @@ impl<'a> Views<'a> {
             ..Head::new("search")
         };
         self.start(entry, "search.html", head)
-            .with("index", letters(self.index_entries()))
+            .with("index", letters(self.index_entries(), self.words()))
             .with("documents", self.href(SEARCH_JSON))
     }
 
@@ -209,26 +209,17 @@ impl Views<'_> {
     }
 }
 
-/// Entries by letter. They are in the order of their letters and digits without accents, whatever
-/// signs stand before these, and so in the same order on every machine.
-fn letters(entries: Vec<IndexEntry>) -> Vec<IndexLetter> {
-    let mut sorted: Vec<(String, IndexEntry)> =
-        entries.into_iter().map(|entry| (sort_key(&entry.title), entry)).collect();
-    sorted.sort_by(|(a, x), (b, y)| {
-        let whole = |entry: &IndexEntry| {
-            (entry.title.clone(), entry.comparison.clone(), entry.kind.clone(), entry.url.clone())
-        };
-        a.cmp(b).then_with(|| whole(x).cmp(&whole(y)))
+/// Entries by letter, in the order of the site's language, whatever signs stand before their first letters.
+fn letters(mut entries: Vec<IndexEntry>, words: &Words) -> Vec<IndexLetter> {
+    entries.sort_by(|x, y| {
+        let [a, b] = [x, y].map(|entry| from_first_letter(&entry.title));
+        let rest = |entry: &IndexEntry| (entry.comparison.clone(), entry.kind.clone(), entry.url.clone());
+        words.compare(a, b).then_with(|| x.title.cmp(&y.title)).then_with(|| rest(x).cmp(&rest(y)))
     });
-    sorted.dedup_by(|(_, a), (_, b)| a.title == b.title && a.url == b.url);
+    entries.dedup_by(|a, b| a.title == b.title && a.url == b.url);
     let mut out: BTreeMap<(u8, char), Vec<IndexEntry>> = BTreeMap::new();
-    for (key, entry) in sorted {
-        let group = match key.chars().next() {
-            Some(c) if c.is_ascii_digit() => (0, '0'),
-            Some(c) => (1, c),
-            None => (2, 'z'),
-        };
-        out.entry(group).or_default().push(entry);
+    for entry in entries {
+        out.entry(group(&entry.title)).or_default().push(entry);
     }
     let letter = |((kind, c), entries): ((u8, char), Vec<IndexEntry>)| {
         let (letter, id) = match kind {
@@ -241,11 +232,18 @@ fn letters(entries: Vec<IndexEntry>) -> Vec<IndexLetter> {
     out.into_iter().map(letter).collect()
 }
 
-/// Lower-case ASCII words, from the first letter or digit on.
-fn sort_key(title: &str) -> String {
-    let ascii = deunicode::deunicode(title).to_lowercase();
-    let words = ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
+/// The group of a title: digits, a letter without accents, or neither.
+fn group(title: &str) -> (u8, char) {
+    let ascii = deunicode::deunicode(title).to_ascii_lowercase();
+    match ascii.chars().find(char::is_ascii_alphanumeric) {
+        Some(c) if c.is_ascii_digit() => (0, '0'),
+        Some(c) => (1, c),
+        None => (2, 'z'),
+    }
+}
+
+fn from_first_letter(title: &str) -> &str {
+    title.trim_start_matches(|c: char| !c.is_alphanumeric())
 }
 
 // The documents
@@ -463,11 +461,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_order_is_of_letters_and_digits() {
-        let mut titles = ["Zebra", "élan", "“Echo”", "eclipse", "10", "9", "E 5", "E-4", "日"];
-        titles.sort_by_key(|title| sort_key(title));
-        assert_eq!(titles, ["10", "9", "E-4", "E 5", "“Echo”", "eclipse", "élan", "日", "Zebra"]);
-        assert_eq!(sort_key("!?"), "");
+    fn titles_stand_below_their_letter() {
+        let groups = ["Zebra", "élan", "“Echo”", "10", "日", "!?"].map(group);
+        assert_eq!(groups, [(1, 'z'), (1, 'e'), (1, 'e'), (0, '0'), (1, 'r'), (2, 'z')]);
     }
 
     #[test]

@@ -6,15 +6,19 @@
 
 mod list;
 mod number;
+mod order;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::hash::{Hash, Hasher};
 
 use include_dir::{Dir, include_dir};
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+
+use order::Order;
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/words");
 const ENGLISH: &str = "en";
@@ -27,6 +31,8 @@ pub struct Words {
     messages: BTreeMap<String, Message>,
     /// `None` for a language that CLDR does not know: everything is "other" there.
     plurals: Option<PluralRules>,
+    /// That of the language asked for, which need not have a file.
+    order: Order,
 }
 
 /// The forms of a message by plural category; of one that depends on no number, the form "other" alone.
@@ -45,11 +51,12 @@ impl Words {
     /// Those that fit a BCP 47 tag best: of `de-AT` those of `de`, and English where there are none.
     #[must_use]
     pub fn of(tag: &str) -> Words {
+        let order = Order::of(tag);
         let tag = tag.to_ascii_lowercase();
         let mut wanted = tag.as_str();
         loop {
             if let Some(text) = file(wanted) {
-                return Words::parse(wanted, text);
+                return Words { order, ..Words::parse(wanted, text) };
             }
             wanted = wanted.rsplit_once('-').map_or(ENGLISH, |(shorter, _)| shorter);
         }
@@ -76,13 +83,19 @@ impl Words {
         let plurals = known
             .filter(|known| known.to_string().eq_ignore_ascii_case(language))
             .find_map(|known| PluralRules::create(known, PluralRuleType::CARDINAL).ok());
-        Words { language: language.to_owned(), messages, plurals }
+        Words { language: language.to_owned(), messages, plurals, order: Order::of(language) }
     }
 
     /// Which language they are in.
     #[must_use]
     pub fn language(&self) -> &str {
         &self.language
+    }
+
+    /// Which of two names comes first, in the order of the language and with numbers by value.
+    #[must_use]
+    pub fn compare(&self, a: &str, b: &str) -> Ordering {
+        self.order.compare(a, b)
     }
 
     /// All keys, sorted.

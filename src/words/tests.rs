@@ -180,3 +180,18 @@ fn lists_and_numbers_are_english() {
     let shown = ["0", "1234", "-12345.50", "1234567"].map(|ascii| words.number(ascii));
     assert_eq!(shown, ["0", "1234", "\u{2212}12\u{202f}345.50", "1\u{202f}234\u{202f}567"]);
 }
+
+#[test]
+fn names_stand_in_the_order_of_their_language() {
+    let sorted = |language: &str, names: &[&str]| {
+        let words = Words::of(language);
+        let mut names = names.to_vec();
+        names.sort_by(|a, b| words.compare(a, b));
+        names.join(" ")
+    };
+    let names = ["Zebra", "Version 1.10", "apple", "Äpfel", "Version 1.9", "Apple"];
+    assert_eq!(sorted("en", &names), "Äpfel apple Apple Version 1.9 Version 1.10 Zebra");
+    assert_eq!(sorted("de-AT", &["Zug", "Ärger", "Arm", "arm"]), "Ärger arm Arm Zug");
+    assert_eq!(sorted("sv", &["Zebra", "Äpple", "Ananas"]), "Ananas Zebra Äpple");
+    assert_eq!(sorted("no such tag", &["b", "a", "10", "9"]), "9 10 a b");
+}
