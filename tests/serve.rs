@@ -40,7 +40,7 @@ fn page(words: &str) -> String {
 fn site() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    put(at, "site.toml", "title = \"Pots & pans\"\nbase_url = \"https://example.org/under\"\n");
+    put(at, "site.toml", "title = \"Pots & pans\"\nbase_url = \"https://example.org\"\n");
     put(at, "content/index.md", &page("welcome"));
     put(at, "content/a.md", &page("first"));
     put(at, "content/b.md", &page("second"));
@@ -64,6 +64,7 @@ fn options(root: &Path) -> Options {
         quiet: true,
         drafts: false,
         base_url: None,
+        hosts: Vec::new(),
         today: None,
         colour: false,
     }
@@ -238,6 +239,144 @@ fn every_reply_has_the_headers() {
 }
 
 #[test]
+fn a_site_below_a_path_is_served_there() {
+    let site = site();
+    put(site.path(), "site.toml", "title = \"T\"\nbase_url = \"https://example.org/under/it\"\n");
+    put(site.path(), "content/a.md", &page("[b](b.md) [top](/style.css)"));
+    let running = run(&site);
+    assert_eq!(running.url(), format!("http://{}/under/it/", running.address()));
+    let home = get(&running, "/under/it/");
+    assert_eq!(home.status, 200);
+    assert!(home.text().contains("data-page=\"/\"") && home.text().contains("src=\"/__sidetone/reload.js\""));
+    let text = get(&running, "/under/it/a/").text();
+    assert!(
+        text.contains("href=\"/under/it/b/\"") && text.contains("href=\"/under/it/style.css\""),
+        "{text}"
+    );
+    for (target, location) in
+        [("/", "/under/it/"), ("/under/it", "/under/it/"), ("/under/it/a?x", "/under/it/a/?x")]
+    {
+        assert_eq!(get(&running, target).header("location"), Some(location), "{target}");
+    }
+    for target in ["/a/", "/style.css", "/underneath/", "/under/", "/under/itself/"] {
+        let reply = get(&running, target);
+        assert!(reply.status == 404 && reply.text().contains("/under/it/"), "{target}: {reply:?}");
+    }
+    assert_eq!(get(&running, "/under/it/none/").status, 404);
+    assert_eq!(get(&running, "/__sidetone/reload.js").status, 200);
+}
+
+#[test]
+fn folders_of_static_have_their_index() {
+    let site = site();
+    put(site.path(), "static/demo/index.html", "<p>demo</p>");
+    put(site.path(), "static/demo/more stuff/index.html", "<p>more</p>");
+    let running = run(&site);
+    assert!(get(&running, "/demo/").text().starts_with("<p>demo</p>"));
+    assert!(get(&running, "/demo/more%20stuff/").text().starts_with("<p>more</p>"));
+    for (target, location) in [
+        ("/demo", "/demo/"),
+        ("/demo/index.html", "/demo/"),
+        ("/demo/more%20stuff", "/demo/more%20stuff/"),
+        ("/demo/more%20stuff/index.html?a", "/demo/more%20stuff/?a"),
+    ] {
+        let reply = get(&running, target);
+        assert_eq!((reply.status, reply.header("location")), (308, Some(location)), "{target}");
+    }
+}
+
+#[test]
+fn files_without_a_known_extension_come_byte_for_byte() {
+    let site = site();
+    let files: [(&str, &[u8], &str); 6] = [
+        (".well-known/apple-app-site-association", b"{}", "text/plain; charset=utf-8"),
+        (".nojekyll", b"", "text/plain; charset=utf-8"),
+        ("CNAME", b"example.org\n", "text/plain; charset=utf-8"),
+        ("LICENSE", "\u{df}".as_bytes(), "text/plain; charset=utf-8"),
+        ("blob", b"\0\xff", "application/octet-stream"),
+        ("odd.name-x", b"<body></body>", "text/plain; charset=utf-8"),
+    ];
+    for (path, bytes, _) in files {
+        let path = site.path().join("static").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    let running = run(&site);
+    for (path, bytes, media) in files {
+        let reply = get(&running, &format!("/{path}"));
+        assert_eq!((reply.status, reply.header("content-type")), (200, Some(media)), "{path}");
+        assert_eq!(reply.body, bytes, "{path}");
+    }
+}
+
+#[test]
+fn parts_and_what_the_browser_has() {
+    let site = site();
+    let film: Vec<u8> = (0..100_000_u32).map(|n| (n % 251) as u8).collect();
+    fs::write(site.path().join("static/film.mp4"), &film).unwrap();
+    let running = run(&site);
+    // One is held in memory, the other is sent from the disk.
+    for (path, bytes) in [("/style.css", b"body { color: red }".to_vec()), ("/film.mp4", film)] {
+        let whole = get(&running, path);
+        assert_eq!(
+            (whole.status, &whole.body, whole.header("accept-ranges")),
+            (200, &bytes, Some("bytes")),
+            "{path}"
+        );
+        let last = bytes.len() - 1;
+        for (range, from, to) in
+            [("0-3", 0, 3), ("5-", 5, last), ("-4", last - 3, last), ("2-999999999", 2, last)]
+        {
+            let reply = ask(&running, "GET", path, &format!("Range: bytes={range}\r\n"));
+            let expected = format!("bytes {from}-{to}/{}", bytes.len());
+            assert_eq!(
+                (reply.status, reply.header("content-range")),
+                (206, Some(expected.as_str())),
+                "{path} {range}"
+            );
+            assert_eq!(reply.body, bytes[from..=to], "{path} {range}");
+        }
+        let beyond = ask(&running, "GET", path, &format!("Range: bytes={}-\r\n", bytes.len()));
+        assert_eq!(beyond.status, 416, "{path}");
+        assert_eq!(beyond.header("content-range"), Some(format!("bytes */{}", bytes.len()).as_str()));
+        let head = ask(&running, "HEAD", path, "");
+        assert_eq!((head.status, head.body.len()), (200, 0), "{path}");
+        assert_eq!(head.header("content-length"), Some(bytes.len().to_string().as_str()), "{path}");
+        assert_eq!(head.header("content-type"), whole.header("content-type"), "{path}");
+    }
+    for path in ["/style.css", "/a/"] {
+        let tag = get(&running, path).header("etag").expect("a tag").to_owned();
+        for tags in [tag.clone(), format!("W/{tag}"), format!("\"other\", {tag}"), "*".to_owned()] {
+            let reply = ask(&running, "GET", path, &format!("If-None-Match: {tags}\r\n"));
+            assert_eq!((reply.status, reply.body.len()), (304, 0), "{path} {tags}");
+        }
+        assert_eq!(ask(&running, "GET", path, "If-None-Match: \"other\"\r\n").status, 200);
+        let other = ask(&running, "GET", path, "If-Range: \"other\"\r\nRange: bytes=0-1\r\n");
+        assert_eq!(other.status, 200, "another file than the one that the browser has a part of");
+    }
+    let since = get(&running, "/film.mp4").header("last-modified").expect("a date").to_owned();
+    assert_eq!(ask(&running, "GET", "/film.mp4", &format!("If-Modified-Since: {since}\r\n")).status, 304);
+}
+
+#[test]
+fn names_that_the_author_gives_are_answered() {
+    let site = site();
+    let mut options = options(site.path());
+    options.hosts = vec!["laptop.local".to_owned(), "preview:80".to_owned()];
+    let running = serve::start(options).unwrap();
+    let status = |host: &str| {
+        raw(running.address(), &format!("GET /a/ HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"))
+    };
+    for host in ["laptop.local", "LAPTOP.local:1111", "preview", "localhost"] {
+        assert_eq!(status(host).status, 200, "{host}");
+    }
+    for host in ["evil.example", "laptop.local.evil.example", "local"] {
+        let reply = status(host);
+        assert!(reply.status == 403 && reply.text().contains("--host NAME"), "{host}");
+    }
+}
+
+#[test]
 fn addresses_are_the_root_of_this_server() {
     let site = site();
     put(site.path(), "templates/page.html", "{{ page.canonical }} {{ page.url }} {{ site.base_path }}.");
@@ -276,7 +415,7 @@ fn other_ways_to_write_an_address() {
         assert_eq!(reply.header("location"), location, "{target}");
         assert_eq!(reply.status, if location.is_some() { 308 } else { 404 }, "{target}");
     }
-    assert_eq!(get(&running, "/%C3%BCber/index.html").text().split('<').next(), Some("x"));
+    assert_eq!(get(&running, "/%C3%BCber/").text().split('<').next(), Some("x"));
 }
 
 #[test]
@@ -696,7 +835,7 @@ fn served(running: &Running, target: &str) -> (u16, Vec<u8>) {
 /// Each address that a fresh reading of the folder has, and what it shows; with `None` for all pages of a broken site.
 fn fresh(site: &Path, running: &Running) -> Vec<(String, Option<Vec<u8>>)> {
     let origin = running.url().trim_end_matches('/').to_owned();
-    let settings = sidetone::model::Publish { base_url: Some(origin), drafts: false, today: None };
+    let settings = sidetone::model::Publish { base_url: Some(origin), ..Default::default() };
     let (sources, problems) = sidetone::read::read(site);
     let compiled = sidetone::pipeline::compile(sources, problems, &site.display().to_string(), &settings);
     let entries = compiled.plan.iter().filter(|entry| {
@@ -913,10 +1052,10 @@ fn the_browser_is_told_of_changes_of_its_page_alone() {
     put(at, "site.toml", "");
     until_status(&running, "/a/", 500);
     assert_eq!(events.next(), key(&get(&running, "/a/")));
-    put(at, "site.toml", "title = 1\nbase_url = \"https://example.org/under\"\n");
+    put(at, "site.toml", "title = 1\nbase_url = \"https://example.org\"\n");
     let others = events.next();
     until("other errors are shown", || key(&get(&running, "/a/")), |key| *key == others);
-    put(at, "site.toml", "title = \"Pots & pans\"\nbase_url = \"https://example.org/under\"\n");
+    put(at, "site.toml", "title = \"Pots & pans\"\nbase_url = \"https://example.org\"\n");
     assert_eq!(events.next(), well, "what is as it was has its old key");
 
     // Gone and back.

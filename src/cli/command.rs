@@ -57,7 +57,7 @@ fn complain(message: &str) {
 
 fn compile(root: &Path, drafts: bool, base_url: Option<String>) -> Compilation {
     let (sources, diagnostics) = read::read(root);
-    let settings = Publish { base_url, drafts, today: today() };
+    let settings = Publish { base_url, drafts, today: today(), ..Publish::default() };
     pipeline::compile(sources, diagnostics, &root.display().to_string(), &settings)
 }
 
@@ -255,8 +255,8 @@ fn check(args: &cli::Check) -> u8 {
     let failed = crate::diagnostic::any_error(&problems);
     hint(&problems, args.problems.format);
     if failed || !args.place.quiet {
-        let pages = site.plan.pages();
-        anstream::eprintln!("Checked {pages} pages in {}: {}.", seconds(start), count(&problems));
+        let pages = plural(site.plan.pages(), "page");
+        anstream::eprintln!("Checked {pages} in {}: {}.", seconds(start), count(&problems));
     }
     if failed { FAILED } else { 0 }
 }
@@ -270,6 +270,7 @@ fn serve(args: &cli::Serve) -> u8 {
         quiet: args.place.quiet,
         drafts: args.drafts,
         base_url: None,
+        hosts: args.host.clone(),
         today: today(),
         colour: anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never,
     };

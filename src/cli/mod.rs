@@ -169,6 +169,9 @@ pub struct Serve {
     /// Port to listen on; 0 takes any that is free
     #[arg(long, short, default_value = "1111")]
     pub port: u16,
+    /// Another name under which this machine is asked for the site, as `laptop.local`; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
     /// Open the site in the browser
     #[arg(long, short = 'O')]
     pub open: bool,

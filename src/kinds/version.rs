@@ -13,6 +13,10 @@ const BETTER: [&str; 2] = [key("criterion.later-better"), key("criterion.earlier
 const PARTS: usize = 4;
 const DIGITS: usize = 5;
 
+/// What comes before a release, in its order.
+const STAGES: [(&str, u32); 7] =
+    [("dev", 1), ("alpha", 2), ("beta", 3), ("preview", 4), ("rc", 5), ("a", 2), ("b", 3)];
+
 /// The type `version`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Version;
@@ -87,8 +91,6 @@ fn place(version: &str) -> Decimal {
     }
     let words = words.to_ascii_lowercase();
     // Words that are not known come before those that are.
-    const STAGES: [(&str, u32); 7] =
-        [("dev", 1), ("alpha", 2), ("beta", 3), ("preview", 4), ("rc", 5), ("a", 2), ("b", 3)];
     let stage = STAGES.iter().find(|(stage, _)| words.starts_with(stage)).map_or(0, |(_, order)| *order);
     let digits: String = words.chars().filter(char::is_ascii_digit).take(3).collect();
     let number: u32 = digits.parse().unwrap_or(0);

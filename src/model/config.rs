@@ -128,6 +128,21 @@ fn policy(fields: &mut Fields<'_, '_>) -> String {
     policy.value
 }
 
+impl SiteConfig {
+    /// The path of [`SiteConfig::base_url`], without a slash at the end: empty, or `/path`.
+    #[must_use]
+    pub fn base_path(&self) -> String {
+        self.base_url[origin(&self.base_url).len()..].trim_end_matches('/').to_owned()
+    }
+}
+
+/// The scheme and host of a base URL.
+pub(crate) fn origin(base_url: &str) -> &str {
+    let host = base_url.find("://").map_or(0, |at| at + 3);
+    let end = base_url[host..].find('/').map_or(base_url.len(), |length| host + length);
+    &base_url[..end]
+}
+
 /// `http:` or `https:`, a host, and perhaps a path; nothing that would have to be escaped.
 #[must_use]
 pub(crate) fn is_base_url(text: &str) -> bool {

@@ -27,8 +27,8 @@ use std::sync::Arc;
 
 pub use chart::Chart;
 pub use comparison::Comparison;
-pub(crate) use config::is_base_url;
 pub use config::{NavigationItem, SiteConfig};
+pub(crate) use config::{is_base_url, origin};
 pub use contender::{Argument, Contender};
 pub use criterion::{Criterion, Group};
 pub use fact::Fact;
@@ -94,6 +94,8 @@ ids! {
 pub struct Publish {
     /// In place of the site's own.
     pub base_url: Option<String>,
+    /// In place of the scheme and host of the site's own, whose path stays.
+    pub origin: Option<String>,
     /// Whether drafts and pages dated in the future are published.
     pub drafts: bool,
     /// The day of the build; without it, no page lies in the future and no fact is stale.
@@ -191,6 +193,9 @@ pub fn link(
     let assets = files.assets.iter().map(|(path, id)| (*id, path)).chain(others);
     let mut config = files.config.site.clone();
     config.base_url = publish.base_url.clone().unwrap_or(config.base_url);
+    if let Some(origin) = &publish.origin {
+        config.base_url = format!("{origin}{}", config.base_path());
+    }
     let mut site = Site {
         kinds,
         config,

@@ -147,7 +147,7 @@ impl<'a> Views<'a> {
     /// Seals what pages share.
     #[must_use]
     pub fn new(site: &'a Site, guides: &'a [Option<Compiled>], plan: &'a Plan) -> Self {
-        let inputs = Inputs { site, guides, plan, base_path: base_path(&site.config.base_url) };
+        let inputs = Inputs { site, guides, plan, base_path: site.config.base_path() };
         let ids = || (0..site.comparisons.len()).map(ComparisonId::from_index);
         let cards: Vec<Vec<Sealed<Card>>> = ids().map(|id| inputs.cards(id)).collect();
         let of_one = |(it, cards): (&'a Comparison, &Vec<_>)| {
@@ -339,11 +339,4 @@ impl<'a> Inputs<'a> {
         }
         Some(Shown::File { size: Some((raster.width, raster.height)), sources })
     }
-}
-
-/// The path of a base URL, without a slash at the end: empty, or `/path`.
-#[must_use]
-pub fn base_path(base_url: &str) -> String {
-    let after_scheme = base_url.split_once("://").map_or(base_url, |(_, rest)| rest);
-    after_scheme.split_once('/').map_or(String::new(), |(_, path)| format!("/{}", path.trim_end_matches('/')))
 }

@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, Method, Uri, header};
 pub(super) struct Guard {
     /// The address that the server listens on.
     pub interface: IpAddr,
-    /// Another name that the author has given it.
-    pub name: Option<String>,
+    /// Other names that the author has given it.
+    pub names: Vec<String>,
 }
 
 impl Guard {
@@ -23,7 +23,7 @@ impl Guard {
         };
         let Some(host) = host.to_str().ok().filter(|host| self.is_ours(host)) else {
             return Some(
-                "this preview answers to localhost and to the address it listens on, to no other name",
+                "this preview answers to localhost and to the address it listens on; `sidetone serve --host NAME` lets it answer to another name",
             );
         };
         let elsewhere = |authority: &str| !authority.eq_ignore_ascii_case(host);
@@ -58,7 +58,7 @@ impl Guard {
     fn is_ours(&self, host: &str) -> bool {
         let Some(name) = without_port(host) else { return false };
         if name.eq_ignore_ascii_case("localhost")
-            || self.name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name))
+            || self.names.iter().any(|own| own.eq_ignore_ascii_case(name))
         {
             return true;
         }
@@ -99,14 +99,14 @@ mod tests {
     }
 
     fn local() -> Guard {
-        Guard { interface: IpAddr::from([127, 0, 0, 1]), name: None }
+        Guard { interface: IpAddr::from([127, 0, 0, 1]), names: Vec::new() }
     }
 
     #[test]
     fn hosts() {
-        let wide = Guard { interface: IpAddr::from([0, 0, 0, 0]), name: None };
+        let wide = Guard { interface: IpAddr::from([0, 0, 0, 0]), names: Vec::new() };
         let home =
-            Guard { interface: IpAddr::from([192, 168, 1, 5]), name: Some("preview.example".to_owned()) };
+            Guard { interface: IpAddr::from([192, 168, 1, 5]), names: vec!["preview.example".to_owned()] };
         for (host, at_local, at_wide, at_home) in [
             ("127.0.0.1", true, true, true),
             ("127.0.0.1:1111", true, true, true),

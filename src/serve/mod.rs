@@ -53,9 +53,10 @@ pub struct Options {
     pub quiet: bool,
     /// Whether to show drafts, and pages dated in the future.
     pub drafts: bool,
-    /// Where browsers find the server, if not at the address it listens on; a path in it is left out, since the
-    /// preview is always at the root.
+    /// Where browsers find the server, if not at the address it listens on; its path is that of the site.
     pub base_url: Option<String>,
+    /// Other names that requests may ask for.
+    pub hosts: Vec<String>,
     /// The day; without it, no page lies in the future and no fact is stale.
     pub today: Option<Date>,
     /// Whether the problems on standard error have colours.
@@ -146,13 +147,10 @@ pub fn start(options: Options) -> Result<Running> {
     let address = listener.local_addr()?;
     let visited = visited(address);
     let origin = origin(&options, visited);
-    let name = options.base_url.as_ref().and_then(|_| origin.split_once("://")).map(|(_, host)| host);
-    let guard = Guard {
-        interface: options.interface,
-        name: name.map(|host| guard::without_port(host).unwrap_or(host).to_owned()),
-    };
+    let guard = guard(&options, &origin);
     let colour = options.colour;
-    let publish = Publish { base_url: Some(origin), drafts: options.drafts, today: options.today };
+    let publish =
+        Publish { origin: Some(origin), drafts: options.drafts, today: options.today, ..Publish::default() };
 
     // Watched first, read then: so no change falls between the two.
     let watcher = Watcher::new(&options.root);
@@ -174,6 +172,7 @@ pub fn start(options: Options) -> Result<Running> {
     let first =
         builder.compile(reading).ok_or_else(|| Error::other("Sidetone failed: please report that"))?;
     reporter.report(&first, None);
+    let url = format!("http://{visited}{}/", first.base_path());
     let first = Arc::new(Workers::start(first)?);
     let (publish, current) = watch::channel(first.clone());
     let (end, ended) = watch::channel(false);
@@ -202,7 +201,7 @@ pub fn start(options: Options) -> Result<Running> {
     std::thread::Builder::new().name("rebuild".to_owned()).spawn(move || builder.run(&publish, &rebuilt))?;
     Ok(Running {
         address,
-        url: format!("http://{visited}/"),
+        url,
         current,
         counts,
         end,
@@ -223,14 +222,18 @@ fn visited(address: SocketAddr) -> SocketAddr {
     }
 }
 
+/// Who may ask: by the address that is listened on, and by names that the author gave.
+fn guard(options: &Options, origin: &str) -> Guard {
+    let name = options.base_url.as_ref().and_then(|_| origin.split_once("://")).map(|(_, host)| host);
+    let names = name.into_iter().chain(options.hosts.iter().map(String::as_str));
+    let names = names.map(|host| guard::without_port(host).unwrap_or(host).to_owned()).collect();
+    Guard { interface: options.interface, names }
+}
+
 /// The address of the preview without a path.
 fn origin(options: &Options, visited: SocketAddr) -> String {
     match &options.base_url {
-        Some(url) => url
-            .strip_suffix(&crate::pages::view::base_path(url))
-            .unwrap_or(url)
-            .trim_end_matches('/')
-            .to_owned(),
+        Some(url) => crate::model::origin(url).to_owned(),
         None => format!("http://{visited}"),
     }
 }

@@ -1,7 +1,9 @@
 //! The site as it was at a moment: what each address answers, and a key that tells whether it still would.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use axum::body::Bytes;
@@ -17,7 +19,7 @@ use crate::pipeline::{self, Compilation};
 use crate::plan::{Entry, Subject};
 use crate::read;
 use crate::source::digest::Digest;
-use crate::source::files::Sources;
+use crate::source::files::{self, Sources};
 
 /// Above so many entries, a rebuild does not count those that changed.
 const COUNTED: usize = 10_000;
@@ -60,6 +62,8 @@ pub(super) enum Answer {
     Moved(String),
     /// Bytes.
     Content(Content),
+    /// A file that is sent from the disk, and its content type.
+    File(PathBuf, &'static str),
 }
 
 /// Bytes for a browser.
@@ -102,7 +106,7 @@ impl Snapshot {
             .single()
             .iter()
             .filter_map(|entry| match entry.subject {
-                Subject::Copy(file) if !media::of(&entry.address).starts_with("text/html") => {
+                Subject::Copy(file) if !media::is_page(&entry.address) => {
                     Some((entry.address.as_str(), compilation.sources.get(file).digest))
                 }
                 _ => None,
@@ -112,6 +116,11 @@ impl Snapshot {
         let errors = (!compilation.is_sound())
             .then(|| show::all(&compilation.diagnostics, &compilation.sources, Format::Text, false, false));
         (Snapshot { compilation, loads, errors, drawings, fingerprint }, cache)
+    }
+
+    /// The path below which the site lies: empty, or `/path`.
+    pub(super) fn base_path(&self) -> String {
+        self.compilation.site.config.base_path()
     }
 
     /// The title of the site; empty where it has none.
@@ -168,13 +177,21 @@ impl<'a> Open<'a> {
     /// What a path answers; percent signs are decoded already.
     pub(super) fn answer(&self, path: &str) -> Answer {
         let plan = &self.snapshot.compilation.plan;
-        if let Some(entry) = plan.find(path) {
+        // As hosts do it, the page of a folder of `static/` has the folder's address.
+        if let Some(folder) = path.strip_suffix("index.html").filter(|folder| folder.ends_with('/')) {
+            if plan.find(path).or_else(|| plan.find(folder)).is_some() && !folder.starts_with("//") {
+                return Answer::Moved(folder.to_owned());
+            }
+        } else if let Some(entry) = self.find(path) {
+            if let Some((file, media)) = self.on_disk(&entry) {
+                return Answer::File(file, media);
+            }
             return Answer::Content(self.show(path, &entry, 200));
         }
         if let Some(address) = self.moved(path) {
             return Answer::Moved(address);
         }
-        if self.snapshot.errors.is_some() && media::of(path).starts_with("text/html") {
+        if self.snapshot.errors.is_some() && media::is_page(path) {
             return Answer::Content(self.broken(path));
         }
         match plan.find("/404.html") {
@@ -189,16 +206,32 @@ impl<'a> Open<'a> {
         }
     }
 
-    /// Where a page lies whose path is written in another way.
+    /// What a path shows: an entry of the plan, or the `index.html` of a folder.
+    fn find(&self, path: &str) -> Option<Entry> {
+        let plan = &self.snapshot.compilation.plan;
+        let index = || plan.find(&format!("{path}index.html"));
+        plan.find(path).or_else(|| if path.ends_with('/') { index() } else { None })
+    }
+
+    /// Where the file of an entry is, if it is not held in memory and no page.
+    fn on_disk(&self, entry: &Entry) -> Option<(PathBuf, &'static str)> {
+        let Subject::Copy(file) = entry.subject else { return None };
+        let file = self.snapshot.compilation.sources.get(file);
+        match &file.content {
+            files::Content::OnDisk(root) => {
+                let path = root.join(&file.path);
+                let media = media::of(&entry.address, &beginning(&path));
+                (media != media::HTML).then_some((path, media))
+            }
+            files::Content::Held(_) => None,
+        }
+    }
+
+    /// The address of a folder whose path lacks its slash.
     fn moved(&self, path: &str) -> Option<String> {
-        let address = match path.strip_suffix("/index.html") {
-            Some(folder) => format!("{folder}/"),
-            None => format!("{path}/"),
-        };
+        let address = format!("{path}/");
         // Two slashes at the start would be another host.
-        (!address.starts_with("//"))
-            .then(|| self.snapshot.compilation.plan.find(&address))?
-            .map(|found| found.address)
+        (!address.starts_with("//")).then(|| self.find(&address))?.map(|_| address)
     }
 
     fn show(&self, path: &str, entry: &Entry, status: u16) -> Content {
@@ -224,7 +257,10 @@ impl<'a> Open<'a> {
             _ => render(),
         };
         match rendered {
-            Ok(bytes) => Content { status, media: media::of(&entry.address), bytes, key, failure: None },
+            Ok(bytes) => {
+                let media = media::of(&entry.address, &bytes);
+                Content { status, media, bytes, key, failure: None }
+            }
             Err(problem) => {
                 let text = self.snapshot.report_one(&problem, false);
                 let bytes = error_page("This page cannot be rendered", &text).into();
@@ -242,7 +278,7 @@ impl<'a> Open<'a> {
     /// The key of what a path answers.
     pub(super) fn key(&self, path: &str) -> Digest {
         let plan = &self.snapshot.compilation.plan;
-        let entry = plan.find(path);
+        let entry = self.find(path);
         if let Some(Entry { subject: Subject::Copy(file), .. }) = entry {
             let file = self.snapshot.compilation.sources.get(file);
             return Digest::of(&("copy", file.digest, self.snapshot.loads));
@@ -264,6 +300,15 @@ impl<'a> Open<'a> {
     fn entry_key(&self, entry: &Entry) -> Digest {
         self.snapshot.compilation.key(entry, &self.views().artifact(entry))
     }
+}
+
+/// The first bytes of a file; none where it is gone, which is found when it is sent.
+fn beginning(path: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Ok(file) = File::open(path) {
+        let _ = file.take(4096).read_to_end(&mut bytes);
+    }
+    bytes
 }
 
 /// The keys of all entries by address, if they are not too many, and there is no error. One after the other: a
@@ -343,7 +388,7 @@ mod tests {
 
     /// A snapshot of a folder, and what it answers.
     fn open(root: &Path) -> Snapshot {
-        let publish = Publish { base_url: None, drafts: false, today: None };
+        let publish = Publish::default();
         let (reading, _) = Reading::new(root, None);
         Snapshot::new(reading, root, &publish, &Cache::default(), Arc::default()).0
     }
@@ -376,7 +421,12 @@ mod tests {
         }
         let open = Open::new(&snapshot);
         for entry in snapshot.compilation.plan.iter() {
-            let Answer::Content(content) = open.answer(&entry.address) else { panic!("{}", entry.address) };
+            let content = match open.answer(&entry.address) {
+                Answer::Content(content) => content,
+                // It is sent as it is by then.
+                Answer::File(..) => continue,
+                Answer::Moved(to) => panic!("{} moved to {to}", entry.address),
+            };
             let failure = content.failure.map(|problem| snapshot.report_one(&problem, false));
             assert_eq!((content.status, failure), (200, None), "{}", entry.address);
         }

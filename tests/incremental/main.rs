@@ -235,6 +235,7 @@ fn build(root: &Path, site: &Site) -> Result<Report, String> {
         base_url: site.base_url.map(str::to_owned),
         drafts: site.drafts,
         today: Date::parse(site.today),
+        ..Publish::default()
     };
     let (sources, problems) = read::read(root);
     let compiled = pipeline::compile(sources, problems, &root.display().to_string(), &settings);
