@@ -11,7 +11,7 @@ use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::guide::Step;
 use crate::model::Comparison;
-use crate::model::Publish;
+use crate::model::{Publish, Unpublished};
 use crate::pages;
 use crate::pipeline::{self, Compilation};
 use crate::source::files::Sources;
@@ -135,6 +135,7 @@ fn build(args: &cli::Build) -> u8 {
             }
             let part = args.shard.map_or(String::new(), |shard| format!("part {shard} of "));
             done(&format!("Built {part}"), &report, &options, args.place.quiet, start);
+            left_out(&site.site.unpublished, args.place.quiet);
             0
         }
         Err(WriteError::Render(problems)) => {
@@ -145,6 +146,19 @@ fn build(args: &cli::Build) -> u8 {
             complain(&error.to_string());
             FAILED
         }
+    }
+}
+
+/// Says what is not published yet.
+fn left_out(unpublished: &Unpublished, quiet: bool) {
+    let Unpublished { drafts, future, files } = *unpublished;
+    let some = |n: usize, word: &str| (n > 0).then(|| plural(n, word));
+    let future = some(future, "page").map(|pages| format!("{pages} dated in the future"));
+    let files = some(files, "file").map(|files| format!("{files} of theirs"));
+    let parts: Vec<String> = [some(drafts, "draft"), future, files].into_iter().flatten().collect();
+    if !quiet && !parts.is_empty() {
+        let day = today().map(|day| format!(" It is {day} in UTC.")).unwrap_or_default();
+        anstream::eprintln!("Left out: {}; --drafts publishes them.{day}", parts.join(", "));
     }
 }
 
@@ -257,6 +271,7 @@ fn check(args: &cli::Check) -> u8 {
     if failed || !args.place.quiet {
         let pages = plural(site.plan.pages(), "page");
         anstream::eprintln!("Checked {pages} in {}: {}.", seconds(start), count(&problems));
+        left_out(&site.site.unpublished, args.place.quiet);
     }
     if failed { FAILED } else { 0 }
 }

@@ -6,11 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::contender::id_of;
 use super::files::Files;
 use super::page::{beside, is_inside};
+use super::unpublished::Hidden;
 use crate::diagnostic::Diagnostic;
 use crate::kinds::{FACT_OUT_OF_RANGE, FACT_TYPE, NO_DIRECTION, UNKNOWN_CHOICE};
-
-/// Pages that are not published, drafts or dated in the future, by path; with whether they state facts.
-pub(super) type Hidden = BTreeMap<String, bool>;
 
 /// What is not known of a comparison.
 #[derive(Debug, Default)]
@@ -35,8 +33,8 @@ impl Gaps {
         let inside = || files.broken.iter().filter(|path| is_inside(folder, path));
         let hidden = hidden.iter().filter(|(path, _)| is_inside(folder, path));
         let mut by_id = BTreeMap::new();
-        for (path, states) in hidden {
-            *by_id.entry(id_of(path)).or_default() |= states;
+        for (path, page) in hidden {
+            *by_id.entry(id_of(path)).or_default() |= page.states;
         }
         Gaps {
             definition: lost("comparison.toml"),

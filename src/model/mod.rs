@@ -21,6 +21,7 @@ mod picture;
 mod reference;
 mod source;
 mod term;
+mod unpublished;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,6 +44,7 @@ pub use pair::Pair;
 pub use reference::{Destination, Link};
 pub use source::Source;
 pub use term::Term;
+pub use unpublished::Unpublished;
 
 use crate::diagnostic::{Diagnostic, codes};
 pub use crate::markdown::document::Side;
@@ -125,6 +127,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// By folder.
     pub comparisons: Vec<Comparison>,
+    /// How much is not published yet.
+    pub unpublished: Unpublished,
     /// Files below `content/` that are copied, with their addresses.
     pub assets: Vec<(FileId, String)>,
     /// Files of `static/` with their addresses, the built-in theme's among them.
@@ -190,7 +194,9 @@ pub fn link(
     // A CSV file that no comparison names is a file like any other.
     let others = files.tables.iter().filter(|(path, _)| !tables.contains(*path));
     let others = others.map(|(path, table)| (table.file, path));
-    let assets = files.assets.iter().map(|(path, id)| (*id, path)).chain(others);
+    let mut assets: Vec<(FileId, &String)> =
+        files.assets.iter().map(|(path, id)| (*id, path)).chain(others).collect();
+    let unpublished = unpublished::withhold(&mut assets, &hidden, &read.pages);
     let mut config = files.config.site.clone();
     config.base_url = publish.base_url.clone().unwrap_or(config.base_url);
     if let Some(origin) = &publish.origin {
@@ -202,7 +208,8 @@ pub fn link(
         words: words.clone(),
         pages: read.pages,
         comparisons,
-        assets: assets.map(|(id, path)| (id, format!("/{path}"))).collect(),
+        unpublished,
+        assets: assets.into_iter().map(|(id, path)| (id, format!("/{path}"))).collect(),
         statics: files.statics.iter().map(|(path, it)| (it.file, format!("/{path}"))).collect(),
         fingerprinted: files.statics.iter().filter_map(|(path, it)| it.fingerprinted(path)).collect(),
         pictures: BTreeMap::new(),

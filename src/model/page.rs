@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::contender::Said;
 use super::files::Files;
 use super::front_matter::{self, FrontMatter};
-use super::gaps::Hidden;
+use super::unpublished::{self, Hidden, HiddenPage};
 use super::{ComparisonId, Generated, GeneratedPages, Link, OptionId, PageId, Publish};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::markdown;
@@ -127,7 +127,9 @@ impl Markdown {
             problems.push(problem.help(help));
         }
         if !publish.shows(&front) {
-            return (Err((self.path.clone(), said.facts_at.is_some())), problems);
+            let files = unpublished::files_of(&self.path, &self.body);
+            let hidden = HiddenPage { draft: front.draft, states: said.facts_at.is_some(), files };
+            return (Err((self.path.clone(), hidden)), problems);
         }
         let comparison = owner(folders, &self.path);
         let generated = comparison
@@ -205,8 +207,8 @@ impl Markdown {
     }
 }
 
-/// A page and what it says of an option, or the path of one that is not published and whether it states facts.
-type Read = (Result<(Page, Said), (String, bool)>, Vec<Diagnostic>);
+/// A page and what it says of an option, or the path of one that is not published.
+type Read = (Result<(Page, Said), (String, HiddenPage)>, Vec<Diagnostic>);
 
 /// The published pages, by path; and what each says of an option, until that is read.
 pub(super) struct ReadPages {
@@ -241,7 +243,7 @@ pub(super) fn read_all(
                 out.pages.push(page);
                 out.said.push(said);
             }
-            Err((path, states)) => drop(hidden.insert(path, states)),
+            Err((path, page)) => drop(hidden.insert(path, page)),
         }
     }
     set_parents(&mut out.pages);

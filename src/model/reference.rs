@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::Files;
-use super::gaps::Hidden;
 use super::names::unknown;
 use super::page::{Page, Role, beside, folder_of};
+use super::unpublished::Hidden;
 use super::{
     Comparison, ComparisonId, CriterionId, Generated, NavigationItem, OptionId, PageId, Site, SourceId,
     TermId,

@@ -20,6 +20,8 @@ pub(super) struct Site {
     base_path: String,
     /// BCP 47 tag.
     language: String,
+    /// Whether that is written from right to left.
+    right_to_left: bool,
     /// For search results.
     description: Option<String>,
     /// Name of the author.
@@ -131,6 +133,7 @@ impl Inputs<'_> {
             base_url: config.base_url.clone(),
             base_path: self.base_path.clone(),
             language: config.language.clone(),
+            right_to_left: crate::words::is_right_to_left(&config.language),
             description: config.description.clone(),
             author: config.author.clone(),
             home: Link { title: config.title.clone(), url: self.href("/") },

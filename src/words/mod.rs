@@ -47,6 +47,22 @@ pub enum Part {
     Place(String),
 }
 
+/// Whether a BCP 47 tag names a language that is written from right to left: by its script, else by the one that the
+/// language is mostly written in.
+#[must_use]
+pub fn is_right_to_left(tag: &str) -> bool {
+    const SCRIPTS: [&str; 8] = ["adlm", "arab", "hebr", "mand", "nkoo", "rohg", "syrc", "thaa"];
+    const LANGUAGES: [&str; 16] =
+        ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi", "ji"];
+    let tag = tag.to_ascii_lowercase();
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default();
+    match parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+        Some(script) => SCRIPTS.contains(&script),
+        None => LANGUAGES.contains(&language),
+    }
+}
+
 impl Words {
     /// Those that fit a BCP 47 tag best: of `de-AT` those of `de`, and English where there are none.
     #[must_use]

@@ -195,3 +195,13 @@ fn names_stand_in_the_order_of_their_language() {
     assert_eq!(sorted("sv", &["Zebra", "Äpple", "Ananas"]), "Ananas Zebra Äpple");
     assert_eq!(sorted("no such tag", &["b", "a", "10", "9"]), "9 10 a b");
 }
+
+#[test]
+fn scripts_decide_which_way_is_written() {
+    for tag in ["ar", "he-IL", "fa", "ur-PK", "az-Arab", "pa-Arab-PK", "ckb", "AR-eg"] {
+        assert!(is_right_to_left(tag), "{tag}");
+    }
+    for tag in ["en", "de-AT", "ar-Latn", "az", "arn", "ja", "", "sr-Latn-RS"] {
+        assert!(!is_right_to_left(tag), "{tag}");
+    }
+}

@@ -12,7 +12,7 @@ export const about = 'print: the table, a verdict and the flow chart on paper';
  * with the most to say has its reasons on one or two, and what was said after them; the flow chart has a sheet of its
  * own after the rest.
  */
-const SHEETS = { flagship: { table: 3, verdict: 3, proof: 2 }, atlas: { verdict: 3, proof: 5 } };
+const SHEETS = { flagship: { table: 3, verdict: 3, proof: 2 }, atlas: { table: 8, verdict: 3, proof: 5 } };
 
 /** In the page: the words of every cell and every reason, one text each, and what a sheet must not have. */
 function printed() {
@@ -39,6 +39,8 @@ async function one({ site, browser, report }, page, folder) {
     });
     const sheets = Number(/^Pages:\s+(\d+)$/m.exec(execFileSync('pdfinfo', [file], { encoding: 'utf8' }))[1]);
     const text = bare(execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 }));
+    const first = bare(execFileSync('pdftotext', ['-raw', '-l', '1', file, '-'], { encoding: 'utf8' }));
+    report.expect(found.wanted.some((wanted) => first.includes(bare(wanted))), { page }, 'has a first sheet of headings alone');
     const most = SHEETS[site.name]?.[page.kind] ?? Infinity;
     report.expect(sheets <= most, { page }, `takes ${sheets} sheets, at most ${most} are intended`);
     report.expect(found.screen.length === 0, { page }, `prints what is for the screen: ${found.screen.slice(0, 3).join(' | ')}`);
