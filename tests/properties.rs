@@ -364,7 +364,7 @@ fn records(pages: &BTreeMap<String, Vec<u8>>, name: &str) -> Vec<::csv::StringRe
 /// What a spreadsheet shows of a CSV cell.
 fn without_guard(cell: &str) -> &str {
     let guarded = |rest: &&str| {
-        let words = rest.trim_start_matches('\'');
+        let words = rest.trim_start_matches(|c: char| c == '\'' || c.is_whitespace());
         words.starts_with(['=', '+', '-', '@']) || words.starts_with("depends")
     };
     cell.strip_prefix('\'').filter(guarded).unwrap_or(cell)

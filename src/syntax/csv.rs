@@ -258,11 +258,12 @@ fn unguarded(cell: &str) -> &str {
     words.strip_prefix('\'').filter(|rest| is_taken_amiss(rest)).unwrap_or(words)
 }
 
-/// Apostrophes in front change nothing, or one that is the author's own would be lost.
+/// Apostrophes in front change nothing, or one that is the author's own would be lost; nor does white space, which cells
+/// do not keep.
 fn is_taken_amiss(text: &str) -> bool {
-    let words = text.trim_start_matches('\'');
+    let words = text.trim_start_matches(|c: char| c == '\'' || c.is_whitespace());
     let number = text.split("..").all(|end| rust_decimal::Decimal::from_str_exact(end).is_ok());
-    !number && (words.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) || words.starts_with("depends"))
+    !number && (words.starts_with(['=', '+', '-', '@']) || words.starts_with("depends"))
 }
 
 /// CSV that does not parse, or a row with another number of cells than the header.
