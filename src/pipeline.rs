@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::check;
 use crate::diagnostic::{self, Code, Codes, Diagnostic};
 use crate::guide::{self, Compiled, GUIDE_TOO_LARGE};
+use crate::kinds::FACT_TYPE;
 use crate::model::files::{self, Files};
 use crate::model::{self, Publish, Site};
 use crate::pages;
@@ -18,6 +19,7 @@ use crate::render::template::Templates;
 use crate::render::{self, Output};
 use crate::source::digest::Digest;
 use crate::source::files::Sources;
+use crate::syntax::toml;
 use crate::words::Words;
 
 /// Every code that a diagnostic can have, by room.
@@ -117,6 +119,7 @@ fn compile_files(
     }
     let (plan, more) = plan(&site, &guides);
     diagnostics.extend(more);
+    toml::drop_overlapped(&mut diagnostics, FACT_TYPE);
     diagnostic::sort(&mut diagnostics);
     read::remember(&mut sources, diagnostics.iter().flat_map(Diagnostic::files));
     Compilation { sources, site, guides, plan, templates, diagnostics, publish: publish.clone() }

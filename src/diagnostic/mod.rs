@@ -113,11 +113,14 @@ impl Diagnostic {
             name != wrong
                 && name.strip_suffix(file).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
         };
-        let distance =
-            |name: &str| if elsewhere(name) { 1 } else { strsim::damerau_levenshtein(wrong, name) };
+        // As does another case of letters: `Keys.PNG`.
+        let folded = wrong.to_lowercase();
+        let near = |name: &str| elsewhere(name) || name != wrong && name.to_lowercase() == folded;
+        // In halves of a letter, so that such a name comes before one that differs in a letter.
+        let distance = |name: &str| if near(name) { 1 } else { 2 * strsim::damerau_levenshtein(wrong, name) };
         let names = || known.iter().map(AsRef::as_ref);
         match names().map(|name| (distance(name), name)).min_by_key(|(distance, _)| *distance) {
-            Some((distance, name)) if distance > 0 && (distance <= most || elsewhere(name)) => {
+            Some((distance, name)) if distance > 0 && (distance <= 2 * most || near(name)) => {
                 self.help = Some(Help {
                     text: format!("did you mean `{name}`?"),
                     replacement: Some(name.to_owned()),

@@ -111,7 +111,7 @@ fn weight(
         return None;
     }
     if criterion.direction == Direction::None {
-        problems.push(no_direction(name.span, criterion.name(), "a weight"));
+        problems.push(no_direction(name.span, criterion.name(), &criterion.kind, "a weight"));
         return None;
     }
     Some((id, weight?))

@@ -48,7 +48,7 @@ impl Constraint {
                 ("at_least", _) if bounded => read(bound, problems).map(Constraint::AtLeast),
                 ("at_most", _) if bounded => read(bound, problems).map(Constraint::AtMost),
                 ("at_least" | "at_most", _) => {
-                    problems.push(no_direction(key.span, criterion, "a bound"));
+                    problems.push(no_direction(key.span, criterion, kind, "a bound"));
                     None
                 }
                 (other, _) => {
@@ -79,11 +79,15 @@ impl Constraint {
 }
 
 /// A weight or a bound where nothing is better or worse.
-pub(crate) fn no_direction(at: Span, criterion: Spanned<&str>, what: &str) -> Diagnostic {
+pub(crate) fn no_direction(at: Span, criterion: Spanned<&str>, kind: &Kind, what: &str) -> Diagnostic {
     let message = format!("`{}` has no better and worse, so it cannot have {what}", criterion.value);
-    Diagnostic::new(NO_DIRECTION, at, message)
-        .related(criterion.span, "the criterion")
-        .help("give the criterion `better = \"higher\"` or `\"lower\"`, or require a value of it instead")
+    Diagnostic::new(NO_DIRECTION, at, message).related(criterion.span, "the criterion").help(
+        if kind.better(Direction::Higher).is_some() {
+            "give the criterion `better = \"higher\"` or `\"lower\"`, or require a value of it instead"
+        } else {
+            "words have no order: require a value of it instead, or give the criterion another type"
+        },
+    )
 }
 
 codes! {

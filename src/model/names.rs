@@ -126,7 +126,12 @@ impl Comparison {
         if found.is_none() && !self.gaps.sources {
             let known = self.sources.iter().map(|source| &source.id);
             let problem = unknown(UNKNOWN_SOURCE, name, "there is no source", known);
-            problems.push(or_help(problem, "add it to sources.toml"));
+            let lines = format!(
+                "add it to sources.toml: `[{}]`, and below it lines such as `title = \"The maker's data sheet\"`, \
+                 `url = \"https://example.org\"` and `date = 2026-01-31`",
+                name.value
+            );
+            problems.push(or_help(problem, &lines));
         }
         found
     }

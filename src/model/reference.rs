@@ -108,9 +108,30 @@ impl<'a> Linker<'a> {
         out
     }
 
+    /// The file whose page has an address, which authors write in place of the file: `guide.md` of `/guide/`, of
+    /// `guide/index.html` and of `guide.html`.
+    fn file_at(&self, path: &str) -> Option<String> {
+        let address = path.trim_end_matches("index.html").trim_matches('/');
+        let address = address.strip_suffix(".html").unwrap_or(address);
+        let is_there = |to: Destination| {
+            let own = match to {
+                Destination::Page(id) => Some(&self.site.pages[id.index()].address),
+                Destination::Generated(id, kind) => self.comparison(id).generated.get(&kind),
+                Destination::Option(id, option) => Some(&self.comparison(id).options[option.index()].address),
+                Destination::Asset(_) | Destination::Home => None,
+            };
+            own.is_some_and(|own| own.trim_matches('/') == address)
+        };
+        let found = || self.destinations.iter().find(|(_, to)| is_there(**to)).map(|(file, _)| file.clone());
+        if address.is_empty() { None } else { found() }
+    }
+
     /// That no page is at a path from the top of `content/`; `form` writes another path as this one was written.
     fn no_page(&self, path: &str, at: Span, form: impl Fn(&str) -> String) -> Diagnostic {
         if !self.hidden.contains_key(path) {
+            if let Some(file) = self.file_at(path) {
+                return address_of_page(at, path, form(&file));
+            }
             return broken_link(at, path, self.destinations.keys().map(String::as_str), form);
         }
         let message = format!("the page `{path}` is not published: it is a draft, or dated in the future");
@@ -305,6 +326,11 @@ impl<'a> OnPage<'a, '_> {
         if linker.statics.contains(to) {
             return Some(Link::Static(to.to_owned()));
         }
+        if let Some(file) = path.as_deref().and_then(|path| linker.file_at(path)) {
+            let shown = relative(from, to, &file);
+            self.named(hole, to, "", |name, problems| problems.push(address_of_page(name.span, to, shown)));
+            return None;
+        }
         // One that is there and cannot be read was reported.
         if !path.as_ref().is_some_and(|path| linker.broken.contains(path)) {
             let known = linker
@@ -365,6 +391,13 @@ pub(super) fn join(from: &str, to: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// A link to the address of a page, in place of its file.
+fn address_of_page(at: Span, address: &str, file: String) -> Diagnostic {
+    let message = format!("`{address}` is an address, and links name the file of a page");
+    let help = Help { text: format!("write `{file}`"), replacement: Some(file) };
+    Diagnostic { help: Some(help), ..Diagnostic::new(BROKEN_LINK, at, message) }
 }
 
 /// A link to a file that is not there. The paths are from the top of `content/`; `form` writes one as the author

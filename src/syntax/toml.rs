@@ -1,12 +1,13 @@
 //! TOML to [`Node`]s. Of all syntax errors those are reported that stand for a mistake of their own, and not
 //! what the parser takes amiss because it lost its way at one before.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue, Error};
 
 use super::value::{Data, Locate, Node};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Code, Diagnostic, Help, codes};
 use crate::source::span::{FileId, Span, Spanned, floor_boundary};
 use crate::syntax::date::Date;
 use crate::syntax::fields::{DUPLICATE_ID, UNKNOWN_KEY, WRONG_TYPE};
@@ -20,9 +21,14 @@ pub fn parse(file: FileId, text: &str, range: Range<usize>) -> (Node, Vec<Diagno
     let slice = &text[range.clone()];
     let locate = |local: Range<usize>| Span::new(file, range.start + local.start..range.start + local.end);
     let (parsed, errors) = DeTable::parse_recoverable(slice);
-    let problems = own_mistakes(slice, &errors)
-        .into_iter()
-        .map(|(at, message)| toml_syntax(locate(at.clone()), &in_words(&message, &slice[at])));
+    let problems =
+        own_mistakes(slice, &errors).into_iter().map(|(at, message)| match slip(slice, at.start) {
+            Some((value, reason, meant)) => {
+                let help = Help { text: format!("write `{meant}`"), replacement: Some(meant) };
+                Diagnostic { help: Some(help), ..toml_syntax(locate(value), reason) }
+            }
+            None => toml_syntax(locate(at.clone()), &in_words(&message, &slice[at])),
+        });
     (Spanned::new(table(parsed.get_ref(), &locate), locate(0..slice.len())), problems.collect())
 }
 
@@ -77,6 +83,51 @@ fn statement(text: &str, byte: usize) -> usize {
     if last == byte { starts.pop().unwrap_or(0) } else { last }
 }
 
+/// A value that is written as in other languages, in the line of a syntax error: its place, what is wrong, and what is
+/// meant.
+fn slip(text: &str, byte: usize) -> Option<(Range<usize>, &'static str, String)> {
+    let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].lines().next()?;
+    let equals = line.find('=')?;
+    let value = line[equals + 1..].split(" #").next()?;
+    let at = start + equals + 1 + value.len() - value.trim_start().len();
+    let value = value.trim();
+    let place = at..at + value.len();
+    let is_number = |text: &str| {
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    };
+    match value {
+        "no" | "No" | "off" | "Off" | "FALSE" | "False" | "NO" => {
+            return Some((place, "no is `false`", "false".to_owned()));
+        }
+        "yes" | "Yes" | "on" | "On" | "TRUE" | "True" | "YES" => {
+            return Some((place, "yes is `true`", "true".to_owned()));
+        }
+        "null" | "none" | "None" | "~" | "nil" => {
+            return Some((place, "a key without a value is left out", "\"unknown\"".to_owned()));
+        }
+        _ => {}
+    }
+    if let Some((whole, decimals)) = value.split_once(',')
+        && is_number(whole)
+        && !decimals.is_empty()
+        && decimals.bytes().all(|b| b.is_ascii_digit())
+    {
+        return Some((place, "a point stands before decimals", format!("{whole}.{decimals}")));
+    }
+    let (number, unit) = value
+        .split_once(' ')
+        .or_else(|| value.find(|c: char| c.is_alphabetic() || c == '%').map(|at| value.split_at(at)))?;
+    let is_unit = !unit.is_empty() && unit.len() <= 12 && !unit.contains(['"', '=', '[', '{', ',']);
+    (is_number(number)
+        && is_unit
+        && unit.trim().starts_with(|c: char| c.is_alphabetic() || "%€$£¥".contains(c)))
+    .then(|| {
+        (place, "a number stands alone; its unit or currency is that of the criterion", number.to_owned())
+    })
+}
+
 /// The parser's message for people who do not know TOML's own words.
 fn in_words(message: &str, found: &str) -> String {
     match message.split([',', '\n']).next().unwrap_or(message) {
@@ -113,6 +164,14 @@ pub fn drop_echoes(broken_at: Option<usize>, problems: &mut Vec<Diagnostic>) {
         UNKNOWN_KEY | WRONG_TYPE | DUPLICATE_ID => d.span.is_some_and(|span| span.range().end <= first),
         _ => false,
     });
+}
+
+/// Takes back what is said of a value that is no value: the parser gave it one to go on.
+pub fn drop_overlapped(problems: &mut Vec<Diagnostic>, echo: Code) {
+    let broken = problems.iter().filter(|d| d.code == TOML_SYNTAX).filter_map(|d| d.span);
+    let broken: BTreeSet<(FileId, u32)> = broken.map(|span| (span.file, span.start)).collect();
+    problems
+        .retain(|d| d.code != echo || d.span.is_none_or(|span| !broken.contains(&(span.file, span.start))));
 }
 
 fn table(table: &DeTable<'_>, locate: Locate<'_>) -> Data {
