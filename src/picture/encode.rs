@@ -1,6 +1,7 @@
 //! Makes variants: decodes a picture, turns it as it is to be seen, makes it smaller, and encodes it.
 //!
-//! Colour profiles and all else that a camera writes into a file (where it was taken, above all) are left behind.
+//! Colours are brought into sRGB, which is what a picture without a profile is taken for. All else that a camera writes
+//! into a file (where it was taken, above all) is left behind.
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
@@ -11,7 +12,8 @@ use image::codecs::avif::AvifEncoder;
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage};
+use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 
 use super::{Format, MOST_PIXELS, MOST_SIDE, Raster, Variant};
 
@@ -59,12 +61,51 @@ fn decode(bytes: &[u8], raster: &Raster) -> Result<DynamicImage, String> {
     limits.max_image_height = Some(MOST_SIDE);
     // Four channels of 16 bits, and as much again to work in.
     limits.max_alloc = Some(MOST_PIXELS * 16);
-    reader.limits(limits);
-    let mut image = reader.decode().map_err(|error| error.to_string())?;
+    reader.limits(limits.clone());
+    let words = |error: image::ImageError| error.to_string();
+    let mut decoder = reader.into_decoder().map_err(words)?;
+    limits.reserve(decoder.total_bytes()).map_err(words)?;
+    decoder.set_limits(limits).map_err(words)?;
+    let profile = decoder.icc_profile().map_err(words)?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(words)?;
     if let Some(orientation) = Orientation::from_exif(raster.orientation) {
         image.apply_orientation(orientation);
     }
+    // Browsers, too, take a profile that cannot be read for none.
+    let profile = profile.and_then(|bytes| ColorProfile::new_from_slice(&bytes).ok());
+    if let Some(profile) = profile {
+        return in_srgb(image, &profile);
+    }
     Ok(if image.color().has_alpha() { image.into_rgba8().into() } else { image.into_rgb8().into() })
+}
+
+/// The same colours in sRGB.
+fn in_srgb(image: DynamicImage, profile: &ColorProfile) -> Result<DynamicImage, String> {
+    let (width, height, alpha) = (image.width(), image.height(), image.color().has_alpha());
+    let (layout, pixels) = match (profile.color_space, alpha) {
+        (DataColorSpace::Rgb, true) => (Layout::Rgba, image.into_rgba8().into_raw()),
+        (DataColorSpace::Rgb, false) => (Layout::Rgb, image.into_rgb8().into_raw()),
+        (DataColorSpace::Gray, true) => (Layout::GrayAlpha, image.into_luma_alpha8().into_raw()),
+        (DataColorSpace::Gray, false) => (Layout::Gray, image.into_luma8().into_raw()),
+        _ => {
+            return Err(
+                "its colours are meant for printing (CMYK): save it with colours of screens (RGB)".to_owned()
+            );
+        }
+    };
+    let to = if alpha { Layout::Rgba } else { Layout::Rgb };
+    let words = |error: moxcms::CmsError| format!("its colour profile cannot be used: {error}");
+    let srgb = ColorProfile::new_srgb();
+    let transform =
+        profile.create_transform_8bit(layout, &srgb, to, TransformOptions::default()).map_err(words)?;
+    let mut out = vec![0; width as usize * height as usize * to.channels()];
+    transform.transform(&pixels, &mut out).map_err(words)?;
+    let whole = "its pixels are not as many as its size says";
+    Ok(if alpha {
+        RgbaImage::from_raw(width, height, out).ok_or(whole)?.into()
+    } else {
+        RgbImage::from_raw(width, height, out).ok_or(whole)?.into()
+    })
 }
 
 fn has_few_colours(picture: &DynamicImage) -> bool {

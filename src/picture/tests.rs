@@ -300,6 +300,59 @@ mod made {
         assert_eq!(made.get_pixel(11, 3).0[3], 0);
     }
 
+    /// A file of one colour, with a profile.
+    fn with_profile(colour: &DynamicImage, profile: &moxcms::ColorProfile, png: bool) -> Vec<u8> {
+        use image::ImageEncoder as _;
+        let (mut bytes, icc) = (Vec::new(), profile.encode().expect("a profile"));
+        let (pixels, width, height, kind) =
+            (colour.as_bytes(), colour.width(), colour.height(), colour.color().into());
+        if png {
+            let mut encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+            encoder.set_icc_profile(icc).expect("taken");
+            encoder.write_image(pixels, width, height, kind).expect("written");
+        } else {
+            let mut encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 100);
+            encoder.set_icc_profile(icc).expect("taken");
+            encoder.write_image(pixels, width, height, kind).expect("written");
+        }
+        bytes.resize(bytes.len().max(SMALL), 0);
+        bytes
+    }
+
+    #[test]
+    fn colours_are_those_that_the_profile_says() {
+        let srgb = moxcms::ColorProfile::new_srgb();
+        // Red and green are exchanged, so that a profile that is dropped shows.
+        let mut swapped = moxcms::ColorProfile::new_srgb();
+        std::mem::swap(&mut swapped.red_colorant, &mut swapped.green_colorant);
+        let p3 = moxcms::ColorProfile::new_display_p3();
+        let rgb = |colour| DynamicImage::ImageRgb8(RgbImage::from_pixel(600, 600, Rgb(colour)));
+        let rgba = |colour| DynamicImage::ImageRgba8(RgbaImage::from_pixel(600, 600, Rgba(colour)));
+        let grey = DynamicImage::ImageLuma8(image::GrayImage::from_pixel(600, 600, image::Luma([128])));
+        let linear = moxcms::ColorProfile::new_gray_with_gamma(1.0);
+        let cases = [
+            (rgb([227, 20, 19]), &swapped, [20, 227, 19, 255]),
+            (rgba([227, 20, 19, 100]), &swapped, [20, 227, 19, 100]),
+            (rgb([200, 100, 50]), &srgb, [200, 100, 50, 255]),
+            (rgb([200, 100, 50]), &p3, [215, 93, 31, 255]),
+            (grey, &linear, [188, 188, 188, 255]),
+        ];
+        for (colour, profile, expected) in cases {
+            for png in [true, false] {
+                if !png && colour.color().has_alpha() {
+                    continue;
+                }
+                let bytes = with_profile(&colour, profile, png);
+                let raster = raster(&bytes, if png { "a.png" } else { "a.jpg" });
+                let variant = Variant { format: Format::Webp, width: 480 };
+                let made = encode::encode(&bytes, &raster, variant).expect("encoded");
+                let made = image::load_from_memory(&made).expect("decoded").into_rgba8().get_pixel(99, 99).0;
+                let near = made.iter().zip(expected).all(|(a, b): (&u8, u8)| a.abs_diff(b) <= 4);
+                assert!(near, "{made:?}, and {expected:?} is expected");
+            }
+        }
+    }
+
     #[test]
     fn a_picture_cut_short_is_an_error() {
         let bytes = file(&photograph(900, 300), ImageFormat::Png);
