@@ -32,7 +32,7 @@
 //! | [`pages`] | what each page's template sees, a file a kind of page |
 //! | [`render`] | a view to bytes; Tera and its errors |
 //! | [`pipeline`] | sources in, a checked and planned site out, any page on demand |
-//! | [`write`](mod@write) | the only writer: staging, journal, manifest; parts of a plan, and their joining |
+//! | [`write`](mod@write) | the only writer: staging, journal, manifest; parts of a plan, and their joining; what is mended in the author's files |
 //! | [`serve`] | the preview: single pages of the same compilation on request |
 //! | [`cli`] | what can be typed, and what the terminal shows |
 //!

@@ -13,11 +13,18 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use sidetone::diagnostic::{self, show};
+use sidetone::diagnostic::fix::fix;
+use sidetone::diagnostic::{self, Applicability, Diagnostic, Severity, show};
 use sidetone::model::Publish;
-use sidetone::{pipeline, read};
+use sidetone::pipeline::{self, Compilation};
+use sidetone::read;
+use sidetone::source::files::Sources;
+
+/// How many replacements were certain, in all cases.
+static FIXES: AtomicUsize = AtomicUsize::new(0);
 
 fn main() -> ExitCode {
     let files = files(&["tests/cases"], "md");
@@ -51,7 +58,13 @@ fn main() -> ExitCode {
         }
     }
     trials.push(Trial::test("every code has a case that earns it", every_code_has_a_case));
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+    let arguments = Arguments::from_args();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    let fixes = FIXES.load(Ordering::Relaxed);
+    println!("{fixes} replacements were certain, and were made\n");
+    // Without any, nothing would be shown of them.
+    let every = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
+    if every && fixes < 10 { ExitCode::FAILURE } else { conclusion.exit_code() }
 }
 
 /// The files with an extension in some folders.
@@ -147,6 +160,9 @@ fn cases(text: &str) -> Vec<Case> {
 struct Outcome {
     diagnostics: String,
     files: Vec<(String, String)>,
+    /// What is wrong once what is certain is replaced: that which should be gone, and errors that are new.
+    after_fixing: String,
+    fixes: usize,
 }
 
 fn build(case: &Case) -> Outcome {
@@ -176,7 +192,38 @@ fn build(case: &Case) -> Outcome {
         fs::write(folder.path().join("site.toml"), site).expect("a file can be written");
     }
     let (sources, problems) = read::read(folder.path());
-    let site = pipeline::compile(sources, problems, "the folder", &settings);
+    let (site, problems, files) = compile(sources, problems, &settings);
+    let diagnostics =
+        problems.iter().fold(String::new(), |out, d| out + &show::line(d, &site.sources) + "\n");
+    let fixed = fix(&problems, &site.sources, |_| true);
+    let mut after_fixing = String::new();
+    if !fixed.is_empty() {
+        let (mut sources, read) = read::read(folder.path());
+        for (path, fixed) in &fixed {
+            sources.replace(path, fixed.after.as_bytes());
+        }
+        let (after, left, _) = compile(sources, read, &settings);
+        let certain = |d: &&Diagnostic| d.applicability() == Some(Applicability::MachineApplicable);
+        let (mended, mut rest): (Vec<_>, Vec<_>) = problems.iter().partition(certain);
+        for d in &left {
+            let same = |known: &&Diagnostic| (known.code, &known.message) == (d.code, &d.message);
+            if let Some(index) = rest.iter().position(same) {
+                rest.remove(index);
+            } else if d.severity() == Severity::Error || mended.iter().any(same) {
+                let _ = writeln!(after_fixing, "{}", show::line(d, &after.sources));
+            }
+        }
+    }
+    let fixes = fixed.values().map(|fixed| fixed.count).sum();
+    Outcome { diagnostics, files, after_fixing, fixes }
+}
+
+fn compile(
+    sources: Sources,
+    problems: Vec<Diagnostic>,
+    settings: &Publish,
+) -> (Compilation, Vec<Diagnostic>, Vec<(String, String)>) {
+    let site = pipeline::compile(sources, problems, "the folder", settings);
     let mut problems = site.diagnostics.clone();
     let mut files = Vec::new();
     if site.is_sound() {
@@ -191,9 +238,7 @@ fn build(case: &Case) -> Outcome {
         }
     }
     diagnostic::sort(&mut problems);
-    let diagnostics =
-        problems.iter().fold(String::new(), |out, d| out + &show::line(d, &site.sources) + "\n");
-    Outcome { diagnostics, files }
+    (site, problems, files)
 }
 
 fn read_settings(text: &str, settings: &mut Publish) {
@@ -247,6 +292,10 @@ fn run(case: &Case) -> Result<(), Failed> {
             );
         }
     }
+    if !outcome.after_fixing.is_empty() {
+        let _ = write!(report, "after what is certain was replaced:\n{}", outcome.after_fixing);
+    }
+    FIXES.fetch_add(outcome.fixes, Ordering::Relaxed);
     let expects = case.fences.iter().any(|fence| matches!(fence.kind.as_str(), "diagnostics" | "output"));
     if !expects {
         report.push_str("this case expects nothing: give it a `diagnostics` or an `output PATH` fence\n");

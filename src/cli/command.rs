@@ -1,14 +1,17 @@
 //! The commands: what each does, prints, and exits with.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::cli::fix::{self, Outcome};
 use crate::cli::{self, Cli, Command, starter};
+use crate::diagnostic::fix::{Fixed, diff};
 use crate::diagnostic::show::{self, Format};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::guide::Step;
 use crate::model::Comparison;
 use crate::model::{Publish, Unpublished};
@@ -56,7 +59,20 @@ fn complain(message: &str) {
 }
 
 fn compile(root: &Path, drafts: bool, base_url: Option<String>) -> Compilation {
-    let (sources, diagnostics) = read::read(root);
+    compile_with(root, drafts, base_url, &BTreeMap::new())
+}
+
+/// With `files` in place of those on the disk.
+fn compile_with(
+    root: &Path,
+    drafts: bool,
+    base_url: Option<String>,
+    files: &BTreeMap<String, Fixed>,
+) -> Compilation {
+    let (mut sources, diagnostics) = read::read(root);
+    for (path, fixed) in files {
+        sources.replace(path, fixed.after.as_bytes());
+    }
     let settings = Publish { base_url, drafts, today: today(), ..Publish::default() };
     pipeline::compile(sources, diagnostics, &root.display().to_string(), &settings)
 }
@@ -258,22 +274,70 @@ impl Progress {
 
 fn check(args: &cli::Check) -> u8 {
     let start = Instant::now();
-    let site = compile(&args.place.root(), args.drafts, None);
-    let mut problems = site.diagnostics.clone();
-    if site.is_sound()
-        && let Err(more) = site.render_all()
-    {
-        problems.extend(more);
-    }
+    let root = args.place.root();
+    let compile = |files: &BTreeMap<String, Fixed>| {
+        let site = compile_with(&root, args.drafts, None, files);
+        let mut problems = site.diagnostics.clone();
+        if site.is_sound()
+            && let Err(more) = site.render_all()
+        {
+            problems.extend(more);
+        }
+        (site, problems)
+    };
+    let (site, problems) = if args.fix {
+        if args.dry_run && args.problems.format != Format::Text {
+            complain("--dry-run prints a diff and no problems: leave out --format");
+            return MISUSED;
+        }
+        let Outcome { site, problems, files } = fix::run(&root, compile);
+        if let Err(error) = mend(&root, &files, args) {
+            complain(&error.to_string());
+            return FAILED;
+        }
+        if args.dry_run {
+            return if crate::diagnostic::any_error(&problems) { FAILED } else { 0 };
+        }
+        (site, problems)
+    } else {
+        compile(&BTreeMap::new())
+    };
     print_unless_empty(&problems, &site.sources, args.problems);
     let failed = crate::diagnostic::any_error(&problems);
     hint(&problems, args.problems.format);
     if failed || !args.place.quiet {
         let pages = plural(site.plan.pages(), "page");
         anstream::eprintln!("Checked {pages} in {}: {}.", seconds(start), count(&problems));
+        let certain = problems.iter().filter(|d| d.applicability() == Some(Applicability::MachineApplicable));
+        let certain = certain.count();
+        if certain > 0 && !args.fix && args.problems.format == Format::Text {
+            anstream::eprintln!("`sidetone check --fix` mends {certain} of them.");
+        }
         left_out(&site.site.unpublished, args.place.quiet);
     }
     if failed { FAILED } else { 0 }
+}
+
+/// Shows what is mended, and writes it unless that is not wanted. What could not be shown is not written.
+fn mend(root: &Path, files: &BTreeMap<String, Fixed>, args: &cli::Check) -> Result<(), WriteError> {
+    let diff = files.iter().fold(String::new(), |out, (path, fixed)| out + &diff(path, fixed));
+    let shown = match args.problems.format {
+        Format::Text => std::io::stdout().write_all(diff.as_bytes()),
+        _ => std::io::stderr().write_all(diff.as_bytes()),
+    };
+    shown.map_err(|error| WriteError::Refused(format!("the diff could not be printed: {error}")))?;
+    if !args.dry_run {
+        write::fix::write(root, files)?;
+    }
+    if !args.place.quiet {
+        let count = plural(files.values().map(|fixed| fixed.count).sum(), "replacement");
+        let done = if args.dry_run { "Would make" } else { "Made" };
+        match files.len() {
+            0 => anstream::eprintln!("Nothing is certain enough to be mended."),
+            many => anstream::eprintln!("{done} {count} in {}.", plural(many, "file")),
+        }
+    }
+    Ok(())
 }
 
 fn serve(args: &cli::Serve) -> u8 {

@@ -1,6 +1,7 @@
 //! The command line: flags become a [`Command`].
 
 pub mod command;
+mod fix;
 pub mod starter;
 
 use std::net::IpAddr;
@@ -47,8 +48,10 @@ pub enum Command {
         after_help = "Example:\n  sidetone serve --open\n\nThe page in the browser reloads when something it shows has changed. Stop with Ctrl-C."
     )]
     Serve(Serve),
-    /// Reports all problems without writing anything
-    #[command(after_help = "Example:\n  sidetone check --format github")]
+    /// Reports all problems, and mends those that it can
+    #[command(
+        after_help = "Example:\n  sidetone check --format github\n  sidetone check --fix --dry-run\n\nOnly what is certain is mended, as `lastmod`, which is `updated` here: no name that is merely near. Without --fix nothing is written."
+    )]
     Check(Check),
     /// Prints what is proved of a comparison's guide
     #[command(after_help = "Example:\n  sidetone guide\n  sidetone guide languages")]
@@ -189,6 +192,15 @@ pub struct Check {
     /// Check drafts, and pages dated in the future, too
     #[arg(long)]
     pub drafts: bool,
+    /// Mend what is certain: print the changes as a diff, write them, and report what is left
+    ///
+    /// What comes to light by that is mended too, up to eight times over. The diff is for `patch -p1` and `git apply`; with
+    /// a --format for programs it is on standard error.
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: print the diff, and write nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
     #[command(flatten)]
     #[allow(missing_docs, reason = "its fields are documented")]
     pub problems: Problems,

@@ -4,6 +4,7 @@
 //! stand in the file that finds it (see [`Code`]); [`show`] prints them.
 
 mod code;
+pub mod fix;
 pub mod show;
 
 pub(crate) use code::codes;
@@ -56,7 +57,54 @@ pub struct Help {
     /// In words.
     pub text: String,
     /// What to put in place of the underlined source.
-    pub replacement: Option<String>,
+    pub replacement: Option<Replacement>,
+}
+
+/// A text to put in place of the underlined source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    /// The text, without the quotes of what it replaces.
+    pub text: String,
+    /// How sure it is.
+    pub applicability: Applicability,
+}
+
+/// How sure a replacement is, in rustc's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applicability {
+    /// It says what the author meant, and the problem is gone with it.
+    MachineApplicable,
+    /// It is a proposal.
+    MaybeIncorrect,
+}
+
+impl std::fmt::Display for Applicability {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Help {
+    /// Help with a proposal, for others to judge.
+    pub(crate) fn propose(text: impl Into<String>, replacement: impl Into<String>) -> Self {
+        let applicability = Applicability::MaybeIncorrect;
+        Help { text: text.into(), replacement: Some(Replacement { text: replacement.into(), applicability }) }
+    }
+
+    /// Certain if it may be, and if the replacement means the same in every language that it can stand in: nothing in it
+    /// is quoted or escaped in any.
+    #[must_use]
+    pub(crate) fn certain_if(mut self, certain: bool) -> Self {
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+        if let Some(replacement) = &mut self.replacement {
+            replacement.applicability = if certain && replacement.text.chars().all(plain) {
+                Applicability::MachineApplicable
+            } else {
+                Applicability::MaybeIncorrect
+            };
+        }
+        self
+    }
 }
 
 impl Diagnostic {
@@ -97,7 +145,13 @@ impl Diagnostic {
         self
     }
 
-    /// Proposes the nearest of `known`, or lists them where none is near.
+    pub(crate) fn with(mut self, help: Help) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// Proposes the nearest of `known`, or lists them where none is near. That is certain only where the case of letters
+    /// alone differs, and only from one of them.
     pub(crate) fn nearest<S: AsRef<str>>(mut self, wrong: &str, known: impl IntoIterator<Item = S>) -> Self {
         let known: Vec<S> = known.into_iter().collect();
         // What all files of a folder have in common makes none of them nearer.
@@ -121,10 +175,9 @@ impl Diagnostic {
         let names = || known.iter().map(AsRef::as_ref);
         match names().map(|name| (distance(name), name)).min_by_key(|(distance, _)| *distance) {
             Some((distance, name)) if distance > 0 && (distance <= 2 * most || near(name)) => {
-                self.help = Some(Help {
-                    text: format!("did you mean `{name}`?"),
-                    replacement: Some(name.to_owned()),
-                });
+                let same = names().filter(|name| name.to_lowercase() == folded).count();
+                let certain = same == 1 && name.to_lowercase() == folded;
+                self.help = Some(Help::propose(format!("did you mean `{name}`?"), name).certain_if(certain));
             }
             Some(_) => {
                 let mut listed: Vec<String> = names().take(12).map(|name| format!("`{name}`")).collect();
@@ -138,6 +191,15 @@ impl Diagnostic {
         self
     }
 
+    /// The replacement is no more than a proposal where there is doubt.
+    #[must_use]
+    pub(crate) fn doubt_if(mut self, doubt: bool) -> Self {
+        if doubt {
+            self.help = self.help.map(|help| help.certain_if(false));
+        }
+        self
+    }
+
     /// Without the text to put in place: the span holds more than the wrong name.
     #[must_use]
     pub(crate) fn without_replacement(mut self) -> Self {
@@ -145,6 +207,12 @@ impl Diagnostic {
             help.replacement = None;
         }
         self
+    }
+
+    /// How sure its replacement is, if it has one.
+    #[must_use]
+    pub fn applicability(&self) -> Option<Applicability> {
+        Some(self.help.as_ref()?.replacement.as_ref()?.applicability)
     }
 
     /// Error or warning: decided by the code.

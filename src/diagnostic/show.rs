@@ -175,8 +175,8 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
 }
 
 /// What to put in place of the underlined source; in quotes, where those are underlined too.
-fn replacement(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
-    let new = diagnostic.help.as_ref()?.replacement.as_deref()?;
+pub(super) fn replacement(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
+    let new = &diagnostic.help.as_ref()?.replacement.as_ref()?.text;
     let span = diagnostic.span?;
     let old = sources.get(span.file).text()?.get(span.range())?;
     let quote =
@@ -204,6 +204,7 @@ fn json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
                 "notes": d.notes,
                 "help": d.help.as_ref().map(|help| help.text.as_str()),
                 "replacement": replacement(d, sources),
+                "applicability": d.applicability().map(|sure| sure.to_string()),
             })
         })
         .collect();

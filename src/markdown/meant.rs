@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType};
 
 use super::Located;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Help, codes};
 use crate::source::span::{FileId, Span};
 
 /// A reference that no definition resolves: its place, its form and its label.
@@ -77,10 +77,8 @@ pub(super) fn text(
         .map(|(range, syntax)| foreign_syntax(span(range), syntax.form, syntax.help))
         .collect();
     found.extend(address_with_spaces(&masked).map(|(range, address)| {
-        let mut d = stays_text(span(range), "this is no link: there is a space in its address")
-            .help(format!("write `<{address}>`"));
-        d.help.iter_mut().for_each(|help| help.replacement = Some(format!("<{address}>")));
-        d
+        stays_text(span(range), "this is no link: there is a space in its address")
+            .with(Help::propose(format!("write `<{address}>`"), format!("<{address}>")))
     }));
     found.extend(footnote_marks(&masked).map(|range| {
         let label = masked[range.start + 2..range.end - 1].to_owned();

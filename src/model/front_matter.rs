@@ -8,8 +8,8 @@ use super::contender::Said;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::date::Date;
-use crate::syntax::fields::{Fields, Instead, invalid_value};
-use crate::syntax::value::Node;
+use crate::syntax::fields::{self, Fields, Instead, invalid_value};
+use crate::syntax::value::{Data, Node};
 use crate::syntax::{toml, yaml};
 
 /// Front matter, but for what makes a page an option.
@@ -240,7 +240,7 @@ const KEYS: &[&str] = &[
 /// Keys of other programs, and what takes their place here.
 const ELSEWHERE: &[(&str, Instead)] = &[
     ("abstract", Instead::Key("description")),
-    ("alias", Instead::Key("aliases")),
+    ("alias", Instead::Same("aliases", are_aliases)),
     ("author", Instead::Extra),
     ("authors", Instead::Extra),
     ("cascade", Instead::Extra),
@@ -259,28 +259,28 @@ const ELSEWHERE: &[(&str, Instead)] = &[
     ("image", Instead::Extra),
     ("images", Instead::Extra),
     ("keywords", Instead::Extra),
-    ("lastUpdated", Instead::Key("updated")),
-    ("last_modified_at", Instead::Key("updated")),
-    ("last_updated", Instead::Key("updated")),
-    ("lastmod", Instead::Key("updated")),
+    ("lastUpdated", Instead::Same("updated", is_date)),
+    ("last_modified_at", Instead::Same("updated", is_date)),
+    ("last_updated", Instead::Same("updated", is_date)),
+    ("lastmod", Instead::Same("updated", is_date)),
     ("layout", Instead::Key("template")),
     ("linkTitle", Instead::Key("title")),
     ("math", Instead::Extra),
     ("menu", Instead::Extra),
     ("menu_order", Instead::Key("weight")),
     ("mermaid", Instead::Extra),
-    ("modified", Instead::Key("updated")),
+    ("modified", Instead::Same("updated", is_date)),
     ("nav_order", Instead::Key("weight")),
     ("order", Instead::Key("weight")),
     ("outputs", Instead::Extra),
     ("params", Instead::Extra),
     ("path", Instead::Key("slug")),
     ("permalink", Instead::Key("aliases")),
-    ("pubDate", Instead::Key("date")),
-    ("publishDate", Instead::Key("date")),
-    ("publish_date", Instead::Key("date")),
+    ("pubDate", Instead::Same("date", is_date)),
+    ("publishDate", Instead::Same("date", is_date)),
+    ("publish_date", Instead::Same("date", is_date)),
     ("published", Instead::Say("`draft` is its opposite: `published: false` is `draft: true` here")),
-    ("redirect_from", Instead::Key("aliases")),
+    ("redirect_from", Instead::Same("aliases", are_aliases)),
     ("resources", Instead::Extra),
     ("series", Instead::Extra),
     ("sidebar_position", Instead::Key("weight")),
@@ -289,9 +289,26 @@ const ELSEWHERE: &[(&str, Instead)] = &[
     ("taxonomies", Instead::Extra),
     ("thumbnail", Instead::Extra),
     ("type", Instead::Extra),
-    ("updated_at", Instead::Key("updated")),
+    ("updated_at", Instead::Same("updated", is_date)),
     ("url", Instead::Key("aliases")),
 ];
+
+fn is_date(value: &Data) -> bool {
+    fields::date(value).is_some()
+}
+
+fn are_aliases(value: &Data) -> bool {
+    let items = value.list().map_or(vec![value], |items| items.iter().map(|item| &item.value).collect());
+    items.iter().all(|item| item.text().is_some_and(is_alias))
+}
+
+/// Whether it is an address of a page that was.
+fn is_alias(address: &str) -> bool {
+    address.starts_with('/')
+        && !address.contains("//")
+        && address.split('/').all(|part| part != "." && part != "..")
+        && address.chars().all(|c| c.is_alphanumeric() || "-_./~".contains(c))
+}
 
 /// What takes the place of a key that has no meaning here.
 fn instead(key: &str, criteria: &BTreeSet<&str>) -> Option<Instead> {
@@ -346,11 +363,7 @@ fn own_slug(fields: &mut Fields<'_, '_>) -> Option<Spanned<String>> {
 fn aliases(fields: &mut Fields<'_, '_>) -> Vec<Spanned<String>> {
     let mut out = Vec::new();
     for alias in fields.texts("aliases") {
-        let fine = alias.value.starts_with('/')
-            && !alias.value.contains("//")
-            && alias.value.split('/').all(|part| part != "." && part != "..")
-            && alias.value.chars().all(|c| c.is_alphanumeric() || "-_./~".contains(c));
-        if fine {
+        if is_alias(&alias.value) {
             out.push(alias);
         } else {
             fields.report(invalid_value(

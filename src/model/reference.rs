@@ -10,8 +10,8 @@ use super::{
     Comparison, ComparisonId, CriterionId, Generated, NavigationItem, OptionId, PageId, Site, SourceId,
     TermId,
 };
-use crate::diagnostic::{Diagnostic, Help, codes};
-use crate::markdown::document::{Hole, Target};
+use crate::diagnostic::{Applicability, Diagnostic, Help, codes};
+use crate::markdown::document::{Hole, Piece, Target};
 use crate::source::span::{Span, Spanned};
 
 /// Somewhere that a link can lead.
@@ -266,8 +266,10 @@ impl<'a> OnPage<'a, '_> {
         let at = hole.part(part, tail);
         let mut found = Vec::new();
         let out = find(Spanned::new(part, at.unwrap_or(hole.span)), &mut found);
-        let as_written =
-            |problem: Diagnostic| if at.is_some() { problem } else { problem.without_replacement() };
+        let once = hole.destination.matches(&format!("{part}{tail}")).count() == 1;
+        let as_written = |problem: Diagnostic| {
+            if at.is_some() { problem.doubt_if(!once) } else { problem.without_replacement() }
+        };
         self.problems.extend(found.into_iter().map(as_written));
         out
     }
@@ -306,7 +308,9 @@ impl<'a> OnPage<'a, '_> {
         let Some(found) = path.as_ref().and_then(|path| linker.destinations.get(path)) else {
             let form = |path: &str| relative(from, to, path);
             self.named(hole, to, "", |name, problems| {
-                problems.push(linker.no_page(path.as_deref().unwrap_or(to), name.span, form));
+                let problem = linker.no_page(path.as_deref().unwrap_or(to), name.span, form);
+                // Whether the page has that heading is not known.
+                problems.push(problem.doubt_if(anchor.is_some()));
             });
             return None;
         };
@@ -328,7 +332,10 @@ impl<'a> OnPage<'a, '_> {
         }
         if let Some(file) = path.as_deref().and_then(|path| linker.file_at(path)) {
             let shown = relative(from, to, &file);
-            self.named(hole, to, "", |name, problems| problems.push(address_of_page(name.span, to, shown)));
+            let doubt = !hole.suffix().is_empty() || self.is_picture(hole);
+            self.named(hole, to, "", |name, problems| {
+                problems.push(address_of_page(name.span, to, shown).doubt_if(doubt));
+            });
             return None;
         }
         // One that is there and cannot be read was reported.
@@ -340,11 +347,20 @@ impl<'a> OnPage<'a, '_> {
                 .chain(linker.destinations.keys().map(String::as_str))
                 .chain(linker.statics.iter().map(|address| address.trim_start_matches('/')));
             let wrong = path.as_deref().unwrap_or(to);
+            // A page is no picture, though its name may be near.
+            let doubt = to.to_lowercase().ends_with(".md") && self.is_picture(hole);
             self.named(hole, to, "", |name, problems| {
-                problems.push(broken_link(name.span, wrong, known, |path| relative(from, to, path)));
+                let problem = broken_link(name.span, wrong, known, |path| relative(from, to, path));
+                problems.push(problem.doubt_if(doubt));
             });
         }
         None
+    }
+
+    fn is_picture(&self, hole: &Hole) -> bool {
+        let body = &self.page.body;
+        let is_it = |piece: &Piece| matches!(piece, Piece::Image { hole: own, .. } if body.holes[*own].span == hole.span);
+        body.pieces.iter().any(is_it)
     }
 
     fn anchor(&mut self, to: Destination, anchor: &str, hole: &Hole) -> Option<Link> {
@@ -396,8 +412,8 @@ pub(super) fn join(from: &str, to: &str) -> Option<String> {
 /// A link to the address of a page, in place of its file.
 fn address_of_page(at: Span, address: &str, file: String) -> Diagnostic {
     let message = format!("`{address}` is an address, and links name the file of a page");
-    let help = Help { text: format!("write `{file}`"), replacement: Some(file) };
-    Diagnostic { help: Some(help), ..Diagnostic::new(BROKEN_LINK, at, message) }
+    let help = Help::propose(format!("write `{file}`"), file).certain_if(true);
+    Diagnostic::new(BROKEN_LINK, at, message).with(help)
 }
 
 /// A link to a file that is not there. The paths are from the top of `content/`; `form` writes one as the author
@@ -409,8 +425,9 @@ pub(crate) fn broken_link<'a>(
     form: impl Fn(&str) -> String,
 ) -> Diagnostic {
     let near = unknown(BROKEN_LINK, Spanned::new(path, at), "there is no page or file", known);
-    let help = near.help.and_then(|help| help.replacement).map(|found| form(&found));
-    let help = help.map(|found| Help { text: format!("did you mean `{found}`?"), replacement: Some(found) });
+    let certain = near.applicability() == Some(Applicability::MachineApplicable);
+    let help = near.help.and_then(|help| help.replacement).map(|found| form(&found.text));
+    let help = help.map(|found| Help::propose(format!("did you mean `{found}`?"), found).certain_if(certain));
     // A list of all the pages of a site helps nobody.
     Diagnostic { notes: Vec::new(), help, ..near }
 }

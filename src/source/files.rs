@@ -122,6 +122,14 @@ impl Sources {
         }
     }
 
+    /// Puts other bytes in the place of those that a file has on the disk. Nothing is left there from then on.
+    pub fn replace(&mut self, path: &str, bytes: &[u8]) {
+        self.frugal = None;
+        if let Some(file) = self.find(path).and_then(|id| self.files.get_mut(id.index())) {
+            *file = SourceFile::held(path.to_owned(), bytes);
+        }
+    }
+
     /// Of all paths and bytes.
     #[must_use]
     pub fn digest(&self) -> Digest {

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use rust_decimal::Decimal;
 
 use super::value::{Data, Entry, Node};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Help, codes};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::date::Date;
 
@@ -197,13 +197,27 @@ impl<'a, 'p> Fields<'a, 'p> {
 
     /// Reports the keys that nobody took, and what takes their place where that is known.
     pub(crate) fn finish_or(self, instead: impl Fn(&str) -> Option<Instead>) {
-        for (key, _) in self.table.unwrap_or_default() {
+        let table = self.table.unwrap_or_default();
+        for (key, node) in table {
             if self.known.contains(&key.value.as_str()) {
                 continue;
             }
+            // With the other there too, which one counts is the author's to say.
+            let is_there = |name: &str| {
+                let others = table.iter().map(|(other, _)| &other.value).filter(|other| **other != key.value);
+                let is = |other: &String| other.eq_ignore_ascii_case(name);
+                let becomes =
+                    |other: &String| matches!(instead(other), Some(Instead::Same(it, _)) if it == name);
+                others.into_iter().any(|other| is(other) || becomes(other))
+            };
             let problem = match instead(&key.value) {
-                Some(instead) => known_elsewhere(key.span, &key.value, self.subject, instead),
-                None => unknown_key(key.span, &key.value, self.subject, &self.known),
+                Some(instead) => {
+                    let certain =
+                        matches!(instead, Instead::Same(name, fits) if fits(&node.value) && !is_there(name));
+                    known_elsewhere(key.span, &key.value, self.subject, instead, certain)
+                }
+                None => unknown_key(key.span, &key.value, self.subject, &self.known)
+                    .doubt_if(is_there(&key.value)),
             };
             self.problems.push(problem);
         }
@@ -215,6 +229,8 @@ impl<'a, 'p> Fields<'a, 'p> {
 pub(crate) enum Instead {
     /// A key of another name, of the same table.
     Key(&'static str),
+    /// A key of another name that means the same, where its value fits.
+    Same(&'static str, fn(&Data) -> bool),
     /// The table of the author's own settings.
     Extra,
     /// What this says.
@@ -307,13 +323,11 @@ pub(crate) fn unknown_key(at: Span, key: &str, subject: &str, known: &[&str]) ->
 }
 
 /// A key that is known from other programs.
-fn known_elsewhere(at: Span, key: &str, subject: &str, instead: Instead) -> Diagnostic {
+fn known_elsewhere(at: Span, key: &str, subject: &str, instead: Instead, certain: bool) -> Diagnostic {
     let d = Diagnostic::new(UNKNOWN_KEY, at, format!("`{key}` has no meaning in {subject}"));
     match instead {
-        Instead::Key(name) => {
-            let mut d = d.help(format!("it is called `{name}` here"));
-            d.help.iter_mut().for_each(|help| help.replacement = Some(name.to_owned()));
-            d
+        Instead::Key(name) | Instead::Same(name, _) => {
+            d.with(Help::propose(format!("it is called `{name}` here"), name).certain_if(certain))
         }
         Instead::Extra => d.help("move it below `[extra]`, where templates find it"),
         Instead::Say(text) => d.help(text),

@@ -7,7 +7,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::value::{Data, Locate, Node};
-use crate::diagnostic::{Code, Diagnostic, Help, codes};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Help, codes};
 use crate::source::span::{FileId, Span, Spanned, floor_boundary};
 use crate::syntax::date::Date;
 use crate::syntax::fields::{DUPLICATE_ID, UNKNOWN_KEY, WRONG_TYPE};
@@ -24,8 +24,12 @@ pub fn parse(file: FileId, text: &str, range: Range<usize>) -> (Node, Vec<Diagno
     let problems =
         own_mistakes(slice, &errors).into_iter().map(|(at, message)| match slip(slice, at.start) {
             Some((value, reason, meant)) => {
-                let help = Help { text: format!("write `{meant}`"), replacement: Some(meant) };
-                Diagnostic { help: Some(help), ..toml_syntax(locate(value), reason) }
+                let certain = is_certain(&slice[value.clone()], &meant);
+                let mut help = Help::propose(format!("write `{meant}`"), meant);
+                if certain && let Some(replacement) = &mut help.replacement {
+                    replacement.applicability = Applicability::MachineApplicable;
+                }
+                toml_syntax(locate(value), reason).with(help)
             }
             None => toml_syntax(locate(at.clone()), &in_words(&message, &slice[at])),
         });
@@ -83,6 +87,9 @@ fn statement(text: &str, byte: usize) -> usize {
     if last == byte { starts.pop().unwrap_or(0) } else { last }
 }
 
+/// The quotes of a word processor.
+const CURLY: [char; 3] = ['“', '”', '„'];
+
 /// A value that is written as in other languages, in the line of a syntax error: its place, what is wrong, and what is
 /// meant.
 fn slip(text: &str, byte: usize) -> Option<(Range<usize>, &'static str, String)> {
@@ -109,6 +116,12 @@ fn slip(text: &str, byte: usize) -> Option<(Range<usize>, &'static str, String)>
         }
         _ => {}
     }
+    if let Some(words) = value.strip_prefix(CURLY).and_then(|value| value.strip_suffix(CURLY))
+        && !words.contains(CURLY)
+        && !words.contains(['"', '\\'])
+    {
+        return Some((place, "text stands between straight quotes", format!("\"{words}\"")));
+    }
     if let Some((whole, decimals)) = value.split_once(',')
         && is_number(whole)
         && !decimals.is_empty()
@@ -126,6 +139,12 @@ fn slip(text: &str, byte: usize) -> Option<(Range<usize>, &'static str, String)>
     .then(|| {
         (place, "a number stands alone; its unit or currency is that of the criterion", number.to_owned())
     })
+}
+
+/// Whether `written` can mean nothing but `meant`. `no` may be Norway's code, `1,5` a list, and `5 kg` be in another unit
+/// than its criterion.
+fn is_certain(written: &str, meant: &str) -> bool {
+    written.eq_ignore_ascii_case(meant) || written.trim_matches(CURLY) == meant.trim_matches('"')
 }
 
 /// The parser's message for people who do not know TOML's own words.
@@ -151,8 +170,8 @@ fn in_words(message: &str, found: &str) -> String {
 
 /// Where the syntax of a text breaks first, if it does.
 #[must_use]
-pub fn broken_at(problems: &[Diagnostic]) -> Option<usize> {
-    let broken = problems.iter().filter(|d| matches!(d.code, TOML_SYNTAX | YAML_SYNTAX));
+pub fn broken_at<'a>(problems: impl IntoIterator<Item = &'a Diagnostic>) -> Option<usize> {
+    let broken = problems.into_iter().filter(|d| matches!(d.code, TOML_SYNTAX | YAML_SYNTAX));
     broken.filter_map(|d| d.span).map(|span| span.range().start).min()
 }
 

@@ -9,6 +9,7 @@
 //! What is rendered is written at once and forgotten, so memory does not grow with the bytes of the output.
 
 mod commit;
+pub mod fix;
 mod manifest;
 mod refuse;
 mod shard;

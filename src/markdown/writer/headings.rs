@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::{Open, Writer};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Help, codes};
 use crate::markdown::document::{Heading, Piece, Side};
 use crate::markdown::markup::{escape, one_line};
 use crate::source::span::{Span, Spanned};
@@ -201,11 +201,8 @@ fn side(word: &str) -> Option<Side> {
 
 /// `{pro criterion=…}`
 fn mark_without_dot(at: Span, side: &str) -> Diagnostic {
-    let mut d =
-        Diagnostic::new(HEADING_ATTRIBUTE, at, format!("a dot is missing: this heading is no {side}"));
-    d = d.help(format!("write `.{side}`"));
-    d.help.iter_mut().for_each(|help| help.replacement = Some(format!(".{side}")));
-    d
+    let help = Help::propose(format!("write `.{side}`"), format!(".{side}"));
+    Diagnostic::new(HEADING_ATTRIBUTE, at, format!("a dot is missing: this heading is no {side}")).with(help)
 }
 
 /// `{criterion=…}` alone.
