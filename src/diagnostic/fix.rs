@@ -73,7 +73,7 @@ pub fn diff(path: &str, fixed: &Fixed) -> String {
     let changed: Vec<usize> =
         before.iter().zip(&after).enumerate().filter(|(_, (a, b))| a != b).map(|(line, _)| line).collect();
     let mut out = format!("--- {}\n+++ {}\n", header("a", path), header("b", path));
-    for hunk in changed.chunk_by(|one, next| next - one <= 2 * CONTEXT) {
+    for hunk in changed.chunk_by(|one, next| next - one <= 2 * CONTEXT + 1) {
         let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else { continue };
         let (start, end) = (first.saturating_sub(CONTEXT), (last + 1 + CONTEXT).min(before.len()));
         // Writing into a string cannot fail.
@@ -114,6 +114,7 @@ fn header(side: &str, path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::{Code, Severity};
 
     fn fixed(before: &str, after: &str) -> Fixed {
         Fixed { before: before.to_owned(), after: after.to_owned(), count: 1 }
@@ -129,6 +130,21 @@ mod tests {
         assert_eq!(hunks, ["@@ -1,5 +1,5 @@", "@@ -7,6 +7,6 @@"]);
         let near = diff("a.md", &fixed(&lines(&[]), &lines(&[2, 9])));
         assert_eq!(near.matches("@@ -1,12 +1,12 @@").count(), 1, "{near}");
+    }
+
+    #[test]
+    fn only_one_name_in_another_case_is_certain() {
+        const CODE: Code = Code { name: "", severity: Severity::Error, text: "" };
+        let sure = |wrong: &str, known: &[&str]| {
+            Diagnostic::new(CODE, None, "").nearest(wrong, known).applicability()
+        };
+        let (certain, proposed) =
+            (Some(Applicability::MachineApplicable), Some(Applicability::MaybeIncorrect));
+        assert_eq!(sure("Keys.png", &["keys.png", "kees.png"]), certain);
+        assert_eq!(sure("Keys.png", &["keys.png", "KEYS.png"]), proposed);
+        assert_eq!(sure("Keys.png", &["Kees.png"]), proposed);
+        // A space would have to be written in another way in an address.
+        assert_eq!(sure("My keys", &["my keys"]), proposed);
     }
 
     #[test]
