@@ -4,6 +4,7 @@ mod arguments;
 mod dates;
 mod letters;
 mod namesakes;
+mod thousands;
 mod unlisted;
 
 use crate::diagnostic::{Diagnostic, codes};
@@ -18,10 +19,11 @@ pub fn check(site: &Site, guides: &[Option<Guide>], today: Option<Date>) -> Vec<
     problems.extend(dates::check(site, today));
     problems.extend(letters::check(site, guides));
     problems.extend(namesakes::check(site));
+    problems.extend(thousands::check(site));
     problems.extend(unlisted::check(site));
     problems
 }
 
 codes! {
-    of arguments::CODES, dates::CODES, letters::CODES, namesakes::CODES, unlisted::CODES;
+    of arguments::CODES, dates::CODES, letters::CODES, namesakes::CODES, thousands::CODES, unlisted::CODES;
 }

@@ -203,10 +203,13 @@ fn extent(low: &str, high: &str, fact: &mut Written<'_>) -> Option<Extent> {
 
 /// A decimal that leaves room for exact arithmetic: at most 15 digits before the point and 9 behind it.
 fn decimal(text: &str, fact: &mut Written<'_>) -> Option<Decimal> {
-    let number = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text)).ok()?.normalize();
+    let written = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text)).ok()?;
+    let number = written.normalize();
     if number.abs() >= Decimal::from(1_000_000_000_000_000_i64) || number.scale() > 9 {
         let message = format!("the number {text} is too long");
         return fact.out_of_range(message, "at most 15 digits before the point and 9 behind it");
     }
-    Some(number)
+    // How many decimals a cell has tells what its point is, in `check`.
+    let of_cell = matches!(fact.node.value, Data::Cell(_)) && written.scale() <= 9;
+    Some(if of_cell { written } else { number })
 }

@@ -48,6 +48,12 @@ impl Spreadsheet {
         Spreadsheet { decimal, dates }
     }
 
+    /// Whether it is declared what stands before decimals.
+    #[must_use]
+    pub fn knows_decimals(self) -> bool {
+        self.decimal.is_some()
+    }
+
     /// A number in the digits of a computer, `-1234.5`. `beside` are the signs that may stand beside it: a unit, a
     /// currency.
     pub(super) fn number<'a>(self, text: &'a str, beside: &[&str]) -> Result<Cow<'a, str>, Doubt> {
