@@ -10,12 +10,11 @@ use crate::model::{Comparison, CriterionId, Site};
 use crate::source::span::{FileId, Span};
 
 pub(super) fn check(site: &Site) -> Vec<Diagnostic> {
-    let pages: BTreeSet<FileId> = site.pages.iter().map(|page| page.file).collect();
     // Where the sign before decimals is declared, nothing is in doubt.
     let asked = site.comparisons.iter().filter(|comparison| !comparison.sheet.knows_decimals());
     let columns = asked.flat_map(|comparison| {
         let ids = comparison.criterion_ids();
-        ids.flat_map(|criterion| of_criterion(comparison, criterion, &pages)).collect::<Vec<_>>()
+        ids.flat_map(|criterion| of_criterion(comparison, criterion)).collect::<Vec<_>>()
     });
     columns.collect()
 }
@@ -27,19 +26,15 @@ struct Column {
     three: BTreeMap<Span, Decimal>,
 }
 
-/// A criterion has a column in each file that says something of it.
-fn of_criterion(
-    comparison: &Comparison,
-    criterion: CriterionId,
-    pages: &BTreeSet<FileId>,
-) -> Vec<Diagnostic> {
+/// A criterion has a column in each file that says something of it. A page, which is of one option, has no two numbers.
+fn of_criterion(comparison: &Comparison, criterion: CriterionId) -> Vec<Diagnostic> {
     let (Kind::Number(_) | Kind::Money(_)) = &comparison.criteria[criterion.index()].kind else {
         return Vec::new();
     };
     let mut columns: BTreeMap<FileId, Column> = BTreeMap::new();
     for option in comparison.option_ids() {
         let fact = comparison.fact(option, criterion);
-        let Some(at) = fact.span.filter(|at| !pages.contains(&at.file)) else { continue };
+        let Some(at) = fact.span else { continue };
         let Some((low, high)) = fact.cell.value().and_then(|value| value.measure().extent) else { continue };
         if low != high || low == Decimal::MAX {
             continue;
