@@ -54,7 +54,7 @@ pub fn fix(
 /// Where a replacement that is certain belongs, and the text to put there.
 fn certain(diagnostic: &Diagnostic, sources: &Sources) -> Option<(Span, String)> {
     let span = diagnostic.span.filter(|span| span.start < span.end)?;
-    let old = sources.get(span.file).text()?.get(span.range())?;
+    let old = sources.get(span.file).part(span.range())?;
     let new = show::replacement(diagnostic, sources)?;
     // What is escaped may mean another text than it is; the diff relies on the lines being the same.
     let plain = !old.contains(['\\', '\n', '\r']) && !new.contains(['\n', '\r']);

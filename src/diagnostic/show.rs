@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Code, Diagnostic, Severity};
 use crate::source::files::Sources;
-use crate::source::span::{Span, line_column};
+use crate::source::span::Span;
 
 /// A form in which diagnostics are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -91,7 +91,7 @@ fn grouped(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> Strin
 #[must_use]
 pub fn place(span: Span, sources: &Sources) -> (String, usize, usize) {
     let file = sources.get(span.file);
-    let (line, column) = line_column(file.text_so_far(), span.start as usize);
+    let (line, column) = file.line_column(span.start as usize);
     (path(span, sources), line, column)
 }
 
@@ -137,26 +137,22 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
         let (here, others): (Vec<_>, _) = rest.into_iter().partition(|(span, ..)| span.file == first.file);
         rest = others;
         let file = sources.get(first.file);
-        let source = file.text().unwrap_or("");
         let path = path(first, sources);
-        if source.is_empty() || (here.len() == 1 && first.start == 0 && first.end == 0) {
+        // The renderer looks at all that it is given, so it is given those lines alone.
+        let first_byte = here.iter().map(|(span, ..)| span.start as usize).min().unwrap_or(0);
+        let last_byte = here.iter().map(|(span, ..)| span.end as usize).max().unwrap_or(0);
+        let whole = file.bytes().is_empty() || (here.len() == 1 && first.start == 0 && first.end == 0);
+        let Some((line, start, source)) = file.lines(first_byte..last_byte).filter(|_| !whole) else {
             let origin = Origin::path(path);
             let (_, line, column) = place(first, sources);
             group = group.element(if first.end > 0 { origin.line(line).char_column(column) } else { origin });
             continue;
-        }
-        // The renderer looks at all that it is given, so it is given those lines alone.
-        let inside = |at: u32| (at as usize).min(source.len());
-        let first_byte = here.iter().map(|(span, ..)| inside(span.start)).min().unwrap_or(0);
-        let last_byte = here.iter().map(|(span, ..)| inside(span.end)).max().unwrap_or(0);
-        let start = source[..first_byte].rfind('\n').map_or(0, |at| at + 1);
-        let end = source[last_byte..].find('\n').map_or(source.len(), |length| last_byte + length + 1);
+        };
+        let inside = |at: u32| (at as usize - start).min(source.len());
         let annotations = here.into_iter().map(|(span, label, kind)| {
-            kind.span(inside(span.start) - start..inside(span.end).max(inside(span.start)) - start)
-                .label(label)
+            kind.span(inside(span.start)..inside(span.end).max(inside(span.start))).label(label)
         });
-        let snippet =
-            Snippet::source(&source[start..end]).line_start(line_column(source, start).0).path(path);
+        let snippet = Snippet::source(source).line_start(line).path(path);
         group = group.element(snippet.annotations(annotations));
     }
     for note in &diagnostic.notes {
@@ -168,9 +164,11 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
     let Some(span) = diagnostic.span.filter(patched) else {
         return renderer.render(&[group.element(Level::HELP.message(&help.text))]);
     };
-    let patch = Patch::new(span.range(), replacement(diagnostic, sources).unwrap_or_default());
-    let source = sources.get(span.file).text().unwrap_or("");
-    let snippet = Snippet::source(source).path(path(span, sources)).patch(patch);
+    let (line, start, source) = sources.get(span.file).lines(span.range()).unwrap_or((1, 0, ""));
+    let inside = |at: u32| (at as usize - start).min(source.len());
+    let new = replacement(diagnostic, sources).unwrap_or_default();
+    let patch = Patch::new(inside(span.start)..inside(span.end), new);
+    let snippet = Snippet::source(source).line_start(line).path(path(span, sources)).patch(patch);
     renderer.render(&[group, Group::with_title(Level::HELP.secondary_title(&help.text)).element(snippet)])
 }
 
@@ -178,7 +176,7 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
 pub(super) fn replacement(diagnostic: &Diagnostic, sources: &Sources) -> Option<String> {
     let new = &diagnostic.help.as_ref()?.replacement.as_ref()?.text;
     let span = diagnostic.span?;
-    let old = sources.get(span.file).text()?.get(span.range())?;
+    let old = sources.get(span.file).part(span.range())?;
     let quote =
         ["\"", "'"].into_iter().find(|quote| old.len() > 1 && old.starts_with(quote) && old.ends_with(quote));
     let quote = quote.unwrap_or_default();
@@ -188,7 +186,7 @@ pub(super) fn replacement(diagnostic: &Diagnostic, sources: &Sources) -> Option<
 fn json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
     let at = |span: Span| {
         let (path, line, column) = place(span, sources);
-        let (end_line, end_column) = line_column(sources.get(span.file).text_so_far(), span.end as usize);
+        let (end_line, end_column) = sources.get(span.file).line_column(span.end as usize);
         json!({ "file": path, "line": line, "column": column, "end_line": end_line, "end_column": end_column })
     };
     let list: Vec<Value> = diagnostics

@@ -1,12 +1,13 @@
 //! The files of a site: the bytes of what is parsed, and of all others what tells their bytes apart.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::digest::Digest;
 use super::folders::{self, below};
-use super::span::FileId;
+use super::span::{FileId, Lines};
 use super::theme;
 
 /// Every file of a site, by path, and those of the built-in theme that the site does not replace.
@@ -40,13 +41,23 @@ pub struct SourceFile {
     pub built_in: bool,
     /// While the system says the same of it, its bytes are the same; `None` where only reading it tells.
     pub(crate) stamp: Option<Digest>,
+    /// Of the bytes in memory, once a place in them was asked for.
+    pub(crate) lines: OnceLock<Lines>,
 }
 
 impl SourceFile {
     pub(crate) fn held(path: String, bytes: impl Into<Arc<[u8]>>) -> Self {
         let bytes = bytes.into();
         let (digest, content) = (Digest::of_bytes(&bytes), Content::Held(bytes));
-        SourceFile { path, digest, content, readable: true, built_in: false, stamp: None }
+        SourceFile {
+            path,
+            digest,
+            content,
+            readable: true,
+            built_in: false,
+            stamp: None,
+            lines: OnceLock::new(),
+        }
     }
 
     /// What it is, by all that those who use it can see: the same as before, or not.
@@ -63,10 +74,33 @@ impl SourceFile {
         }
     }
 
-    /// Its text if that is in memory, up to where it is not UTF-8.
+    /// Line and column of a byte, both from 1, as far as its text is in memory and UTF-8.
     #[must_use]
-    pub fn text_so_far(&self) -> &str {
-        self.bytes().utf8_chunks().next().map_or("", |chunk| chunk.valid())
+    pub fn line_column(&self, byte: usize) -> (usize, usize) {
+        self.index().place(self.bytes(), byte)
+    }
+
+    /// The lines that a range of its text is in: the number of the first, the byte where that begins, and their text;
+    /// `None` where that is not UTF-8.
+    #[must_use]
+    pub fn lines(&self, range: Range<usize>) -> Option<(usize, usize, &str)> {
+        let (line, range) = self.index().around(range, self.bytes().len());
+        Some((line, range.start, self.part(range)?))
+    }
+
+    fn index(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(self.bytes()))
+    }
+
+    /// A part of its text, if that is in memory; `None` where it is not UTF-8. Nothing else of it is looked at.
+    #[must_use]
+    pub fn part(&self, range: Range<usize>) -> Option<&str> {
+        std::str::from_utf8(self.bytes().get(range)?).ok()
+    }
+
+    fn set(&mut self, content: Content) {
+        self.content = content;
+        self.lines = OnceLock::new();
     }
 
     /// Its text if that is in memory; `None` where it is not UTF-8.
@@ -103,7 +137,7 @@ impl Sources {
         let page = |file: &&mut SourceFile| {
             file.readable && below(folders::CONTENT, &file.path).is_some_and(|path| path.ends_with(".md"))
         };
-        self.files.iter_mut().filter(page).for_each(|file| file.content = Content::OnDisk(root.clone()));
+        self.files.iter_mut().filter(page).for_each(|file| file.set(Content::OnDisk(root.clone())));
     }
 
     /// Has the bytes of files read that are only on the disk, to show what is wrong in them; not those that cannot be
@@ -117,7 +151,7 @@ impl Sources {
             if let Some(file) = self.files.get_mut(id.index())
                 && let Some(bytes) = read(file)
             {
-                file.content = Content::Held(bytes);
+                file.set(Content::Held(bytes));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Places in the author's files: which file, and which bytes of it.
 
+use std::ops::Range;
+
 /// A file of the site, by its index in [`crate::source::files::Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
@@ -34,7 +36,7 @@ pub struct Span {
 impl Span {
     /// The bytes `range` of `file`.
     #[must_use]
-    pub fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Span { file, start: clamp(range.start), end: clamp(range.end) }
     }
@@ -47,7 +49,7 @@ impl Span {
 
     /// The bytes as a range.
     #[must_use]
-    pub fn range(self) -> std::ops::Range<usize> {
+    pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 }
@@ -81,17 +83,77 @@ impl Spanned<String> {
     }
 }
 
-/// Line and column of a byte in `text`, both from 1; the column counts characters.
-#[must_use]
-pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
-    let before = &text[..floor_boundary(text, byte)];
-    let line = before.matches('\n').count() + 1;
-    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    (line, before[line_start..].chars().count() + 1)
+/// Where the lines of a file begin, so that a place in it is found without reading all that stands before.
+#[derive(Clone, Debug)]
+pub(crate) struct Lines {
+    /// First bytes, ascending; at least one.
+    starts: Vec<usize>,
+    /// How many bytes are text: up to where they are not UTF-8.
+    text: usize,
+}
+
+impl Lines {
+    pub(crate) fn of(bytes: &[u8]) -> Lines {
+        let text = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
+        let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        Lines { starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect(), text }
+    }
+
+    /// Line and column of a byte, both from 1; the column counts characters. `bytes` are those that this is of.
+    pub(crate) fn place(&self, bytes: &[u8], byte: usize) -> (usize, usize) {
+        let begins = |at: &usize| {
+            *at == self.text || bytes.get(*at).is_none_or(|byte| *byte & 0b1100_0000 != 0b1000_0000)
+        };
+        let byte = (0..=byte.min(self.text)).rev().find(begins).unwrap_or(0);
+        let line = self.starts.partition_point(|start| *start <= byte).max(1);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        (line, (start..byte).filter(begins).count() + 1)
+    }
+
+    /// The number of the first of the lines that a range is in, and their bytes with their ends, of `length` in all.
+    pub(crate) fn around(&self, range: Range<usize>, length: usize) -> (usize, Range<usize>) {
+        let line = |byte: usize| self.starts.partition_point(|start| *start <= byte.min(length)).max(1);
+        let (first, last) = (line(range.start), line(range.end));
+        let start = |line: usize| self.starts.get(line).copied().unwrap_or(length);
+        (first, start(first - 1)..start(last))
+    }
 }
 
 /// The start of the character that a byte is in, or the end of the text.
 #[must_use]
 pub fn floor_boundary(text: &str, byte: usize) -> usize {
     (0..=byte.min(text.len())).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_reading_from_the_start() {
+        for text in ["", "a", "\n", "ä\r\nbö\n\nc", "\u{feff}a\n€", "a\n"] {
+            let lines = Lines::of(text.as_bytes());
+            for byte in 0..=text.len() + 1 {
+                let before = &text[..floor_boundary(text, byte)];
+                let line = before.rsplit('\n').next().unwrap_or("");
+                let expected = (before.matches('\n').count() + 1, line.chars().count() + 1);
+                assert_eq!(lines.place(text.as_bytes(), byte), expected, "{text:?} {byte}");
+            }
+        }
+        // What is behind a byte that is of no character stands at that byte.
+        let bytes = b"a\nb\x80c\nd";
+        assert_eq!(
+            [1, 3, 4, 7].map(|byte| Lines::of(bytes).place(bytes, byte)),
+            [(1, 2), (2, 2), (2, 2), (2, 2)]
+        );
+    }
+
+    #[test]
+    fn lines_around_a_range_are_whole() {
+        let around = |text: &str, range| Lines::of(text.as_bytes()).around(range, text.len());
+        assert_eq!(around("ab\ncd\nef", 4..4), (2, 3..6));
+        assert_eq!(around("ab\ncd\nef", 1..3), (1, 0..6));
+        assert_eq!(around("ab\ncd\nef", 7..99), (3, 6..8));
+        assert_eq!(around("ab\n", 3..3), (2, 3..3));
+    }
 }
