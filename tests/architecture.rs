@@ -32,7 +32,7 @@ const ROOMS: [&str; 22] = [
 ];
 
 /// Lines of code that `src` may have, and that a room may have.
-const MOST: (usize, usize) = (21_045, 3_000);
+const MOST: (usize, usize) = (21_050, 3_000);
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -217,11 +217,17 @@ impl<'a, 'p> Fields<'a, 'p> {
                     known_elsewhere(key.span, &key.value, self.subject, instead, certain)
                 }
                 None => unknown_key(key.span, &key.value, self.subject, &self.known)
-                    .doubt_if(is_there(&key.value)),
+                    .doubt_if(is_there(&key.value) || holds_tables(&node.value)),
             };
             self.problems.push(problem);
         }
     }
+}
+
+/// Whether it may be written below several headers, each with the key in it.
+fn holds_tables(value: &Data) -> bool {
+    let is_table = |item: &Node| item.value.table().is_some();
+    value.table().is_some() || value.list().is_some_and(|items| items.iter().any(is_table))
 }
 
 /// What takes the place of a key that has no meaning.

@@ -14,7 +14,9 @@ use crate::source::digest::Digest;
 /// Whether the file at a path of a site is its own, and not reached by a symbolic link.
 #[must_use]
 pub fn is_own(root: &Path, path: &str) -> bool {
-    let is_there = |real: PathBuf| root.canonicalize().is_ok_and(|root| real == root.join(path));
+    // A slash is no separator in what Windows calls a canonical path.
+    let within = |root: PathBuf| path.split('/').fold(root, |folder, name| folder.join(name));
+    let is_there = |real: PathBuf| root.canonicalize().is_ok_and(|root| real == within(root));
     root.join(path).canonicalize().is_ok_and(is_there)
 }
 
