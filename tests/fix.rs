@@ -133,6 +133,9 @@ fn what_is_certain_is_mended_and_nothing_else_is_touched() {
     );
     assert_eq!(fixed.status.code(), Some(1));
     assert!(text(&fixed.stderr).contains("3 errors"), "{}", text(&fixed.stderr));
+    // What is proposed is shown in its line.
+    let proposed = "\n3 + updated = 2026-01-02\n";
+    assert!(text(&fixed.stderr).contains(proposed), "{}", text(&fixed.stderr));
     let after = site.files();
     for path in ["content/notes/index.md", "content/sound.md", "static/keys.txt"] {
         assert_eq!(before[Path::new(path)], after[Path::new(path)], "{path}");
