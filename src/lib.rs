@@ -31,6 +31,7 @@
 //! | [`plan`] | every address and its subject |
 //! | [`pages`] | what each page's template sees, a file a kind of page |
 //! | [`render`] | a view to bytes; Tera and its errors |
+//! | [`links`] | whether what the final pages link to is there |
 //! | [`pipeline`] | sources in, a checked and planned site out, any page on demand |
 //! | [`write`](mod@write) | the only writer: staging, journal, manifest; parts of a plan, and their joining; what is mended in the author's files |
 //! | [`serve`] | the preview: single pages of the same compilation on request |
@@ -59,6 +60,7 @@ pub mod facts;
 pub mod formats;
 pub mod guide;
 pub mod kinds;
+pub mod links;
 pub mod markdown;
 pub mod model;
 pub mod pages;

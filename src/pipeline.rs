@@ -1,5 +1,6 @@
 //! The whole program on one page: sources in, checked and planned site out, any page on demand.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,6 +9,7 @@ use crate::check;
 use crate::diagnostic::{self, Code, Codes, Diagnostic};
 use crate::guide::{self, Compiled, GUIDE_TOO_LARGE};
 use crate::kinds::FACT_TYPE;
+use crate::links::{self, Anchors, Counted, Links};
 use crate::model::files::{self, Files};
 use crate::model::{self, Publish, Site};
 use crate::pages;
@@ -19,6 +21,7 @@ use crate::render::template::Templates;
 use crate::render::{self, Output};
 use crate::source::digest::Digest;
 use crate::source::files::Sources;
+use crate::source::span::{FileId, Span};
 use crate::syntax::toml;
 use crate::words::Words;
 
@@ -36,6 +39,7 @@ pub fn codes() -> Vec<Code> {
         guide::CODES,
         crate::plan::CODES,
         render::CODES,
+        links::CODES,
     ];
     rooms.into_iter().flat_map(Codes::all).collect()
 }
@@ -193,6 +197,42 @@ impl Compilation {
         render::render(artifact, entry, &self.templates, &self.sources)
     }
 
+    /// Has the text of files in memory that problems are about, to show it.
+    pub fn hold(&mut self, problems: &[Diagnostic]) {
+        read::remember(&mut self.sources, problems.iter().flat_map(Diagnostic::files));
+    }
+
+    /// The check of what pages link to; for `known`, see [`Links::new`].
+    #[must_use]
+    pub fn links(&self, known: Anchors) -> Links<'_> {
+        Links::new(&self.plan, &self.site.config, known)
+    }
+
+    /// What is wrong with the pages that were looked at.
+    #[must_use]
+    pub fn dead_links(&self, links: &Links<'_>, views: &Views<'_>) -> Vec<Diagnostic> {
+        let mut problems = links.problems(|page, texts| self.written(views, page, texts));
+        diagnostic::sort(&mut problems);
+        problems
+    }
+
+    /// Where the first of some texts is written that are on the page at an address: in its own file, or in a template.
+    fn written(&self, views: &Views<'_>, address: &str, texts: &[String]) -> Option<Span> {
+        let find = |file: FileId, text: &str| {
+            let found = texts.iter().find_map(|it| Some((it, text.find(it.as_str())?)));
+            found.map(|(it, at)| Span::new(file, at..at + it.len()))
+        };
+        let page = self.site.pages.iter().find(|page| page.address == address);
+        let own = page.and_then(|page| {
+            let bytes = read::bytes(page.file, self.sources.get(page.file)).ok()?;
+            find(page.file, std::str::from_utf8(&bytes).ok()?)
+        });
+        own.or_else(|| {
+            let Artifact::Page(view) = views.artifact(&self.plan.find(address)?) else { return None };
+            self.templates.find(&view.template, &self.sources, find)
+        })
+    }
+
     /// The bytes of one entry.
     ///
     /// # Errors
@@ -233,6 +273,25 @@ impl Compilation {
             }
         }
         if problems.is_empty() { Ok(pages) } else { Err(once(problems)) }
+    }
+
+    /// Looks at what all pages link to; what is wrong with them.
+    #[must_use]
+    pub fn look_at(&self, pages: &[Rendered]) -> (Counted, Vec<Diagnostic>) {
+        let links = self.links(Anchors::new());
+        let html = |page: &'_ Rendered| String::from_utf8(page.bytes.clone()).ok();
+        let by_file: BTreeMap<&str, &Rendered> =
+            pages.iter().map(|page| (page.file.as_str(), page)).collect();
+        self.entries().for_each(|entry| {
+            if let Some(page) = by_file.get(entry.file().as_str())
+                && links::is_looked_at(&entry)
+                && let Ok(html) = std::str::from_utf8(&page.bytes)
+            {
+                links.page(&entry, html);
+            }
+        });
+        links.settle(|entry| by_file.get(entry.file().as_str()).and_then(|page| html(page)));
+        (links.anchors().1, self.dead_links(&links, &self.views()))
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms of `src`, lowest first: a room imports only those before it.
-const ROOMS: [&str; 22] = [
+const ROOMS: [&str; 23] = [
     "source",
     "diagnostic",
     "read",
@@ -23,6 +23,7 @@ const ROOMS: [&str; 22] = [
     "plan",
     "pages",
     "render",
+    "links",
     "pipeline",
     "write",
     "serve",
@@ -32,7 +33,7 @@ const ROOMS: [&str; 22] = [
 ];
 
 /// Lines of code that `src` may have, and that a room may have.
-const MOST: (usize, usize) = (21_050, 3_000);
+const MOST: (usize, usize) = (21_600, 3_000);
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

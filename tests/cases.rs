@@ -2,7 +2,7 @@
 //!
 //! A heading is a case. Its fences are input files (```` ```toml site.toml ````), then what is expected:
 //! a `diagnostics` fence with one line for each problem, or none for a site without problems; and any number of
-//! `output PATH` fences with whole files of the built site. Further fences: `hex PATH` (a file's bytes), `symlink PATH`
+//! `output PATH` fences with whole files of the built site; what pages link to is looked at only without these. Further fences: `hex PATH` (a file's bytes), `symlink PATH`
 //! (what it points to), `socket PATH`, and `settings` (`today = 2026-11-22`, `drafts = true`).
 //!
 //! `SIDETONE_BLESS=1 cargo test --test cases` rewrites what is expected; read the change before you commit it.
@@ -192,7 +192,7 @@ fn build(case: &Case) -> Outcome {
         fs::write(folder.path().join("site.toml"), site).expect("a file can be written");
     }
     let (sources, problems) = read::read(folder.path());
-    let (site, problems, files) = compile(sources, problems, &settings);
+    let (site, problems, files) = compile(case, sources, problems, &settings);
     let diagnostics =
         problems.iter().fold(String::new(), |out, d| out + &show::line(d, &site.sources) + "\n");
     let fixed = fix(&problems, &site.sources, |_| true);
@@ -202,7 +202,7 @@ fn build(case: &Case) -> Outcome {
         for (path, fixed) in &fixed {
             sources.replace(path, fixed.after.as_bytes());
         }
-        let (after, left, _) = compile(sources, read, &settings);
+        let (after, left, _) = compile(case, sources, read, &settings);
         let certain = |d: &&Diagnostic| d.applicability() == Some(Applicability::MachineApplicable);
         let (mended, mut rest): (Vec<_>, Vec<_>) = problems.iter().partition(certain);
         for d in &left {
@@ -219,16 +219,21 @@ fn build(case: &Case) -> Outcome {
 }
 
 fn compile(
+    case: &Case,
     sources: Sources,
     problems: Vec<Diagnostic>,
     settings: &Publish,
 ) -> (Compilation, Vec<Diagnostic>, Vec<(String, String)>) {
-    let site = pipeline::compile(sources, problems, "the folder", settings);
+    let mut site = pipeline::compile(sources, problems, "the folder", settings);
     let mut problems = site.diagnostics.clone();
     let mut files = Vec::new();
     if site.is_sound() {
         match site.render_all() {
             Ok(pages) => {
+                // Templates of one line, which show what a case is about, lack what others link to.
+                if !case.fences.iter().any(|fence| fence.kind == "output") {
+                    problems.extend(site.look_at(&pages).1);
+                }
                 files = pages
                     .into_iter()
                     .map(|page| (page.file, String::from_utf8_lossy(&page.bytes).into_owned()))
@@ -238,6 +243,7 @@ fn compile(
         }
     }
     diagnostic::sort(&mut problems);
+    site.hold(&problems);
     (site, problems, files)
 }
 

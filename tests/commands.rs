@@ -564,3 +564,72 @@ fn every_link_of_both_sites_leads_somewhere() {
         );
     }
 }
+
+#[test]
+fn a_page_that_stays_as_it_is_must_still_lead_somewhere() {
+    let site = Site::new();
+    site.edit("site.toml", "title =", "raw_html = true\ntitle =");
+    site.write("content/notes.md", "# Notes\n\n## One\n\nText\n");
+    site.write("content/more.md", "# More\n\nText\n");
+    let links = "<a href=\"/notes/#one\">1</a> <a href=\"/more/\">2</a> <a href=\"/leaf.txt\">3</a>";
+    site.write("content/links.md", &format!("# Links\n\n{links}\n"));
+    site.write("content/list.md", "# List\n\n[Notes](notes.md), [more](more.md), [links](links.md)\n");
+    site.write("static/leaf.txt", "leaf\n");
+    let built = site.run(&["build"]);
+    assert!(built.status.success(), "{}", text(&built.stderr));
+    let said = text(&built.stderr);
+    let line =
+        said.lines().find(|line| line.starts_with("Looked at ")).expect("it says how much was looked at");
+    assert!(line.contains(" links on ") && !line.contains(" 0 links"), "{line}");
+    let before = site.public();
+    let broken = |code: &str, link: &str| {
+        let built = site.run(&["build"]);
+        let said = text(&built.stderr);
+        assert_eq!(built.status.code(), Some(1), "{said}");
+        assert!(said.contains(code) && said.contains(link) && said.contains("content/links.md"), "{said}");
+        assert!(site.public() == before, "nothing was written");
+    };
+    // Of each of them, the page that leads there is not rendered again.
+    site.edit("content/notes.md", "## One", "## First");
+    broken("dead-anchor", "/notes/#one");
+    broken("dead-anchor", "/notes/#one");
+    site.edit("content/notes.md", "## First", "## One");
+    fs::remove_file(site.root().join("static/leaf.txt")).expect("it can be removed");
+    broken("dead-link", "/leaf.txt");
+    site.write("static/leaf.txt", "leaf\n");
+    site.edit("content/more.md", "# More", "+++\nslug = \"others\"\n+++\n\n# More");
+    broken("dead-link", "/more/");
+    site.edit("content/more.md", "slug = \"others\"", "slug = \"more\"");
+    site.edit("content/notes.md", "Text", "Other text");
+    let built = site.run(&["build"]);
+    assert!(built.status.success(), "{}", text(&built.stderr));
+    assert!(text(&built.stderr).contains("\nLooked at "), "{}", text(&built.stderr));
+    // What nobody remembers is looked at anew.
+    let state = fs::read_dir(site.root().join(".sidetone")).expect("there is state").next();
+    let state = state.expect("of one output folder").expect("it is readable").path();
+    fs::remove_file(state.join("anchors")).expect("what pages want of each other is remembered");
+    site.edit("content/notes.md", "## One", "## First");
+    let built = site.run(&["build"]);
+    assert!(text(&built.stderr).contains("/notes/#one"), "{}", text(&built.stderr));
+}
+
+#[test]
+fn what_pages_of_different_parts_want_of_each_other_is_looked_at() {
+    let site = Site::new();
+    site.edit("site.toml", "title =", "raw_html = true\ntitle =");
+    site.write("content/links.md", "# Links\n\n<a href=\"/notes/#one\">1</a>\n");
+    site.write("content/notes.md", "# Notes\n\n## One\n\n[links](links.md)\n");
+    let part = |part: &str| {
+        let output = site.folder.path().join(format!("part{}", &part[..1]));
+        let output = output.to_str().expect("a UTF-8 path");
+        let built = site.run(&["build", "--shard", part, "--output-dir", output]);
+        (built.status.success(), text(&built.stderr))
+    };
+    for of in ["1/3", "2/3", "3/3"] {
+        let (built, said) = part(of);
+        assert!(built, "{said}");
+    }
+    site.edit("content/notes.md", "## One", "## Two");
+    let failed: Vec<String> = ["1/3", "2/3", "3/3"].iter().map(|of| part(of).1).collect();
+    assert_eq!(failed.iter().filter(|said| said.contains("/notes/#one")).count(), 1, "{failed:?}");
+}

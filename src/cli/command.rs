@@ -21,7 +21,7 @@ use crate::source::files::Sources;
 use crate::source::folders;
 use crate::syntax::date::Date;
 use crate::write::{self, Event, WriteError};
-use crate::{read, serve};
+use crate::{links, read, serve};
 
 /// The site has errors, or something could not be done.
 const FAILED: u8 = 1;
@@ -124,7 +124,7 @@ fn seconds(since: Instant) -> String {
 fn build(args: &cli::Build) -> u8 {
     let start = Instant::now();
     let root = &args.place.root();
-    let site = compile(root, args.drafts, args.base_url.clone());
+    let mut site = compile(root, args.drafts, args.base_url.clone());
     print_unless_empty(&site.diagnostics, &site.sources, args.problems);
     if !site.is_sound() {
         return not_built(&site.diagnostics, args.problems.format);
@@ -155,6 +155,7 @@ fn build(args: &cli::Build) -> u8 {
             0
         }
         Err(WriteError::Render(problems)) => {
+            site.hold(&problems);
             print(&problems, &site.sources, args.problems);
             not_built(&problems, args.problems.format)
         }
@@ -190,6 +191,14 @@ fn done(what: &str, report: &write::Report, options: &write::Options, quiet: boo
             report.removed,
             seconds(start)
         );
+        let links::Counted { pages, links } = report.looked_at;
+        if pages > 0 {
+            anstream::eprintln!(
+                "Looked at {} on {}: all lead somewhere.",
+                plural(links, "link"),
+                plural(pages, "page")
+            );
+        }
     }
 }
 
@@ -275,12 +284,20 @@ impl Progress {
 fn check(args: &cli::Check) -> u8 {
     let start = Instant::now();
     let root = args.place.root();
+    let links = std::cell::Cell::new(0);
     let compile = |files: &BTreeMap<String, Fixed>| {
-        let site = compile_with(&root, args.drafts, None, files);
+        let mut site = compile_with(&root, args.drafts, None, files);
         let mut problems = site.diagnostics.clone();
-        if site.is_sound()
-            && let Err(more) = site.render_all()
-        {
+        if site.is_sound() {
+            let more = match site.render_all() {
+                Ok(pages) => {
+                    let (counted, dead) = site.look_at(&pages);
+                    links.set(counted.links);
+                    dead
+                }
+                Err(more) => more,
+            };
+            site.hold(&more);
             problems.extend(more);
         }
         (site, problems)
@@ -307,7 +324,8 @@ fn check(args: &cli::Check) -> u8 {
     hint(&problems, args.problems.format);
     if failed || !args.place.quiet {
         let pages = plural(site.plan.pages(), "page");
-        anstream::eprintln!("Checked {pages} in {}: {}.", seconds(start), count(&problems));
+        let links = plural(links.get(), "link");
+        anstream::eprintln!("Checked {pages} and {links} in {}: {}.", seconds(start), count(&problems));
         let certain = problems.iter().filter(|d| d.applicability() == Some(Applicability::MachineApplicable));
         let certain = certain.count();
         if certain > 0 && !args.fix && args.problems.format == Format::Text {

@@ -155,7 +155,9 @@ impl Diagnostic {
     pub(crate) fn nearest<S: AsRef<str>>(mut self, wrong: &str, known: impl IntoIterator<Item = S>) -> Self {
         let known: Vec<S> = known.into_iter().collect();
         // What all files of a folder have in common makes none of them nearer.
-        let file = wrong.rsplit('/').next().unwrap_or(wrong);
+        let bare = |name: &'_ str| name.trim_end_matches('/').to_owned();
+        let whole = bare(wrong);
+        let file = whole.rsplit('/').next().unwrap_or(&whole);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
         let most = match stem.chars().count() {
             0..=1 => 0,
@@ -165,7 +167,7 @@ impl Diagnostic {
         // A file of the same name in another folder is nearer than one of another name.
         let elsewhere = |name: &str| {
             name != wrong
-                && name.strip_suffix(file).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
+                && bare(name).strip_suffix(file).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
         };
         // As does another case of letters: `Keys.PNG`.
         let folded = wrong.to_lowercase();

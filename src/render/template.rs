@@ -66,6 +66,21 @@ impl Templates {
             .then(|| missing_template(name.span, "template", &name.value, self.files.keys()))
     }
 
+    /// A place in a template, as `find` finds it in the text of a file: in one that the author wrote before the built-in
+    /// ones; else the whole of the template `name`.
+    pub fn find(
+        &self,
+        name: &str,
+        sources: &Sources,
+        find: impl Fn(FileId, &str) -> Option<Span>,
+    ) -> Option<Span> {
+        let files =
+            |built_in: bool| self.files.values().filter(move |id| sources.get(**id).built_in == built_in);
+        let mut all = files(false).chain(files(true));
+        let found = all.find_map(|id| find(*id, sources.get(*id).text()?));
+        found.or_else(|| self.files.get(name).map(|id| Span::whole(*id)))
+    }
+
     /// Of a template and all that it is made of.
     #[must_use]
     pub fn digest(&self, name: &str) -> Option<Digest> {

@@ -22,6 +22,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
+use crate::links::{Anchors, Counted};
 use crate::pipeline::Compilation;
 use crate::source::digest::Digest;
 use crate::source::folders;
@@ -58,6 +59,8 @@ pub struct Report {
     pub unchanged: usize,
     /// Files removed because the site no longer has them.
     pub removed: usize,
+    /// How much was looked at of what pages link to: those that were rendered, and all where others may lack something now.
+    pub looked_at: Counted,
     /// Why each file was rendered, by its index in the plan.
     pub reasons: Vec<(usize, Reason)>,
 }
@@ -142,12 +145,15 @@ pub fn write(
     let old = Manifest::read(&target.manifest)?.unwrap_or_default();
     refuse::foreign_folder(&target.output, &old, options.force)?;
     remove_tree(&target.staging)?;
-    let written = stage::stage(site, options, &target, &old, tell).and_then(|(mut new, report)| {
-        if let Some(shard) = options.shard {
-            shard::label(shard, site.digest(), &mut new, &target)?;
-        }
-        commit_all(&target, &old, &new, options).map(|()| report)
-    });
+    let wanted = target.anchors();
+    let written =
+        stage::stage(site, options, &target, &old, wanted.as_ref(), tell).and_then(|(mut new, report)| {
+            if let Some(shard) = options.shard {
+                shard::label(shard, site.digest(), &mut new, &target)?;
+            }
+            target.remember(wanted.as_ref(), &new.anchors)?;
+            commit_all(&target, &old, &new, options).map(|()| report)
+        });
     target.clean_unless_committing(written)
 }
 
@@ -177,6 +183,8 @@ struct Target {
     /// The manifest of a commit that is under way.
     next: PathBuf,
     journal: PathBuf,
+    /// What pages want of each other: at least that of all that lie in the output folder.
+    anchors: PathBuf,
     _lock: fs::File,
 }
 
@@ -196,6 +204,7 @@ impl Target {
             manifest: folder.join("manifest"),
             next: folder.join("manifest.next"),
             journal: folder.join("journal.json"),
+            anchors: folder.join("anchors"),
             _lock: lock(&folder.join("lock"), tell)?,
         };
         if let Some(journal) = read_json::<Journal>(&target.journal)? {
@@ -206,6 +215,32 @@ impl Target {
 }
 
 impl Target {
+    /// What the pages in the output folder want of each other; `None` where that is not known.
+    fn anchors(&self) -> Option<Anchors> {
+        manifest::from_bytes(&fs::read(&self.anchors).ok()?).ok()
+    }
+
+    /// Remembers what pages want of each other. What those want that are about to be replaced stays: a build that is
+    /// stopped leaves them.
+    fn remember(&self, before: Option<&Anchors>, new: &Anchors) -> Result<(), WriteError> {
+        let mut all = before.cloned().unwrap_or_default();
+        for (file, ids) in new {
+            all.entry(file.clone()).or_default().extend(ids.iter().cloned());
+        }
+        if before == Some(&all) {
+            return Ok(());
+        }
+        write_whole(&self.anchors, &manifest::to_bytes(&all).map_err(io_error("write", &self.anchors))?)
+    }
+
+    /// Forgets it, before pages come of which it is not known: the next build looks at all of them.
+    fn forget_anchors(&self) -> Result<(), WriteError> {
+        match fs::remove_file(&self.anchors) {
+            Err(error) if !is_gone(&error) => Err(io_error("remove", &self.anchors)(error)),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether a file is in the output folder as it is known, as far as its size tells.
     fn has(&self, known: &Known) -> bool {
         let meta = self.output.join(&known.file).symlink_metadata();

@@ -14,6 +14,7 @@ use super::{
     Event, Options, Report, Target, WriteError, commit_all, io_error, not_ours, read_whole, refuse,
     remove_tree,
 };
+use crate::links::Anchors;
 use crate::read;
 use crate::source::digest::Digest;
 
@@ -172,9 +173,13 @@ pub fn merge(
     let done = results.into_iter().collect::<Result<Vec<_>, _>>().and_then(|files| {
         let put = files.iter().enumerate().filter(|(_, (_, put))| *put).map(|(index, _)| index).collect();
         let pages = files.iter().filter(|(known, _)| known.file.ends_with("index.html")).count();
-        let staged =
-            Staged { manifest: Manifest::new(files.into_iter().map(|(known, _)| known).collect()), put };
+        let staged = Staged {
+            manifest: Manifest::new(files.into_iter().map(|(known, _)| known).collect()),
+            put,
+            anchors: Anchors::new(),
+        };
         let report = Report { pages, ..stage::report(&staged, &old) };
+        target.forget_anchors()?;
         commit_all(&target, &old, &staged, options).map(|()| report)
     });
     target.clean_unless_committing(done)

@@ -1,5 +1,6 @@
 //! Keys, and the staging folder: what has to be rendered is rendered there.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use rayon::prelude::*;
 
 use super::manifest::{Known, Manifest};
 use super::{Event, Options, Reason, Report, Target, WriteError, io_error, is_gone};
+use crate::links::{self, Anchors, Links};
 use crate::pages::view::Views;
 use crate::pipeline::{Compilation, once};
 use crate::plan::Entry;
@@ -21,6 +23,8 @@ pub(super) struct Staged {
     pub(super) manifest: Manifest,
     /// Which of these lie in the staging folder, by index; ascending.
     pub(super) put: Vec<usize>,
+    /// What the pages that were looked at want of each other.
+    pub(super) anchors: Anchors,
 }
 
 /// A file of the site, staged or found unchanged.
@@ -35,10 +39,12 @@ pub(super) fn stage(
     options: &Options,
     target: &Target,
     old: &Manifest,
+    wanted: Option<&Anchors>,
     tell: &(dyn Fn(Event) + Sync),
 ) -> Result<(Staged, Report), WriteError> {
     let views = site.views();
-    let stager = Stager { site, views: &views, no_cache: options.no_cache, target, old };
+    let links = site.links(wanted.cloned().unwrap_or_default());
+    let stager = Stager { site, views: &views, links: &links, no_cache: options.no_cache, target, old };
     let mine: Vec<usize> =
         (0..site.plan.len()).filter(|index| options.shard.is_none_or(|shard| shard.has(*index))).collect();
     let results: Vec<Result<One, WriteError>> = mine
@@ -55,7 +61,7 @@ pub(super) fn stage(
     let mut problems = Vec::new();
     let mut reasons = Vec::new();
     let (mut files, mut put) = (Vec::with_capacity(results.len()), Vec::new());
-    for (index, result) in mine.into_iter().zip(results) {
+    for (&index, result) in mine.iter().zip(results) {
         match result {
             Ok(one) => {
                 reasons.extend(one.reason.map(|reason| (index, reason)));
@@ -68,11 +74,24 @@ pub(super) fn stage(
             Err(other) => return Err(other),
         }
     }
-    if !problems.is_empty() {
-        return Err(WriteError::Render(once(problems)));
+    let manifest = Manifest::new(files);
+    if problems.is_empty() {
+        let rendered: BTreeSet<usize> = reasons.iter().map(|(index, _)| *index).collect();
+        // A page that stays as it is may have led to what is gone.
+        if wanted.is_none() || links.has_lost_anchors() || !old.missing_in(&manifest).is_empty() {
+            mine.par_iter()
+                .filter(|index| !rendered.contains(index))
+                .for_each(|index| stager.look_again(*index));
+        }
+        links.settle(|entry| stager.html(entry, &manifest));
     }
-    let staged = Staged { manifest: Manifest::new(files), put };
-    let report = Report { pages: site.plan.pages(), reasons, ..report(&staged, old) };
+    let problems = [once(problems), site.dead_links(&links, &views)].concat();
+    if !problems.is_empty() {
+        return Err(WriteError::Render(problems));
+    }
+    let (anchors, looked_at) = links.anchors();
+    let staged = Staged { manifest, put, anchors };
+    let report = Report { pages: site.plan.pages(), reasons, looked_at, ..report(&staged, old) };
     Ok((staged, report))
 }
 
@@ -86,6 +105,7 @@ pub(super) fn report(staged: &Staged, old: &Manifest) -> Report {
 struct Stager<'a> {
     site: &'a Compilation,
     views: &'a Views<'a>,
+    links: &'a Links<'a>,
     no_cache: bool,
     target: &'a Target,
     old: &'a Manifest,
@@ -112,8 +132,40 @@ impl Stager<'_> {
         let output =
             self.site.render(entry, &artifact).map_err(|problem| WriteError::Render(vec![*problem]))?;
         let is_page = entry.address.ends_with('/');
+        if let Output::Bytes(bytes) = &output {
+            self.look_at(entry, bytes);
+        }
         let (digest, bytes, put) = self.put(&file, &output, is_page, before)?;
         Ok(One { known: Known { file, key, digest, bytes }, put, reason })
+    }
+
+    /// Looks at what the page of an entry links to.
+    fn look_at(&self, entry: &Entry, bytes: &[u8]) {
+        if links::is_looked_at(entry)
+            && let Ok(html) = std::str::from_utf8(bytes)
+        {
+            self.links.page(entry, html);
+        }
+    }
+
+    /// Looks at what a page links to that stays as it is.
+    fn look_again(&self, index: usize) {
+        if let Some(entry) = self.site.plan.get(index).filter(links::is_looked_at)
+            && let Ok(bytes) = fs::read(self.target.output.join(entry.file()))
+        {
+            self.look_at(&entry, &bytes);
+        }
+    }
+
+    /// The HTML of an entry: staged, in the output folder, or else, where another part has it, made.
+    fn html(&self, entry: &Entry, new: &Manifest) -> Option<String> {
+        let file = entry.file();
+        let read = |folder: &Path| fs::read(folder.join(&file)).ok();
+        let bytes = match new.find(&file, 0) {
+            Some(_) => read(&self.target.staging).or_else(|| read(&self.target.output))?,
+            None => self.site.render_one(entry).ok()?,
+        };
+        String::from_utf8(bytes).ok()
     }
 
     /// Whether a file is in the output folder as it is known: as far as its size tells, or, where everything is made

@@ -370,7 +370,7 @@ codes! {
     /// ```md content/tea.md
     /// # Tea
     ///
-    /// ![A cup of dark red tea](https://example.org/tea.png)
+    /// ![A cup of dark red tea](https://pictures.example/tea.png)
     /// ```
     ///
     /// ```diagnostics
@@ -384,7 +384,7 @@ codes! {
     /// ```md content/tea.md
     /// # Tea
     ///
-    /// [A cup of dark red tea](https://example.org/tea.png)
+    /// [A cup of dark red tea](https://pictures.example/tea.png)
     /// ```
     ///
     /// ```diagnostics

@@ -1,0 +1,457 @@
+//! Whether what the final pages link to is there: those of an author's own templates and raw HTML included. Pages are
+//! looked at one by one as they are made; what they want of each other is settled when all of them have been seen.
+
+mod address;
+mod html;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
+
+use crate::diagnostic::{Diagnostic, codes};
+use crate::model::{SiteConfig, origin};
+use crate::plan::{Entry, Plan, Subject};
+use crate::source::span::Span;
+
+use address::{Place, Target};
+use html::Tag;
+
+/// For how many dead links the nearest address is looked for, among all of them.
+const PROPOSED: usize = 20;
+
+/// By file, the ids on it that other pages link to.
+pub type Anchors = BTreeMap<String, BTreeSet<String>>;
+
+/// Whether an entry is a page that is made here, and not a file of the author's.
+#[must_use]
+pub fn is_looked_at(entry: &Entry) -> bool {
+    let made = !matches!(entry.subject, Subject::Copy(_));
+    made && (entry.address.ends_with('/') || entry.address.ends_with(".html"))
+}
+
+/// The check of all pages of a site.
+#[derive(Debug)]
+pub struct Links<'a> {
+    plan: &'a Plan,
+    place: Place<'a>,
+    /// What pages wanted of each other when they were last looked at.
+    known: Anchors,
+    found: Mutex<Found>,
+}
+
+/// What was found so far.
+#[derive(Debug, Default)]
+struct Found {
+    counted: Counted,
+    faults: BTreeMap<Fault, Seen>,
+    wanted: BTreeMap<String, BTreeMap<String, (Fault, Seen)>>,
+    lost: bool,
+}
+
+/// How much was looked at.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Counted {
+    /// Pages.
+    pub pages: usize,
+    /// What leads to another place of the site, or loads a file of it.
+    pub links: usize,
+}
+
+/// Something wrong, the same on however many pages. `link` is the attribute as a page has it, `written` its value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Fault {
+    /// Nothing is at the address.
+    Dead {
+        link: String,
+        written: String,
+        address: String,
+    },
+    /// It is at the address below that of the site.
+    Outside {
+        link: String,
+        written: String,
+        path: String,
+    },
+    /// The page has no such id.
+    NoAnchor {
+        link: String,
+        written: String,
+        id: String,
+    },
+    Twice {
+        id: String,
+    },
+    Blank,
+}
+
+/// Where a fault is.
+#[derive(Debug, Clone)]
+struct Seen {
+    /// The least address of such a page.
+    page: String,
+    pages: usize,
+}
+
+/// One page, looked at.
+struct Page<'a, 'b> {
+    links: &'a Links<'b>,
+    address: &'a str,
+    base: String,
+    count: usize,
+    ids: BTreeSet<String>,
+    /// Links to ids of this page, which may come later.
+    within: BTreeMap<String, Fault>,
+    wanted: BTreeMap<(String, String), Fault>,
+    faults: BTreeSet<Fault>,
+}
+
+impl<'a> Links<'a> {
+    /// `known` is what [`Links::anchors`] were when the pages were last looked at that are not looked at again.
+    #[must_use]
+    pub fn new(plan: &'a Plan, config: &'a SiteConfig, known: Anchors) -> Self {
+        let place = Place { origin: origin(&config.base_url), path: config.base_path() };
+        Links { plan, place, known, found: Mutex::default() }
+    }
+
+    /// Looks at a page.
+    pub fn page(&self, entry: &Entry, html: &str) {
+        let mut page = Page::new(self, &entry.address);
+        html::tags(html, |tag| page.tag(tag));
+        if html.trim().is_empty() {
+            page.faults.insert(Fault::Blank);
+        }
+        for (id, fault) in std::mem::take(&mut page.within) {
+            if !page.has(&id) {
+                page.faults.insert(fault);
+            }
+        }
+        let lost = self.known.get(&entry.file()).is_some_and(|known| !known.iter().all(|id| page.has(id)));
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.counted.pages += 1;
+        found.counted.links += page.count;
+        found.lost |= lost;
+        for fault in page.faults {
+            found.faults.entry(fault).or_insert_with(Seen::nowhere).on(&entry.address);
+        }
+        for ((file, id), fault) in page.wanted {
+            let seen = found.wanted.entry(file).or_default().entry(id);
+            seen.or_insert_with(|| (fault, Seen::nowhere())).1.on(&entry.address);
+        }
+    }
+
+    /// Whether a page has lost an id that another page wanted when it was last looked at.
+    #[must_use]
+    pub fn has_lost_anchors(&self) -> bool {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).lost
+    }
+
+    /// Looks for what pages want of each other, by the HTML of an entry. What cannot be had is left out.
+    pub fn settle(&self, html: impl Fn(&Entry) -> Option<String> + Sync) {
+        use rayon::prelude::*;
+        let wanted = std::mem::take(&mut self.found.lock().unwrap_or_else(PoisonError::into_inner).wanted);
+        let missing = wanted.par_iter().flat_map_iter(|(file, ids)| {
+            let entry = self.at(&format!("/{file}"));
+            let html = entry.as_ref().and_then(&html);
+            let mut there = Page::new(self, "/");
+            html::tags(html.as_deref().unwrap_or_default(), |tag| there.ids_of(tag));
+            let is_missing = move |id: &str| html.is_some() && !there.has(id);
+            ids.iter().filter(move |(id, _)| is_missing(id)).map(|(_, missing)| missing.clone())
+        });
+        let missing: Vec<(Fault, Seen)> = missing.collect();
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        for (fault, Seen { page, pages }) in missing {
+            let seen = found.faults.entry(fault).or_insert_with(Seen::nowhere);
+            seen.on(&page);
+            seen.pages += pages - 1;
+        }
+        found.wanted = wanted;
+    }
+
+    /// What the pages that were looked at want of each other, and how much was looked at.
+    #[must_use]
+    pub fn anchors(&self) -> (Anchors, Counted) {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let ids = |ids: &BTreeMap<String, _>| ids.keys().cloned().collect();
+        (found.wanted.iter().map(|(file, wanted)| (file.clone(), ids(wanted))).collect(), found.counted)
+    }
+
+    /// What is wrong. `at` finds the place where an author wrote a text that is on the page of an address.
+    pub fn problems(&self, at: impl Fn(&str, &[String]) -> Option<Span>) -> Vec<Diagnostic> {
+        let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        let problems = found.faults.iter().enumerate();
+        problems.map(|(index, (fault, seen))| self.problem(fault, seen, index < PROPOSED, &at)).collect()
+    }
+
+    /// The entry at a decoded address, as hosts find it.
+    fn at(&self, address: &str) -> Option<Entry> {
+        let folder = address.strip_suffix("index.html").unwrap_or(address);
+        let slash = if folder.ends_with('/') { "" } else { "/" };
+        let plan = self.plan;
+        let as_folder = || plan.find(&format!("{folder}{slash}"));
+        plan.find(address).or_else(as_folder).or_else(|| plan.find(&format!("{folder}{slash}index.html")))
+    }
+
+    fn problem(
+        &self,
+        fault: &Fault,
+        seen: &Seen,
+        propose: bool,
+        at: &impl Fn(&str, &[String]) -> Option<Span>,
+    ) -> Diagnostic {
+        let place = |text: &str| {
+            // A template writes the path of the site by a name.
+            let own = text.strip_prefix(self.place.path.as_str()).unwrap_or(text);
+            let around = [("\"", "\""), ("'", "'"), ("}}", "\""), ("}}", "'"), ("(", ")"), ("=", ">")];
+            let texts = around
+                .iter()
+                .flat_map(|(before, after)| [text, own].map(|it| format!("{before}{it}{after}")));
+            at(&seen.page, &texts.collect::<Vec<_>>())
+        };
+        let d = match fault {
+            Fault::Dead { link, written, address } => {
+                let d = Diagnostic::new(
+                    DEAD_LINK,
+                    place(written),
+                    format!("`{link}` leads to {address}, where nothing is"),
+                );
+                let known = self.plan.single().iter().filter(|_| propose).map(|entry| &entry.address);
+                Diagnostic { notes: Vec::new(), ..d.nearest(address, known).without_replacement() }
+            }
+            Fault::Outside { link, written, path } => Diagnostic::new(
+                DEAD_LINK,
+                place(written),
+                format!("`{link}` leads out of the site, which lies below {}/", self.place.path),
+            )
+            .help(format!("write {}{path}; in a template, {{{{ site.base_path }}}}{path}", self.place.path)),
+            Fault::NoAnchor { link, written, id } => Diagnostic::new(
+                DEAD_ANCHOR,
+                place(written),
+                format!("`{link}` leads to no id: there is no `{id}`"),
+            ),
+            Fault::Twice { id } => {
+                Diagnostic::new(REPEATED_ID, place(id), format!("the id `{id}` is on one page twice"))
+                    .help("links and labels reach the first of them only: give the other an id of its own")
+            }
+            Fault::Blank => {
+                Diagnostic::new(BLANK_PAGE, at(&seen.page, &[]), "nothing is on the page that is made")
+            }
+        };
+        let more = match seen.pages {
+            1 => String::new(),
+            pages => format!(" and {} more", pages - 1),
+        };
+        d.note(format!("on the page {}{more}", seen.page))
+    }
+}
+
+impl Seen {
+    fn nowhere() -> Seen {
+        Seen { page: String::new(), pages: 0 }
+    }
+
+    fn on(&mut self, page: &str) {
+        self.pages += 1;
+        if self.page.is_empty() || *page < *self.page {
+            page.clone_into(&mut self.page);
+        }
+    }
+}
+
+impl<'a, 'b> Page<'a, 'b> {
+    fn new(links: &'a Links<'b>, address: &'a str) -> Self {
+        Page {
+            links,
+            address,
+            base: address.to_owned(),
+            count: 0,
+            ids: BTreeSet::new(),
+            within: BTreeMap::new(),
+            wanted: BTreeMap::new(),
+            faults: BTreeSet::new(),
+        }
+    }
+
+    /// Whether a fragment leads somewhere on it.
+    fn has(&self, id: &str) -> bool {
+        id.eq_ignore_ascii_case("top") || self.ids.contains(id)
+    }
+
+    fn tag(&mut self, tag: &Tag<'_>) {
+        self.ids_of(tag);
+        if tag.name == "base" {
+            let base = tag.attribute("href").map(|href| self.links.place.resolve(href, self.address));
+            if let Some(Target::Site(base, _)) = base {
+                self.base = base;
+            }
+            return;
+        }
+        for (name, value) in tag.attributes() {
+            match (tag.name, name) {
+                (_, "href" | "src" | "xlink:href" | "poster") | ("form", "action") | ("object", "data") => {
+                    self.link(tag, name, value, value);
+                }
+                (_, "srcset" | "imagesrcset") => {
+                    html::candidates(value).for_each(|address| self.link(tag, name, value, address));
+                }
+                ("meta", "content") => {
+                    if let Some(address) = self.in_meta(tag, value) {
+                        self.link(tag, name, value, address);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The address that a `<meta>` names: where a browser is sent, or a whole one of this site.
+    fn in_meta<'c>(&self, tag: &Tag<'_>, content: &'c str) -> Option<&'c str> {
+        if tag.attribute("http-equiv").is_some_and(|it| it.eq_ignore_ascii_case("refresh")) {
+            return content.split_once('=').map(|(_, address)| address.trim().trim_matches(['"', '\'']));
+        }
+        tag.attribute("property")?;
+        content.starts_with(self.links.place.origin).then_some(content)
+    }
+
+    fn ids_of(&mut self, tag: &Tag<'_>) {
+        if let Some(id) = tag.attribute("id").filter(|id| !id.is_empty())
+            && !self.ids.insert(id.to_owned())
+        {
+            self.faults.insert(Fault::Twice { id: id.to_owned() });
+        }
+        if let ("a", Some(name)) = (tag.name, tag.attribute("name")) {
+            self.ids.insert(name.to_owned());
+        }
+    }
+
+    fn link(&mut self, tag: &Tag<'_>, attribute: &str, written: &str, address: &str) {
+        let link = || format!("<{} {attribute}=\"{written}\">", tag.name);
+        let written = || written.to_owned();
+        match self.links.place.resolve(address, &self.base) {
+            Target::Elsewhere => {}
+            Target::Outside(path) => {
+                if self.links.at(&path).is_some() {
+                    self.faults.insert(Fault::Outside { link: link(), written: written(), path });
+                }
+            }
+            Target::Site(target, fragment) if target == self.address => {
+                self.count += 1;
+                if let Some(id) = fragment {
+                    let fault = || Fault::NoAnchor { link: link(), written: written(), id: id.clone() };
+                    self.within.entry(id.clone()).or_insert_with(fault);
+                }
+            }
+            Target::Site(target, fragment) => {
+                self.count += 1;
+                let Some(entry) = self.links.at(&target) else {
+                    self.faults.insert(Fault::Dead { link: link(), written: written(), address: target });
+                    return;
+                };
+                let file = entry.file();
+                if let Some(id) = fragment.filter(|_| file.ends_with(".html")) {
+                    let fault = || Fault::NoAnchor { link: link(), written: written(), id: id.clone() };
+                    self.wanted.entry((file, id.clone())).or_insert_with(fault);
+                }
+            }
+        }
+    }
+}
+
+codes! {
+    /// # A page leads to an address where nothing is
+    ///
+    /// Every page is looked at as it will be published: links, pictures, scripts and style sheets that templates and raw
+    /// HTML bring must be there. Readers would find a page that says that there is nothing, or a gap.
+    ///
+    /// Correct the address, or take the link away. In a template, addresses begin with `{{ site.base_path }}`, so that
+    /// they hold wherever the site is published.
+    ///
+    /// ```toml site.toml
+    /// title = "Tea"
+    /// base_url = "https://example.org/tea"
+    /// ```
+    ///
+    /// ```md content/index.md
+    /// # Tea
+    /// ```
+    ///
+    /// ```md content/green.md
+    /// # Green
+    /// ```
+    ///
+    /// ```html templates/page.html
+    /// <h1>{{ page.title }}</h1>
+    /// <a href="{{ site.base_path }}/gren/">Green</a>
+    /// <a href="/green/">Green</a>
+    /// ```
+    ///
+    /// ```diagnostics
+    /// templates/page.html:2:28: error[dead-link]: `<a href="/tea/gren/">` leads to /gren/, where nothing is
+    ///   note: on the page /green/
+    ///   help: did you mean `/green/`?
+    /// templates/page.html:3:9: error[dead-link]: `<a href="/green/">` leads out of the site, which lies below /tea/
+    ///   note: on the page /green/
+    ///   help: write /tea/green/; in a template, {{ site.base_path }}/green/
+    /// ```
+    DEAD_LINK = "dead-link" Error;
+
+    /// # A page leads to an id that is not there
+    ///
+    /// What stands behind `#` in an address is the id of a part of the page that is led to. It has none of this name, so
+    /// readers would land at its top.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ## Green
+    /// ```
+    ///
+    /// ```html templates/page.html
+    /// <a href="#gren">Green</a>
+    /// {{ page.content | safe }}
+    /// ```
+    ///
+    /// ```diagnostics
+    /// templates/page.html:1:9: error[dead-anchor]: `<a href="#gren">` leads to no id: there is no `gren`
+    ///   note: on the page /tea/
+    /// ```
+    DEAD_ANCHOR = "dead-anchor" Error;
+
+    /// # An id is on a page twice
+    ///
+    /// An id names one part of a page. Links, labels and styles that name it reach the first of those that have it.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    ///
+    /// ## Green {#leaf}
+    /// ```
+    ///
+    /// ```html templates/page.html
+    /// <h1 id="leaf">{{ page.title }}</h1>
+    /// {{ page.content | safe }}
+    /// ```
+    ///
+    /// ```diagnostics
+    /// templates/page.html:1:8: error[repeated-id]: the id `leaf` is on one page twice
+    ///   note: on the page /tea/
+    ///   help: links and labels reach the first of them only: give the other an id of its own
+    /// ```
+    REPEATED_ID = "repeated-id" Error;
+
+    /// # A page has nothing on it
+    ///
+    /// The template makes no text for this page: it may be empty, or ask for something that the page does not have.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    /// ```
+    ///
+    /// ```html templates/page.html
+    /// {% if page.draft %}<h1>{{ page.title }}</h1>{% endif %}
+    /// ```
+    ///
+    /// ```diagnostics
+    /// templates/page.html:1:1: error[blank-page]: nothing is on the page that is made
+    ///   note: on the page /tea/
+    /// ```
+    BLANK_PAGE = "blank-page" Error;
+}
