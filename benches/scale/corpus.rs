@@ -459,7 +459,7 @@ impl Item {
         let _ = writeln!(text, "\n## In daily use\n\n{}\n", paragraph(&mut random, 5));
         let _ = writeln!(
             text,
-            "{} See [the one beside it]({}) and [what others say](https://example.org/{}).\n",
+            "{} See [the one beside it]({}) and [what others say](https://others.example/{}).\n",
             paragraph(&mut random, 4),
             link(&mut random),
             random.pick(&NOUNS)
@@ -765,7 +765,7 @@ pub(crate) fn sources() -> impl Iterator<Item = [String; 4]> {
         let mut random = Random::new(n, 4);
         let title = sentence(&mut random);
         let publisher = format!("{} press", capital(random.pick(&NOUNS)));
-        [title, publisher, format!("https://example.org/sources/{}", n + 1), (2006 + n).to_string()]
+        [title, publisher, format!("https://sources.example/{}", n + 1), (2006 + n).to_string()]
     })
 }
 
