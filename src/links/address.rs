@@ -50,6 +50,13 @@ impl Place<'_> {
         }
     }
 
+    /// The address of the site that a path without anything special in it leads to.
+    pub(super) fn plain<'b>(&self, written: &'b str) -> Option<&'b str> {
+        let special = |b: u8| matches!(b, b'\\' | b'%' | b'?' | b'#' | b'\t' | b'\n' | b'\r');
+        let is_plain = !written.starts_with("//") && !written.contains("/.") && !written.bytes().any(special);
+        written.strip_prefix(self.path.as_str()).filter(|path| is_plain && path.starts_with('/'))
+    }
+
     /// The path of an address, absolute or relative, if it is on the site's host.
     fn on_host<'b>(&self, address: &'b str) -> Option<&'b str> {
         let (_, host) = self.origin.split_once("://").unwrap_or(("", self.origin));

@@ -5,6 +5,7 @@ mod address;
 mod html;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::{Diagnostic, codes};
@@ -44,6 +45,8 @@ struct Found {
     counted: Counted,
     faults: BTreeMap<Fault, Seen>,
     wanted: BTreeMap<String, BTreeMap<String, (Fault, Seen)>>,
+    /// By file, the hashes of the ids on it; not of the pages of pairs, of which there are too many to hold.
+    ids: BTreeMap<String, Box<[u64]>>,
     lost: bool,
 }
 
@@ -129,6 +132,9 @@ impl<'a> Links<'a> {
         found.counted.pages += 1;
         found.counted.links += page.count;
         found.lost |= lost;
+        if !matches!(entry.subject, Subject::Pair(..)) {
+            found.ids.insert(entry.file(), page.ids.iter().map(|id| hash(id)).collect());
+        }
         for fault in page.faults {
             found.faults.entry(fault).or_insert_with(Seen::nowhere).on(&entry.address);
         }
@@ -147,14 +153,19 @@ impl<'a> Links<'a> {
     /// Looks for what pages want of each other, by the HTML of an entry. What cannot be had is left out.
     pub fn settle(&self, html: impl Fn(&Entry) -> Option<String> + Sync) {
         use rayon::prelude::*;
-        let wanted = std::mem::take(&mut self.found.lock().unwrap_or_else(PoisonError::into_inner).wanted);
+        let (wanted, known) = {
+            let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+            (std::mem::take(&mut found.wanted), std::mem::take(&mut found.ids))
+        };
         let missing = wanted.par_iter().flat_map_iter(|(file, ids)| {
-            let entry = self.at(&format!("/{file}"));
-            let html = entry.as_ref().and_then(&html);
-            let mut there = Page::new(self, "/");
-            html::tags(html.as_deref().unwrap_or_default(), |tag| there.ids_of(tag));
-            let is_missing = move |id: &str| html.is_some() && !there.has(id);
-            ids.iter().filter(move |(id, _)| is_missing(id)).map(|(_, missing)| missing.clone())
+            let there = known.get(file).cloned().or_else(|| {
+                let mut page = Page::new(self, "/");
+                html::tags(&html(&self.at(&format!("/{file}"))?)?, |tag| page.ids_of(tag));
+                Some(page.ids.iter().map(|id| hash(id)).collect())
+            });
+            let is_there = |id: &str| is_top(id) || there.as_ref().is_none_or(|ids| ids.contains(&hash(id)));
+            let missing = ids.iter().filter(|(id, _)| !is_there(id)).map(|(_, missing)| missing.clone());
+            missing.collect::<Vec<_>>()
         });
         let missing: Vec<(Fault, Seen)> = missing.collect();
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -243,6 +254,18 @@ impl<'a> Links<'a> {
     }
 }
 
+/// Browsers take it for the top of any page.
+fn is_top(id: &str) -> bool {
+    id.eq_ignore_ascii_case("top")
+}
+
+/// Only for this run: it is never stored.
+fn hash(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
 impl Seen {
     fn nowhere() -> Seen {
         Seen { page: String::new(), pages: 0 }
@@ -272,7 +295,7 @@ impl<'a, 'b> Page<'a, 'b> {
 
     /// Whether a fragment leads somewhere on it.
     fn has(&self, id: &str) -> bool {
-        id.eq_ignore_ascii_case("top") || self.ids.contains(id)
+        is_top(id) || self.ids.contains(id)
     }
 
     fn tag(&mut self, tag: &Tag<'_>) {
@@ -323,6 +346,11 @@ impl<'a, 'b> Page<'a, 'b> {
     }
 
     fn link(&mut self, tag: &Tag<'_>, attribute: &str, written: &str, address: &str) {
+        // Most are of this form, and need no more.
+        if self.links.place.plain(address).is_some_and(|address| self.links.plan.contains(address)) {
+            self.count += 1;
+            return;
+        }
         let link = || format!("<{} {attribute}=\"{written}\">", tag.name);
         let written = || written.to_owned();
         match self.links.place.resolve(address, &self.base) {

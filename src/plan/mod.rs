@@ -149,6 +149,13 @@ impl Plan {
         self.len() - self.single.len() + single
     }
 
+    /// Whether an entry is at an address.
+    #[must_use]
+    pub fn contains(&self, address: &str) -> bool {
+        let single = self.single.binary_search_by(|entry| entry.address.as_str().cmp(address));
+        single.is_ok() || self.pairs.iter().any(|pairs| pairs.find(address).is_some())
+    }
+
     /// The entry at an address.
     #[must_use]
     pub fn find(&self, address: &str) -> Option<Entry> {
