@@ -142,6 +142,8 @@ impl Built {
     /// Of the site in `root`, whose output is `public`.
     pub(crate) fn read(root: &Path) -> Built {
         let mut state = tree(&root.join(".sidetone"));
+        // What pages want of each other may be more than what they want now: it only says where to look again.
+        state.retain(|path, _| !path.ends_with("/anchors"));
         state.retain(|path, _| !path.ends_with("/lock"));
         let ours = ["site.toml", "content", "templates", "static", "public", ".sidetone"];
         let entries = fs::read_dir(root).expect("the site's folder is there").filter_map(Result::ok);
