@@ -33,7 +33,7 @@ const ROOMS: [&str; 23] = [
 ];
 
 /// Lines of code that `src` may have, and that a room may have.
-const MOST: (usize, usize) = (21_775, 3_000);
+const MOST: (usize, usize) = (21_785, 3_000);
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

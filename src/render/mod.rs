@@ -60,7 +60,8 @@ pub fn render<'a>(
     let bytes = |file: FileId| read::bytes(file, sources.get(file));
     let bytes: Vec<u8> = match artifact {
         Artifact::Page(view) => {
-            templates.render(&view.template, &view.context(), &entry.address, sources)?.into_bytes()
+            let text = templates.render(&view.template, &view.context(), &entry.address, sources)?;
+            if entry.address.ends_with(".xml") { of_xml(text) } else { text }.into_bytes()
         }
         Artifact::Data(data, format, _) => return Ok(Output::Data(data, *format)),
         Artifact::Search(documents) => search::json(documents),
@@ -80,6 +81,12 @@ pub fn render<'a>(
         Artifact::Variant(file, ..) => bytes(*file)?.to_vec(),
     };
     Ok(Output::Bytes(bytes))
+}
+
+/// Without the characters that XML forbids: a reader of feeds accepts nothing of a file that holds one.
+fn of_xml(text: String) -> String {
+    let forbidden = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if text.contains(forbidden) { text.replace(forbidden, "") } else { text }
 }
 
 /// The SVG of a share image.
