@@ -31,7 +31,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Calls `seen` for every start tag.
+/// Calls `seen` for every start tag with attributes.
 pub(super) fn tags(html: &str, seen: impl FnMut(&Tag<'_>)) {
     let tags = Tags {
         seen,
@@ -108,7 +108,9 @@ impl<F: FnMut(&Tag<'_>)> Emitter for Tags<F> {
             self.raw.clear();
             return None;
         }
-        if let Ok(text) = std::str::from_utf8(&self.text) {
+        if !self.attributes.is_empty()
+            && let Ok(text) = std::str::from_utf8(&self.text)
+        {
             let name = text.get(..self.name).unwrap_or_default();
             (self.seen)(&Tag { name, attributes: &self.attributes, text });
         }

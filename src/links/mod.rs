@@ -4,6 +4,7 @@
 mod address;
 mod html;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Mutex, PoisonError};
@@ -45,7 +46,7 @@ struct Found {
     counted: Counted,
     faults: BTreeMap<Fault, Seen>,
     wanted: BTreeMap<String, BTreeMap<String, (Fault, Seen)>>,
-    /// By file, the hashes of the ids on it; not of the pages of pairs, of which there are too many to hold.
+    /// By file, the hashes of the ids on it, sorted; not of the pages of pairs, of which there are too many to hold.
     ids: BTreeMap<String, Box<[u64]>>,
     lost: bool,
 }
@@ -133,7 +134,7 @@ impl<'a> Links<'a> {
         found.counted.links += page.count;
         found.lost |= lost;
         if !matches!(entry.subject, Subject::Pair(..)) {
-            found.ids.insert(entry.file(), page.ids.iter().map(|id| hash(id)).collect());
+            found.ids.insert(entry.file(), page.hashes());
         }
         for fault in page.faults {
             found.faults.entry(fault).or_insert_with(Seen::nowhere).on(&entry.address);
@@ -158,12 +159,15 @@ impl<'a> Links<'a> {
             (std::mem::take(&mut found.wanted), std::mem::take(&mut found.ids))
         };
         let missing = wanted.par_iter().flat_map_iter(|(file, ids)| {
-            let there = known.get(file).cloned().or_else(|| {
+            let seen_now = || {
                 let mut page = Page::new(self, "/");
                 html::tags(&html(&self.at(&format!("/{file}"))?)?, |tag| page.ids_of(tag));
-                Some(page.ids.iter().map(|id| hash(id)).collect())
-            });
-            let is_there = |id: &str| is_top(id) || there.as_ref().is_none_or(|ids| ids.contains(&hash(id)));
+                Some(Cow::Owned(page.hashes()))
+            };
+            let there = known.get(file).map(Cow::Borrowed).or_else(seen_now);
+            let is_there = |id: &str| {
+                is_top(id) || there.as_ref().is_none_or(|ids| ids.binary_search(&hash(id)).is_ok())
+            };
             let missing = ids.iter().filter(|(id, _)| !is_there(id)).map(|(_, missing)| missing.clone());
             missing.collect::<Vec<_>>()
         });
@@ -296,6 +300,12 @@ impl<'a, 'b> Page<'a, 'b> {
     /// Whether a fragment leads somewhere on it.
     fn has(&self, id: &str) -> bool {
         is_top(id) || self.ids.contains(id)
+    }
+
+    fn hashes(&self) -> Box<[u64]> {
+        let mut hashes: Box<[u64]> = self.ids.iter().map(|id| hash(id)).collect();
+        hashes.sort_unstable();
+        hashes
     }
 
     fn tag(&mut self, tag: &Tag<'_>) {
