@@ -284,7 +284,7 @@ impl Progress {
 fn check(args: &cli::Check) -> u8 {
     let start = Instant::now();
     let root = args.place.root();
-    let links = std::cell::Cell::new(0);
+    let links = std::cell::Cell::new(None);
     let compile = |files: &BTreeMap<String, Fixed>| {
         let mut site = compile_with(&root, args.drafts, None, files);
         let mut problems = site.diagnostics.clone();
@@ -292,7 +292,7 @@ fn check(args: &cli::Check) -> u8 {
             let more = match site.render_all() {
                 Ok(pages) => {
                     let (counted, dead) = site.look_at(&pages);
-                    links.set(counted.links);
+                    links.set(Some(counted.links));
                     dead
                 }
                 Err(more) => more,
@@ -324,8 +324,9 @@ fn check(args: &cli::Check) -> u8 {
     hint(&problems, args.problems.format);
     if failed || !args.place.quiet {
         let pages = plural(site.plan.pages(), "page");
-        let links = plural(links.get(), "link");
-        anstream::eprintln!("Checked {pages} and {links} in {}: {}.", seconds(start), count(&problems));
+        // With errors before, no page was made.
+        let links = links.get().map_or(String::new(), |links| format!(" and {}", plural(links, "link")));
+        anstream::eprintln!("Checked {pages}{links} in {}: {}.", seconds(start), count(&problems));
         let certain = problems.iter().filter(|d| d.applicability() == Some(Applicability::MachineApplicable));
         let certain = certain.count();
         if certain > 0 && !args.fix && args.problems.format == Format::Text {
