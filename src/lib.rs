@@ -35,6 +35,7 @@
 //! | [`pipeline`] | sources in, a checked and planned site out, any page on demand |
 //! | [`write`](mod@write) | the only writer: staging, journal, manifest; parts of a plan, and their joining; what is mended in the author's files |
 //! | [`serve`] | the preview: single pages of the same compilation on request |
+//! | [`import`] | a spreadsheet to a comparison: every column a guess that is told |
 //! | [`cli`] | what can be typed, and what the terminal shows |
 //!
 //! `CONTRIBUTING.md` has the recipes: which files to touch for a type, a diagnostic, a lint, a page, a language, a format.
@@ -59,6 +60,7 @@ pub mod diagnostic;
 pub mod facts;
 pub mod formats;
 pub mod guide;
+pub mod import;
 pub mod kinds;
 pub mod links;
 pub mod markdown;

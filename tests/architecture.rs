@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The rooms of `src`, lowest first: a room imports only those before it.
-const ROOMS: [&str; 23] = [
+const ROOMS: [&str; 24] = [
     "source",
     "diagnostic",
     "read",
@@ -27,13 +27,14 @@ const ROOMS: [&str; 23] = [
     "pipeline",
     "write",
     "serve",
+    "import",
     "cli",
     "lib",
     "main",
 ];
 
 /// Lines of code that `src` may have, and that a room may have.
-const MOST: (usize, usize) = (21_785, 3_000);
+const MOST: (usize, usize) = (23_050, 3_000);
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -97,12 +98,14 @@ fn only_the_outer_rooms_touch_the_world() {
 
 #[test]
 fn there_is_no_floating_point_arithmetic() {
-    // JSON of the author's own `extra` data, and the seconds of a closing line, are no arithmetic.
+    // JSON of the author's own `extra` data, cells of workbooks, and the seconds of a closing line, are no arithmetic.
     let found = offenders(&["f64", "f32"], &["cli"]);
     let found: Vec<_> = found
         .into_iter()
         .filter(|line| {
-            !["syntax/value.rs", "syntax/yaml.rs", "formats/json.rs"].iter().any(|file| line.contains(file))
+            !["syntax/value.rs", "syntax/yaml.rs", "formats/json.rs", "import/table.rs"]
+                .iter()
+                .any(|file| line.contains(file))
         })
         .collect();
     assert!(found.is_empty(), "{found:#?}");

@@ -13,6 +13,7 @@ use crate::diagnostic::fix::{Fixed, diff};
 use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::guide::Step;
+use crate::import::Import;
 use crate::model::Comparison;
 use crate::model::{Publish, Unpublished};
 use crate::pages;
@@ -33,6 +34,7 @@ const MISUSED: u8 = 2;
 pub fn run(cli: Cli) -> ExitCode {
     let status = match cli.command {
         Command::Init(args) => init(&args),
+        Command::Import(args) => import(&args),
         Command::Build(args) => build(&args),
         Command::Merge(args) => merge(&args),
         Command::Serve(args) => serve(&args),
@@ -404,6 +406,53 @@ fn init(args: &cli::Init) -> u8 {
             FAILED
         }
     }
+}
+
+fn import(args: &cli::Import) -> u8 {
+    let root = args.place.root();
+    let made = match cli::import::run(args, &root) {
+        Ok(made) => made,
+        Err(causes) => {
+            for cause in causes {
+                complain(&cause);
+            }
+            return FAILED;
+        }
+    };
+    if !args.place.quiet {
+        anstream::print!("{}", imported(&made.comparison, &args.file));
+        let within = if root == Path::new(".") { String::new() } else { format!(" in {}", root.display()) };
+        anstream::println!(
+            "Wrote {}{within}. What was guessed wrong can be changed there; what is still to say is the groups, and which\nend of a criterion is better: `better = \"higher\"` or `\"lower\"`.\n",
+            made.paths.join(", ")
+        );
+    }
+    let site = compile(&root, false, None);
+    print_unless_empty(&site.diagnostics, &site.sources, cli::Problems { format: Format::Text, all: false });
+    if !args.place.quiet {
+        let found = count(&site.diagnostics);
+        anstream::println!("Checked the site: {found}. Next:\n\n  sidetone serve --open");
+    }
+    0
+}
+
+/// What was made of each column, and what to look at.
+fn imported(comparison: &Import, file: &Path) -> String {
+    let options = plural(comparison.options, "option");
+    let mut out = format!("Read {options} from {} of {}.\n\n", comparison.form, file.display());
+    let width =
+        |part: usize| comparison.columns.iter().map(|line| line[part].chars().count()).max().unwrap_or(0);
+    let (letters, headers) = (width(0), width(1).min(30));
+    for [letter, header, says] in &comparison.columns {
+        out += &format!("  {letter:letters$}  {header:headers$}  {says}\n");
+    }
+    if !comparison.notes.is_empty() {
+        out += "\nLook at these:\n";
+    }
+    for note in &comparison.notes {
+        out += &format!("  - {note}\n");
+    }
+    out + "\n"
 }
 
 fn explain(args: &cli::Explain) -> u8 {

@@ -2,6 +2,8 @@
 
 pub mod command;
 mod fix;
+mod import;
+mod new_files;
 pub mod starter;
 
 use std::net::IpAddr;
@@ -33,6 +35,11 @@ pub enum Command {
     /// Makes a small working site in a new folder
     #[command(after_help = "Example:\n  sidetone init my-comparison\n\nNothing that exists is overwritten.")]
     Init(Init),
+    /// Makes a comparison of a spreadsheet: CSV, .xlsx or .ods
+    #[command(
+        after_help = "Example:\n  sidetone import licences.xlsx\n  sidetone import prices.csv prices --dates day/month/year\n\nWhat each column is, is guessed from its header and its cells, and every guess is told. Nothing that exists is overwritten."
+    )]
+    Import(Import),
     /// Builds the site
     #[command(
         after_help = "Example:\n  sidetone build --base-url https://example.org\n\nA site with errors is not written: what is published stays."
@@ -109,6 +116,29 @@ pub struct Init {
     /// Say nothing but problems
     #[arg(long, short)]
     pub quiet: bool,
+}
+
+/// `import`
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(flatten)]
+    #[allow(missing_docs, reason = "its fields are documented")]
+    pub place: Place,
+    /// The spreadsheet
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The comparison's folder below content/ [default: content/ itself]
+    #[arg(value_name = "FOLDER", default_value = "", hide_default_value = true)]
+    pub folder: String,
+    /// The sheet to take, of several [default: the first]
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// What stands before decimals, where the cells do not show it
+    #[arg(long, value_parser = [",", "."])]
+    pub decimal: Option<String>,
+    /// Which number of a date comes first, where the cells do not show it
+    #[arg(long, value_parser = ["day/month/year", "month/day/year"])]
+    pub dates: Option<String>,
 }
 
 /// `build`

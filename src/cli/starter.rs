@@ -1,11 +1,12 @@
 //! The starter: a small working site, embedded, that `init` unpacks.
 
 use std::collections::BTreeSet;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
+use super::new_files;
 use crate::source::theme::embedded;
 
 const GITIGNORE: &str = ".gitignore";
@@ -54,17 +55,7 @@ pub fn unpack(folder: &Path) -> io::Result<Made> {
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
     }
     let kept_gitignore = names.contains(GITIGNORE);
-    let named = |path: &Path, error: io::Error| {
-        io::Error::new(error.kind(), format!("cannot write {}: {error}", path.display()))
-    };
     let made: Vec<_> = files.iter().filter(|(name, _)| !(kept_gitignore && name == GITIGNORE)).collect();
-    for (name, bytes) in &made {
-        let path = folder.join(name);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(|error| named(parent, error))?;
-        }
-        let mut file = std::fs::File::create_new(&path).map_err(|error| named(&path, error))?;
-        file.write_all(bytes).map_err(|error| named(&path, error))?;
-    }
+    new_files::write(folder, made.iter().map(|(name, bytes)| (name.as_str(), *bytes)))?;
     Ok(Made { files: made.len(), kept_gitignore })
 }

@@ -36,12 +36,10 @@ impl Cell {
         sheet: Spreadsheet,
         problems: &mut Vec<Diagnostic>,
     ) -> Cell {
-        if let Data::Text(text) | Data::Cell(text) = &node.value {
-            match text.trim().to_lowercase().as_str() {
-                "unknown" | "?" | "-" | "–" | "—" => return Cell::Unknown,
-                "not applicable" | "n/a" | "n.a." => return Cell::NotApplicable,
-                _ => {}
-            }
+        if let Data::Text(text) | Data::Cell(text) = &node.value
+            && let Some(state) = state(text)
+        {
+            return state;
         }
         if let Data::Cell(text) = &node.value {
             if text.trim().is_empty() {
@@ -124,6 +122,22 @@ impl Cell {
     fn known(&self) -> Option<Measure> {
         if let Cell::Known(value) = self { Some(value.measure()) } else { None }
     }
+}
+
+/// The state that words stand for.
+fn state(text: &str) -> Option<Cell> {
+    match text.trim().to_lowercase().as_str() {
+        "unknown" | "?" | "-" | "–" | "—" | "unbekannt" | "k. a." | "k.a." | "inconnu" | "desconocido"
+        | "sconosciuto" | "onbekend" => Some(Cell::Unknown),
+        "not applicable" | "n/a" | "n.a." => Some(Cell::NotApplicable),
+        _ => None,
+    }
+}
+
+/// Whether a cell of a table has no value: it is empty, or stands for a state.
+#[must_use]
+pub fn states_nothing(cell: &str) -> bool {
+    cell.trim().is_empty() || state(cell).is_some()
 }
 
 /// `depends: on what`

@@ -1,7 +1,7 @@
 //! `choice`: one of the values that the criterion lists, in their order.
 
 use super::choices::Choices;
-use super::{About, Bounds, Form, Measure, Type, Written};
+use super::{About, Bounds, Column, Form, Keys, Measure, Type, Written};
 use crate::syntax::fields::Fields;
 use crate::syntax::value::Data;
 
@@ -36,5 +36,12 @@ impl Type for Choice {
 
     fn measure(index: &usize) -> Measure {
         Measure::at(*index)
+    }
+
+    /// A few values that many cells have.
+    fn propose(column: &Column<'_>) -> Option<Keys> {
+        let cells = &column.cells;
+        let choices = Choices::propose(cells.iter().copied(), (cells.len() * 2 / 3).min(12))?;
+        Some(vec![("choices", choices)])
     }
 }

@@ -2,9 +2,12 @@
 
 use super::Written;
 use crate::diagnostic::{Diagnostic, codes};
-use crate::source::span::{Span, Spanned};
-use crate::syntax::fields::{Fields, invalid_value, is_id, missing_key, title_from_id, unique};
+use crate::source::span::{FileId, Span, Spanned};
+use crate::syntax::fields::{Fields, invalid_value, is_id, missing_key, slug, title_from_id, unique};
 use crate::syntax::value::{Data, Node};
+
+/// How many letters a cell may have that is one of several choices.
+const LONGEST: usize = 40;
 
 /// Id and title of each value that can be chosen, the better end last.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -22,6 +25,41 @@ impl Choices {
         let found: Vec<_> = items.filter_map(|item| choice(item, fields.problems())).collect();
         unique("choices", found.iter().map(|(id, _)| id), fields.problems());
         Choices(found.into_iter().map(|(id, title)| (id.value, title)).collect())
+    }
+
+    /// Those that cells say, in the order in which they first do; spelling with other capitals is the same choice. `None`
+    /// where there are too many, or too long ones, to choose from.
+    pub(super) fn propose<'a>(words: impl Iterator<Item = &'a str>, most: usize) -> Option<Data> {
+        let mut titles: Vec<(String, &str)> = Vec::new();
+        for word in words {
+            let folded = word.to_lowercase();
+            if titles.iter().any(|(known, _)| *known == folded) {
+                continue;
+            }
+            if titles.len() == most || word.chars().count() > LONGEST {
+                return None;
+            }
+            titles.push((folded, word));
+        }
+        let place = Span::whole(FileId::new(0));
+        let text = |text: &str| Spanned::new(Data::Text(text.to_owned()), place);
+        let key = |name: &str| Spanned::new(name.to_owned(), place);
+        let mut ids: Vec<String> = Vec::new();
+        let choice = |(_, title): &(String, &str)| {
+            // What is one choice's id is no other's title, and stands for nothing else.
+            let is_free = |id: &String| {
+                let other = |(folded, other): &(String, &str)| folded == id && other != title;
+                !ids.contains(id) && !matches!(id.as_str(), "none" | "unknown") && !titles.iter().any(other)
+            };
+            let base = Some(slug(title)).filter(|id| !id.is_empty()).unwrap_or_else(|| "choice".to_owned());
+            let numbered = (2..).map(|number: usize| format!("{base}-{number}"));
+            let id = std::iter::once(base.clone()).chain(numbered).find(is_free).unwrap_or_default();
+            ids.push(id.clone());
+            let is_plain = title_from_id(&id) == *title;
+            let entries = vec![(key("id"), text(&id)), (key("title"), text(title))];
+            if is_plain { text(&id) } else { Spanned::new(Data::Table(entries), place) }
+        };
+        Some(Data::List(titles.iter().map(choice).collect()))
     }
 
     pub(super) fn len(&self) -> usize {

@@ -1,6 +1,6 @@
 //! `date`: a day, or a month or a year alone.
 
-use super::{About, Bounds, Form, Measure, Type, Written};
+use super::{About, Bounds, Column, Form, Keys, Measure, Type, Written};
 use crate::syntax::date;
 use crate::syntax::fields::{self, Fields};
 use crate::syntax::value::Data;
@@ -35,6 +35,13 @@ impl Type for Date {
 
     fn show(&self, date: &date::Date, _: Form<'_>) -> String {
         date.to_string()
+    }
+
+    /// Years alone are dates where they are of our times.
+    fn propose(column: &Column<'_>) -> Option<Keys> {
+        let recent = |cell: &&str| cell.parse().is_ok_and(|year: u32| (1900..=2100).contains(&year));
+        let mut years = column.cells.iter().filter(|cell| cell.bytes().all(|b| b.is_ascii_digit()));
+        (column.unit.is_none() && years.all(recent)).then(Vec::new)
     }
 
     fn measure(date: &date::Date) -> Measure {

@@ -1,11 +1,13 @@
 //! Criterion types, a file each. A [`Kind`] is what a criterion takes, a [`Value`] what a fact states under it; the
 //! rest of the program asks them and never looks inside.
 //!
-//! To add a type: write its file, which implements [`Type`], and name it below, as a module and in the list.
+//! To add a type: write its file, which implements [`Type`], and name it below, as a module and in the list. In the list
+//! the more special types come first: `import` takes the first one that a column may be.
 
 mod cell;
 mod choice;
 mod choices;
+mod column;
 mod constraint;
 mod date;
 mod decimals;
@@ -28,8 +30,9 @@ use std::hash::Hash;
 
 use rust_decimal::Decimal;
 
-pub use cell::Cell;
+pub use cell::{Cell, states_nothing};
 pub(crate) use choices::UNKNOWN_CHOICE;
+pub use column::{Column, Found, Keys};
 pub use constraint::Constraint;
 pub(crate) use constraint::{NO_DIRECTION, no_direction};
 pub use decimals::pads;
@@ -38,7 +41,7 @@ pub use spreadsheet::Spreadsheet;
 #[cfg(test)]
 pub(crate) use {rating::Rating, yes_no::YesNo};
 
-use spreadsheet::{Doubt, doubtful};
+use spreadsheet::{DOUBTFUL_CELL, Doubt, doubtful};
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::Spanned;
@@ -68,6 +71,12 @@ pub trait Type: Sized {
 
     /// A value as programs compute with it.
     fn measure(value: &Self::Value) -> Measure;
+
+    /// The keys of a criterion of this type that the column of a spreadsheet may be, besides `type`; `None` where it
+    /// looks like none. Whether its cells are read so is looked at afterwards.
+    fn propose(_: &Column<'_>) -> Option<Keys> {
+        None
+    }
 
     /// Whether a value is what a guide wants.
     fn suits(value: &Self::Value, wanted: &Self::Value) -> bool {
@@ -233,6 +242,22 @@ macro_rules! kinds {
                 Kind::Broken
             }
 
+            /// The criterion that a column of a spreadsheet may be, and its keys.
+            #[must_use]
+            pub fn propose(column: &Column<'_>) -> Option<(Kind, Keys)> {
+                $(
+                    let keys = $file::$kind::propose(column).and_then(|more| {
+                        let mut keys = vec![("type", Data::Text($file::$kind::NAME.to_owned()))];
+                        keys.extend(more);
+                        column.suits(keys)
+                    });
+                    if keys.is_some() {
+                        return keys;
+                    }
+                )+
+                None
+            }
+
             /// What holds for all values of the criterion.
             #[must_use]
             pub fn about(&self) -> About<'_> {
@@ -276,14 +301,14 @@ macro_rules! kinds {
 
 kinds! {
     yes_no::YesNo,
-    rating::Rating,
-    number::Number,
-    money::Money,
-    choice::Choice,
-    several_of::SeveralOf,
-    text::Text,
     date::Date,
     version::Version,
+    rating::Rating,
+    money::Money,
+    number::Number,
+    several_of::SeveralOf,
+    choice::Choice,
+    text::Text,
 }
 
 impl Kind {
@@ -301,6 +326,13 @@ impl Kind {
             problems.push(fact_type(self, node, criterion));
         }
         value
+    }
+
+    /// Whether a word is its unit, or the code or the sign of its currency.
+    #[must_use]
+    pub fn has_unit(&self, word: &str) -> bool {
+        let unit = self.about().unit;
+        unit == Some(word) || unit.is_some() && unit == money::currency(word).as_deref()
     }
 
     /// The key of what `direction` means, a sentence; `None` where nothing is better or worse.

@@ -3,12 +3,30 @@
 use iso_currency::Currency;
 use rust_decimal::Decimal;
 
+use super::column::beside;
 use super::range::Amount;
+use super::{Column, Keys};
 use crate::syntax::fields::{Fields, invalid_value};
+use crate::syntax::value::Data;
 use crate::words::Words;
 
 /// Signs that authors write where a code is wanted.
-const SYMBOLS: [(&str, &str); 5] = [("€", "EUR"), ("$", "USD"), ("£", "GBP"), ("¥", "JPY"), ("₹", "INR")];
+const SYMBOLS: [(&str, &str); 14] = [
+    ("€", "EUR"),
+    ("$", "USD"),
+    ("£", "GBP"),
+    ("¥", "JPY"),
+    ("₹", "INR"),
+    ("zł", "PLN"),
+    ("Kč", "CZK"),
+    ("Ft", "HUF"),
+    ("₴", "UAH"),
+    ("₺", "TRY"),
+    ("₩", "KRW"),
+    ("₪", "ILS"),
+    ("R$", "BRL"),
+    ("Fr.", "CHF"),
+];
 
 /// The type `money`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -22,7 +40,8 @@ pub struct Money {
 impl Amount for Money {
     const NAME: &'static str = "money";
     const EXPECTED: &'static str = "an amount, or a range [low, high]";
-    const NOTHING: &'static [&'static str] = &["free", "gratis", "free of charge"];
+    const NOTHING: &'static [&'static str] =
+        &["free", "gratis", "free of charge", "kostenlos", "kostenfrei", "gratuit", "gratuito"];
     const EXPECTED_CELL: &'static str = "an amount, or a range low..high";
 
     fn define(fields: &mut Fields<'_, '_>) -> Self {
@@ -62,4 +81,17 @@ impl Amount for Money {
     fn with_unit(&self, shown: &str, words: &Words) -> String {
         words.say("number.money", &[("currency", &self.currency), ("amount", &shown)])
     }
+
+    /// Where the header or an amount names a currency; those that name another are none of this one.
+    fn propose(column: &Column<'_>) -> Option<Keys> {
+        let mut words = column.unit.into_iter().chain(column.cells.iter().filter_map(|cell| beside(cell)));
+        let currency = words.find_map(currency)?;
+        Some(vec![("currency", Data::Text(currency))])
+    }
+}
+
+/// The code of a currency, from that or from its sign.
+pub(super) fn currency(word: &str) -> Option<String> {
+    let meant = SYMBOLS.iter().find(|(symbol, _)| *symbol == word).map_or(word, |(_, code)| code);
+    Currency::from_code(meant).map(|currency| currency.code().to_owned())
 }

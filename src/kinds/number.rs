@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::range::Amount;
+use super::{Column, Keys};
 use crate::syntax::fields::Fields;
+use crate::syntax::value::Data;
 use crate::words::Words;
 
 /// The type `number`.
@@ -42,5 +44,15 @@ impl Amount for Number {
             Some(unit) => words.say("number.unit", &[("number", &shown), ("unit", &unit)]),
             None => shown.to_owned(),
         }
+    }
+
+    /// The unit is that of the header, else what stands beside the numbers. A number that begins with zeros, as a post
+    /// code does, is none.
+    fn propose(column: &Column<'_>) -> Option<Keys> {
+        let is_code =
+            |cell: &&str| cell.starts_with('0') && cell[1..].starts_with(|c: char| c.is_ascii_digit());
+        let unit = column.unit.or_else(|| column.beside());
+        let keys = unit.map(|unit| ("unit", Data::Text(unit.to_owned())));
+        (!column.cells.iter().any(is_code)).then(|| keys.into_iter().collect())
     }
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::decimals::show;
 use super::spreadsheet::without;
-use super::{About, Bounds, Extent, Form, Measure, Spreadsheet, Type, Written};
+use super::{About, Bounds, Column, Extent, Form, Keys, Measure, Spreadsheet, Type, Written};
 use crate::syntax::fields::Fields;
 use crate::syntax::value::Data;
 use crate::words::{Words, key};
@@ -42,6 +42,9 @@ pub trait Amount: Sized {
 
     /// Adds the unit.
     fn with_unit(&self, shown: &str, words: &Words) -> String;
+
+    /// As [`Type::propose`].
+    fn propose(column: &Column<'_>) -> Option<Keys>;
 }
 
 impl<T: Amount> Type for T {
@@ -129,6 +132,10 @@ impl<T: Amount> Type for T {
         }
     }
 
+    fn propose(column: &Column<'_>) -> Option<Keys> {
+        T::propose(column)
+    }
+
     /// They have a number in common.
     fn suits((low, high): &Extent, (least, most): &Extent) -> bool {
         least <= high && low <= most
@@ -147,7 +154,18 @@ fn read_cell(text: &str, beside: &[&str], fact: &mut Written<'_>) -> Option<Exte
 }
 
 /// What has no limit, as authors write it; the first is what we write.
-const UNLIMITED: [&str; 4] = ["unlimited", "infinite", "no limit", "∞"];
+const UNLIMITED: [&str; 10] = [
+    "unlimited",
+    "infinite",
+    "no limit",
+    "∞",
+    "unbegrenzt",
+    "illimité",
+    "illimitée",
+    "ilimitado",
+    "illimitato",
+    "onbeperkt",
+];
 
 /// Signs and words before a number that is the least.
 const LEAST: [&str; 6] = [">=", "≥", "at least", "from", "min.", "min"];

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::decimals::show;
-use super::{About, Bounds, Form, Measure, Type, Written};
+use super::{About, Bounds, Column, Form, Keys, Measure, Type, Written};
 use crate::syntax::fields::{Fields, invalid_value};
 use crate::syntax::value::Data;
 
@@ -55,10 +55,8 @@ impl Type for Rating {
     fn read(&self, fact: &mut Written<'_>) -> Option<Decimal> {
         let number = match &fact.node.value {
             Data::Number(text) => text.into(),
-            // "3.5 of 5" and "3.5/5" say the same.
             Data::Cell(text) => {
-                let whole = text.split_once('/').or_else(|| text.split_once(" of "));
-                let of_scale = whole.filter(|(_, top)| top.trim() == self.top.to_string());
+                let of_scale = of_scale(text).filter(|(_, top)| top.trim() == self.top.to_string());
                 fact.of_cell(fact.sheet.number(of_scale.map_or(text, |(some, _)| some), &[]))?
             }
             _ => return None,
@@ -93,9 +91,35 @@ impl Type for Rating {
         }
     }
 
+    /// Where each cell says of how many it is.
+    fn propose(column: &Column<'_>) -> Option<Keys> {
+        let cells: Option<Vec<_>> = column.cells.iter().map(|cell| of_scale(cell)).collect();
+        let cells = cells?;
+        let (_, top) = cells.first()?;
+        let ratings = cells.iter().map(|(some, other)| {
+            let number = column.sheet.number(some, &[]).ok().filter(|_| other.trim() == top.trim())?;
+            Decimal::from_str_exact(&number).ok()
+        });
+        let ratings: Option<Vec<Decimal>> = ratings.collect();
+        let ratings = ratings?;
+        let fits = |step: &str| {
+            let step = Decimal::from_str_exact(step).unwrap_or(Decimal::ONE);
+            ratings.iter().all(|rating| (*rating % step).is_zero())
+        };
+        let step = ["1", "0.5", "0.25", "0.1", "0.05", "0.01"].into_iter().find(|step| fits(step))?;
+        let mut keys = vec![("scale", Data::Number(top.trim().to_owned()))];
+        keys.extend((step != "1").then(|| ("step", Data::Number(step.to_owned()))));
+        Some(keys)
+    }
+
     fn measure(rating: &Decimal) -> Measure {
         Measure::at(*rating)
     }
+}
+
+/// A rating and the end of its scale: "3.5 of 5" and "3.5/5" say the same.
+fn of_scale(cell: &str) -> Option<(&str, &str)> {
+    cell.split_once('/').or_else(|| cell.split_once(" of "))
 }
 
 /// `step`: a part of 1 that goes into it.

@@ -1,7 +1,7 @@
 //! `several-of`: any number of the values that the criterion lists.
 
 use super::choices::Choices;
-use super::{About, Form, Measure, Type, Written};
+use super::{About, Column, Form, Keys, Measure, Type, Written};
 use crate::source::span::Spanned;
 use crate::syntax::fields::{self, Fields};
 use crate::syntax::value::Data;
@@ -36,8 +36,9 @@ impl Type for SeveralOf {
                 let says = |part: &&str| !part.is_empty() && (*part != "none" || self.0.find(part).is_some());
                 let known = |part: &str| self.0.find_in_cell(part).is_some();
                 // A title may have a comma in it.
-                let by_comma = !text.contains(';') && !known(text) && text.split(',').all(known);
-                let parts = text.split(if by_comma { ',' } else { ';' }).map(str::trim).filter(says);
+                let by_comma = !text.contains(DIVIDERS) && !known(text) && text.split(',').all(known);
+                let parts = if by_comma { parts(text, &[',']) } else { parts(text, &DIVIDERS) };
+                let parts = parts.into_iter().filter(says);
                 parts.map(|part| Spanned::new(part.to_owned(), fact.node.span)).collect()
             }
             Data::List(_) | Data::Text(_) => fields::texts(fact.node, fact.criterion, fact.problems),
@@ -74,4 +75,22 @@ impl Type for SeveralOf {
     fn suits(indices: &Vec<usize>, wanted: &Vec<usize>) -> bool {
         wanted.iter().any(|index| indices.contains(index))
     }
+
+    /// Lists with parts that many cells have.
+    fn propose(column: &Column<'_>) -> Option<Keys> {
+        let divided = column.cells.iter().any(|cell| cell.contains(DIVIDERS));
+        let marks: &[char] = if divided { &DIVIDERS } else { &[','] };
+        let lists: Vec<Vec<&str>> = column.cells.iter().map(|cell| parts(cell, marks)).collect();
+        let several = lists.iter().filter(|list| list.len() > 1).count();
+        let words = || lists.iter().flatten().copied().filter(|word| !word.is_empty() && *word != "none");
+        let choices = Choices::propose(words(), (words().count() / 2).min(30))?;
+        (several > 1 && several * 4 >= lists.len()).then(|| vec![("choices", choices)])
+    }
+}
+
+/// What divides the parts of a cell, whatever they are.
+const DIVIDERS: [char; 2] = [';', '\n'];
+
+fn parts<'a>(cell: &'a str, marks: &[char]) -> Vec<&'a str> {
+    cell.split(marks).map(str::trim).collect()
 }

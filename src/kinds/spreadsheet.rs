@@ -2,6 +2,7 @@
 //! nothing is guessed.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::Span;
@@ -16,7 +17,7 @@ pub struct Spreadsheet {
     dates: Option<DateOrder>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum DateOrder {
     DayMonth,
     MonthDay,
@@ -46,6 +47,72 @@ impl Spreadsheet {
             _ => DateOrder::MonthDay,
         });
         Spreadsheet { decimal, dates }
+    }
+
+    /// As `comparison.toml` would declare it; other words declare nothing.
+    #[must_use]
+    pub fn declared(decimal: Option<&str>, dates: Option<&str>) -> Self {
+        let decimal = decimal.and_then(|mark| mark.chars().next()).filter(|mark| matches!(mark, ',' | '.'));
+        let order = |word| ORDERS.iter().position(|known| *known == word);
+        let dates = dates.and_then(order).map(|index| [DateOrder::DayMonth, DateOrder::MonthDay][index]);
+        Spreadsheet { decimal, dates }
+    }
+
+    /// What cells show of how they are written, where that leaves no doubt: `1,5` has a comma before its decimals, and
+    /// `31/12/2024` begins with the day. With points between them, the day comes first everywhere.
+    #[must_use]
+    pub fn shown_by(cells: &[&str]) -> Self {
+        let (mut decimals, mut orders) = (BTreeSet::new(), BTreeSet::new());
+        for cell in cells {
+            let digits = cell.trim_matches(|c: char| !c.is_ascii_digit());
+            for number in digits.split(['-', '–', '—']) {
+                let read =
+                    |mark| Spreadsheet { decimal: Some(mark), dates: None }.number(number, &[]).is_ok();
+                match (read(','), read('.')) {
+                    (true, false) => decimals.insert(','),
+                    (false, true) => decimals.insert('.'),
+                    _ => false,
+                };
+            }
+            if let [first, second, third] = digits.split(['/', '.', '-']).collect::<Vec<_>>()[..]
+                && let (Ok(first @ 1..=31), Ok(second @ 1..=31)) = (first.parse::<u8>(), second.parse::<u8>())
+                && matches!(third.len(), 2 | 4)
+            {
+                match (first > 12 || digits.contains('.'), second > 12) {
+                    (true, false) => orders.insert(DateOrder::DayMonth),
+                    (false, true) => orders.insert(DateOrder::MonthDay),
+                    _ => false,
+                };
+            }
+        }
+        Spreadsheet { decimal: only(&decimals), dates: only(&orders) }
+    }
+
+    /// With what `other` says where this says nothing.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Spreadsheet { decimal: self.decimal.or(other.decimal), dates: self.dates.or(other.dates) }
+    }
+
+    /// `10-20` in the form that is read; `None` for anything else.
+    pub(super) fn with_points(cell: &str) -> Option<String> {
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let mut dashes = cell.char_indices().filter(|(at, c)| {
+            let before = cell[..*at].trim_end().chars().last();
+            matches!(c, '-' | '–' | '—') && is_digit(before)
+        });
+        let (at, dash) = dashes.next()?;
+        let behind = &cell[at + dash.len_utf8()..];
+        let fits = dashes.next().is_none() && behind.chars().any(|c| c.is_ascii_digit());
+        fits.then(|| format!("{}..{}", cell[..at].trim_end(), behind.trim_start()))
+    }
+
+    /// `31/12/23` with the century: years from 70 on are of the last one. `None` for anything else.
+    pub(super) fn with_century(cell: &str) -> Option<String> {
+        let (start, year) = cell.rsplit_once(['/', '.', '-'])?;
+        let two = year.len() == 2 && start.len() <= 5 && start.contains(['/', '.', '-']);
+        let number: u8 = year.parse().ok().filter(|_| two)?;
+        Some(format!("{}{}{year}", &cell[..=start.len()], if number < 70 { "20" } else { "19" }))
     }
 
     /// Whether it is declared what stands before decimals.
@@ -199,6 +266,11 @@ fn is_range(text: &str) -> bool {
     let digit = |part: &str| part.bytes().next().is_some_and(|b| b.is_ascii_digit());
     text.split_once(['-', '–', '—'])
         .is_some_and(|(low, high)| digit(low) && digit(high) && !low.ends_with(['e', 'E']))
+}
+
+/// The one that there is.
+fn only<T: Copy>(found: &BTreeSet<T>) -> Option<T> {
+    found.iter().next().copied().filter(|_| found.len() == 1)
 }
 
 /// A cell that could mean two things.

@@ -1,6 +1,6 @@
 //! `text`: free words, which have no order.
 
-use super::{About, Form, Measure, Type, Written};
+use super::{About, Column, Form, Keys, Measure, Type, Written};
 use crate::syntax::fields::{Fields, invalid_value};
 use crate::syntax::value::Data;
 
@@ -34,6 +34,10 @@ impl Type for Text {
 
     fn show(&self, text: &String, _: Form<'_>) -> String {
         text.clone()
+    }
+
+    fn propose(_: &Column<'_>) -> Option<Keys> {
+        Some(Vec::new())
     }
 
     fn measure(_: &String) -> Measure {

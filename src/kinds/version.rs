@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{About, Bounds, Form, Measure, Type, Written};
+use super::{About, Bounds, Column, Form, Keys, Measure, Type, Written};
+use crate::syntax::date;
 use crate::syntax::fields::Fields;
 use crate::syntax::value::Data;
 use crate::words::key;
@@ -53,6 +54,16 @@ impl Type for Version {
 
     fn show(&self, version: &String, _: Form<'_>) -> String {
         version.clone()
+    }
+
+    /// Numbers with one point are versions only where the header says so, in most languages of Europe with this word.
+    fn propose(column: &Column<'_>) -> Option<Keys> {
+        let said = column.title.to_lowercase().contains("versi");
+        let is_version = |cell: &&str| {
+            parts(cell.trim_start_matches(['v', 'V'])).is_some() && date::Date::parse(cell).is_none()
+        };
+        let shown = column.cells.iter().any(|cell| cell.matches('.').count() > 1);
+        ((said || shown) && column.cells.iter().all(is_version)).then(Vec::new)
     }
 
     fn measure(version: &String) -> Measure {

@@ -1,7 +1,7 @@
 //! `yes-no`: whether an option has something.
 
 use super::spreadsheet::yes_no;
-use super::{About, Form, Measure, Type, Written};
+use super::{About, Column, Form, Keys, Measure, Type, Written};
 use crate::syntax::fields::Fields;
 use crate::syntax::value::Data;
 use crate::words::key;
@@ -42,6 +42,15 @@ impl Type for YesNo {
             (Form::Full(words) | Form::Bare(words) | Form::Brief(words), false) => words.word("fact.no"),
         };
         words.to_owned()
+    }
+
+    /// Ones alone are numbers, and so are zeros.
+    fn propose(column: &Column<'_>) -> Option<Keys> {
+        let cells = &column.cells;
+        let said = cells.iter().all(|cell| yes_no(cell).is_some());
+        let both = ["0", "1"].iter().all(|digit| cells.contains(digit));
+        let digits = cells.iter().all(|cell| matches!(*cell, "0" | "1"));
+        (said && (both || !digits)).then(Vec::new)
     }
 
     fn measure(yes: &bool) -> Measure {

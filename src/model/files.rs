@@ -405,10 +405,12 @@ fn unknown_file(at: Span, name: &str, extension: &str) -> Diagnostic {
     if let Some(near) = ours.into_iter().find(|ours| strsim::damerau_levenshtein(name, ours) <= 2) {
         return d.help(format!("did you mean to call it `{near}`?"));
     }
-    if matches!(extension, "xlsx" | "xls" | "xlsm" | "ods" | "numbers" | "tsv") {
-        return d.help(
-            "to take options from it, save it as CSV (UTF-8) and name that in `csv` of comparison.toml; to offer it for downloading, put it into static/",
-        );
+    let offer = "to offer it for downloading, put it into static/";
+    if matches!(extension, "xlsx" | "xlsm" | "ods" | "tsv") {
+        return d.help(format!("`sidetone import` makes a comparison of it; {offer}"));
+    }
+    if matches!(extension, "xls" | "numbers") {
+        return d.help(format!("save it as .xlsx, of which `sidetone import` makes a comparison; {offer}"));
     }
     d.help(format!(
         "put it into static/ to publish it, or list \"{extension}\" in unknown_files of site.toml"

@@ -33,12 +33,12 @@ pub fn compact(css: &str) -> String {
     out
 }
 
-/// Adds a piece; spaces before a brace or semicolon, and the last semicolon of a block, say nothing.
+/// Adds a piece; spaces before a brace or semicolon, and the last semicolons of a block, say nothing.
 fn push(out: &mut String, piece: &str) {
     if matches!(piece, "{" | "}" | ";" | ",") && out.ends_with(' ') && !out.ends_with("\\ ") {
         out.pop();
     }
-    if piece == "}" && out.ends_with(';') && !out.ends_with("\\;") {
+    while piece == "}" && out.ends_with(';') && !out.ends_with("\\;") {
         out.pop();
     }
     out.push_str(piece);
@@ -86,6 +86,7 @@ mod tests {
             ("a { b: url( \"x\" ) }", "a{b:url( \"x\" )}"),
             ("a/**/b", "a b"),
             (".a\\;  { }", ".a\\;{}"),
+            ("a { b: c; ; }", "a{b:c}"),
             ("a { --b: ; --c:  d }", "a{--b:;--c:d}"),
             ("a { b: \"open", "a{b:\"open"),
             ("/* open", ""),

@@ -21,10 +21,10 @@ pub struct Row {
 }
 
 /// Columns that say what front matter says by the same name.
-const PLAIN: [&str; 6] = ["name", "phrase", "summary", "choose", "hue", "checked"];
+pub(crate) const PLAIN: [&str; 6] = ["name", "phrase", "summary", "choose", "hue", "checked"];
 
 /// What a column may say of the criterion before the dot.
-const DETAILS: [&str; 4] = ["depends", "source", "note", "checked"];
+pub(crate) const DETAILS: [&str; 4] = ["depends", "source", "note", "checked"];
 
 /// Parses a CSV file. What divides its cells is found in its header: a comma, a semicolon or a tab; or a first line such
 /// as `sep=;` says it.
@@ -49,7 +49,7 @@ pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
 }
 
 /// Where the table begins, and what divides its cells.
-fn separator(text: &str) -> (usize, u8) {
+pub(crate) fn separator(text: &str) -> (usize, u8) {
     const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
     let bom = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let first = text[bom..].split_inclusive('\n').next().unwrap_or("");
@@ -74,7 +74,7 @@ fn separator(text: &str) -> (usize, u8) {
 /// The cells of each record; their places leave quotation marks out.
 ///
 /// Cells are read one by one, because the reader of whole records does not say where they stand.
-fn records(
+pub(crate) fn records(
     file: FileId,
     text: &str,
     mut at: usize,
