@@ -1,7 +1,7 @@
 //! A spreadsheet to a comparison: which column is which criterion, guessed from its header and its cells. Every guess is
 //! told, and what is no guess is asked.
 //!
-//! [`table`] reads the cells, [`columns`] finds what each column is, [`written`] writes the files.
+//! `table` reads the cells, `columns` finds what each column is, `written` writes the files.
 
 mod columns;
 mod notes;
