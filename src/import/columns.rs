@@ -217,7 +217,9 @@ fn name_column(table: &Table, header: usize, rows: &[usize], width: usize) -> Re
     let names: Vec<usize> = (0..width)
         .filter(|column| {
             let words = cells(*column).filter(|cell| cell.chars().any(char::is_alphabetic)).count();
-            Some(*column) != id && cells(*column).count() * 10 >= rows.len() * 9 && words * 2 > rows.len()
+            Some(*column) != id
+                && cells(*column).count() + (rows.len() / 10).max(1) >= rows.len()
+                && words * 2 > rows.len()
         })
         .collect();
     let differ = |column: &&usize| {
