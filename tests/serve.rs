@@ -885,7 +885,9 @@ fn what_is_served_is_what_a_fresh_reading_would_show() {
                 let (status, served) = served(&running, address);
                 match bytes {
                     Some(bytes) => (status, &served) != (200, bytes) && (status, &served) != (404, bytes),
-                    None => status != 500,
+                    // Of a site with errors, a page shows them, or a banner does.
+                    None if status == 200 && !(address.ends_with('/') || address.ends_with(".html")) => false,
+                    None => status != 500 && !String::from_utf8_lossy(&served).contains("sidetone-banner"),
                 }
             };
             let differ = fresh(at, &running).into_iter().filter(differs);
@@ -960,6 +962,62 @@ fn all_errors_are_shown_and_escaped() {
     put(at, "content/b.md", &page("second"));
     put(at, "templates/page.html", HTML);
     until_shows(&running, "/deep/", "deep");
+}
+
+#[test]
+fn pages_without_errors_are_shown_beside_those_that_have_them() {
+    let site = site();
+    let at = site.path();
+    // From the start: in its words, with a link from elsewhere to one of its headings; in its front matter.
+    put(
+        at,
+        "content/a.md",
+        "+++\ntitle = \"A\"\n+++\n\nSee [nothing](nothing-here.md).\n\n## Sound\n\nWords.\n",
+    );
+    put(at, "content/b.md", "+++\ndraught = \"<b>\"\n+++\n");
+    put(at, "content/other.md", "# Other\n\nSee [its sound](a.md#sound) and [that](b.md).\n");
+    let running = run(&site);
+    let other = get(&running, "/other/");
+    assert_eq!(other.status, 200, "{}", other.text());
+    for words in [
+        "<a href=\"/a/#sound\">its sound</a>",
+        "sidetone-banner",
+        "2 errors",
+        "content/a.md:5:15",
+        "draught",
+        "&lt;b&gt;",
+    ] {
+        assert!(other.text().contains(words), "{words} is missing in {}", other.text());
+    }
+    assert_eq!(
+        get(&running, "/__sidetone/banner.css").header("content-type"),
+        Some("text/css; charset=utf-8")
+    );
+    for target in ["/a/", "/b/"] {
+        let reply = get(&running, target);
+        assert_eq!(reply.status, 500, "{target}");
+        assert!(
+            reply.text().contains("nothing-here.md") && !reply.text().contains("sidetone-banner"),
+            "{target}"
+        );
+    }
+    assert_eq!(get(&running, "/nowhere/").status, 404);
+    let bare = |running: &Running, target: &str| !get(running, target).text().contains("sidetone-banner");
+    // One is mended; then both.
+    put(at, "content/b.md", &page("second"));
+    until(
+        "the other error is left",
+        || get(&running, "/other/").text(),
+        |text| text.contains("1 error elsewhere"),
+    );
+    assert_eq!(get(&running, "/b/").status, 200);
+    assert_eq!(get(&running, "/a/").status, 500);
+    put(at, "content/a.md", "# A\n\n## Sound\n");
+    until("nothing is wrong", || bare(&running, "/other/"), |bare| *bare);
+    until_status(&running, "/a/", 200);
+    // What is said in no page concerns them all.
+    put(at, "site.toml", "title = [");
+    until_status(&running, "/other/", 500);
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod drawings;
 mod guard;
 mod media;
+mod partial;
 mod respond;
 mod snapshot;
 pub mod watcher;
@@ -419,10 +420,12 @@ impl Reporter {
         }
         self.warnings = if problems.0 > 0 { String::new() } else { text };
         if problems.0 > 0 {
-            say(&format!(
-                "{}: the preview shows them in place of every page until they are mended.",
-                count(problems)
-            ));
+            let where_shown = if snapshot.is_partial() {
+                "in place of the pages that have them, and in a banner on all others,"
+            } else {
+                "in place of every page"
+            };
+            say(&format!("{}: the preview shows them {where_shown} until they are mended.", count(problems)));
         } else if let Some((elapsed, changes)) = rebuilt
             && !self.quiet
         {

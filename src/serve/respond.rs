@@ -142,8 +142,8 @@ async fn page(shared: Arc<Shared>, uri: &Uri, headers: &HeaderMap) -> Response {
             let status = StatusCode::from_u16(content.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let tag = format!("\"{}\"", content.key);
             if content.media == media::HTML {
-                let script = script(&path, &content.key.to_string());
-                tagged(status, content.media, with_script(&content.bytes, &script).into(), &tag, headers)
+                let own = content.banner.unwrap_or_default() + &script(&path, &content.key.to_string());
+                tagged(status, content.media, with_script(&content.bytes, &own).into(), &tag, headers)
             } else {
                 tagged(status, content.media, content.bytes, &tag, headers)
             }
@@ -258,6 +258,7 @@ fn with_script(page: &[u8], script: &str) -> Vec<u8> {
 fn own(shared: &Arc<Shared>, name: &str, uri: &Uri) -> Response {
     match name {
         "reload.js" => send(StatusCode::OK, media::SCRIPT, include_str!("reload.js")),
+        "banner.css" => send(StatusCode::OK, media::STYLE, include_str!("banner.css")),
         "error.css" => send(StatusCode::OK, media::STYLE, include_str!("error.css")),
         "events" => events(shared, uri.query().unwrap_or_default()),
         _ => plain(StatusCode::NOT_FOUND, "There is no such file.\n"),

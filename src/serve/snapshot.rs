@@ -1,6 +1,6 @@
 //! The site as it was at a moment: what each address answers, and a key that tells whether it still would.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,7 @@ use axum::body::Bytes;
 
 use super::drawings::Drawings;
 use super::media;
+use super::partial::{self, Partial};
 use crate::diagnostic::show::{self, Format};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Publish;
@@ -51,6 +52,8 @@ pub(super) struct Snapshot {
     loads: Digest,
     /// Its problems in words, with an error among them.
     errors: Option<String>,
+    /// What is shown of it all the same, without the pages that have errors; and their addresses.
+    partial: Option<(Box<Snapshot>, BTreeSet<String>)>,
     drawings: Arc<Drawings>,
     /// See [`Reading::fingerprint`].
     pub fingerprint: Digest,
@@ -78,6 +81,8 @@ pub(super) struct Content {
     pub key: Digest,
     /// What went wrong in rendering, for the terminal.
     pub failure: Option<Box<Diagnostic>>,
+    /// What a page says of errors elsewhere: HTML for the end of its body.
+    pub banner: Option<String>,
 }
 
 /// How many pages and other files of one snapshot are not, or not the same, in another.
@@ -99,8 +104,19 @@ impl Snapshot {
         drawings: Arc<Drawings>,
     ) -> (Self, Cache) {
         let Reading { sources, diagnostics, fingerprint } = reading;
-        let root = root.display().to_string();
-        let (compilation, cache) = pipeline::compile_again(sources, diagnostics, &root, publish, before);
+        let name = root.display().to_string();
+        let (compilation, cache) = pipeline::compile_again(sources, diagnostics, &name, publish, before);
+        let mut snapshot = Snapshot::of(compilation, drawings.clone(), fingerprint);
+        if snapshot.errors.is_some() {
+            let partial = partial::without_errors(&snapshot.compilation, root, publish, &cache);
+            snapshot.partial = partial.map(|Partial { compilation, hidden }| {
+                (Box::new(Snapshot::of(compilation, drawings, fingerprint)), hidden)
+            });
+        }
+        (snapshot, cache)
+    }
+
+    fn of(compilation: Compilation, drawings: Arc<Drawings>, fingerprint: Digest) -> Self {
         let loads: Vec<(&str, Digest)> = compilation
             .plan
             .single()
@@ -115,7 +131,7 @@ impl Snapshot {
         let loads = Digest::of(&loads);
         let errors = (!compilation.is_sound())
             .then(|| show::all(&compilation.diagnostics, &compilation.sources, Format::Text, false, false));
-        (Snapshot { compilation, loads, errors, drawings, fingerprint }, cache)
+        Snapshot { compilation, loads, errors, partial: None, drawings, fingerprint }
     }
 
     /// The path below which the site lies: empty, or `/path`.
@@ -151,9 +167,9 @@ impl Snapshot {
         show::text(problem, &self.compilation.sources, colour)
     }
 
-    /// Whether it has pages to show.
-    pub(super) fn is_sound(&self) -> bool {
-        self.errors.is_none()
+    /// Whether it has pages to show beside those with errors.
+    pub(super) fn is_partial(&self) -> bool {
+        self.partial.is_some()
     }
 }
 
@@ -161,21 +177,49 @@ impl Snapshot {
 pub(super) struct Open<'a> {
     pub snapshot: &'a Snapshot,
     views: OnceLock<Views<'a>>,
+    /// What is shown of a site with errors.
+    partial: Option<Box<Open<'a>>>,
 }
 
 impl<'a> Open<'a> {
     /// Opens a snapshot.
     pub(super) fn new(snapshot: &'a Snapshot) -> Self {
-        Open { snapshot, views: OnceLock::new() }
+        let partial = snapshot.partial.as_ref().map(|(partial, _)| Box::new(Open::new(partial)));
+        Open { snapshot, views: OnceLock::new(), partial }
+    }
+
+    /// Makes what its pages share.
+    pub(super) fn prepare(&self) {
+        match &self.partial {
+            Some(partial) => partial.prepare(),
+            None if self.snapshot.errors.is_none() => drop(self.views()),
+            None => {}
+        }
+    }
+
+    /// What shows a path in place of this site, whose pages have errors.
+    fn instead(&self, path: &str) -> Option<&Open<'a>> {
+        let (_, hidden) = self.snapshot.partial.as_ref()?;
+        let is_hidden = hidden.contains(path) || hidden.contains(&format!("{path}/"));
+        self.partial.as_deref().filter(|_| !is_hidden)
     }
 
     /// What makes its views.
-    pub(super) fn views(&self) -> &Views<'a> {
+    fn views(&self) -> &Views<'a> {
         self.views.get_or_init(|| self.snapshot.compilation.views())
     }
 
     /// What a path answers; percent signs are decoded already.
     pub(super) fn answer(&self, path: &str) -> Answer {
+        let is_copy = || self.find(path).is_some_and(|entry| matches!(entry.subject, Subject::Copy(_)));
+        if let Some(partial) = self.instead(path).filter(|_| !is_copy()) {
+            let mut answer = partial.answer(path);
+            if let Answer::Content(content) = &mut answer {
+                content.key = self.key(path);
+                content.banner = self.snapshot.errors.as_ref().map(|_| banner(self.snapshot));
+            }
+            return answer;
+        }
         let plan = &self.snapshot.compilation.plan;
         // As hosts do it, the page of a folder of `static/` has the folder's address.
         if let Some(folder) = path.strip_suffix("index.html").filter(|folder| folder.ends_with('/')) {
@@ -202,6 +246,7 @@ impl<'a> Open<'a> {
                 bytes: Bytes::from_static(b"There is no such file.\n"),
                 key: self.key(path),
                 failure: None,
+                banner: None,
             }),
         }
     }
@@ -259,12 +304,12 @@ impl<'a> Open<'a> {
         match rendered {
             Ok(bytes) => {
                 let media = media::of(&entry.address, &bytes);
-                Content { status, media, bytes, key, failure: None }
+                Content { status, media, bytes, key, failure: None, banner: None }
             }
             Err(problem) => {
                 let text = self.snapshot.report_one(&problem, false);
                 let bytes = error_page("This page cannot be rendered", &text).into();
-                Content { status: 500, media: media::HTML, bytes, key, failure: Some(problem) }
+                Content { status: 500, media: media::HTML, bytes, key, failure: Some(problem), banner: None }
             }
         }
     }
@@ -272,7 +317,7 @@ impl<'a> Open<'a> {
     fn broken(&self, path: &str) -> Content {
         let title = count(self.snapshot.problems());
         let bytes = error_page(&title, self.snapshot.errors.as_deref().unwrap_or_default()).into();
-        Content { status: 500, media: media::HTML, bytes, key: self.key(path), failure: None }
+        Content { status: 500, media: media::HTML, bytes, key: self.key(path), failure: None, banner: None }
     }
 
     /// The key of what a path answers.
@@ -284,7 +329,8 @@ impl<'a> Open<'a> {
             return Digest::of(&("copy", file.digest, self.snapshot.loads));
         }
         if let Some(errors) = &self.snapshot.errors {
-            return Digest::of(&("errors", errors));
+            let shown = self.instead(path).map(|partial| partial.key(path));
+            return Digest::of(&("errors", errors, shown));
         }
         let found = entry.is_some();
         entry
@@ -353,6 +399,16 @@ pub(super) fn plural(n: usize, word: &str) -> String {
 /// Text for HTML, in attributes too.
 pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// What pages without errors say of those of others.
+fn banner(snapshot: &Snapshot) -> String {
+    format!(
+        "<link rel=\"stylesheet\" href=\"/__sidetone/banner.css\">\n<details class=\"sidetone-banner\" role=\"status\"><summary>{} \
+         elsewhere in the site</summary><pre tabindex=\"0\">{}</pre></details>\n",
+        count(snapshot.problems()),
+        escape(snapshot.errors.as_deref().unwrap_or_default().trim_end())
+    )
 }
 
 fn error_page(title: &str, text: &str) -> String {

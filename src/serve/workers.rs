@@ -40,12 +40,8 @@ impl Workers {
                         .name("preview".to_owned())
                         .spawn_scoped(scope, || work(&open, &inbox));
                 }
-                if open.snapshot.is_sound() {
-                    // Somebody will ask at once.
-                    let _ = catch_unwind(AssertUnwindSafe(|| {
-                        open.views();
-                    }));
-                }
+                // Somebody will ask at once.
+                let _ = catch_unwind(AssertUnwindSafe(|| open.prepare()));
                 work(&open, &inbox);
             });
         })?;
