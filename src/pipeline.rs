@@ -109,7 +109,8 @@ fn compile_files(
     diagnostics.extend(more);
     diagnostics.extend(check::check(&site, &asked, publish.today));
     let named = site.pages.iter().filter_map(|page| page.front.template.as_ref());
-    diagnostics.extend(named.filter_map(|name| templates.missing(name)));
+    diagnostics.extend(named.clone().filter_map(|name| templates.missing(name)));
+    diagnostics.extend(templates.unused(&sources, named.map(|name| name.value.as_str())));
     let sound = !diagnostic::any_error(&diagnostics);
     let mut guides = Vec::new();
     for (comparison, guide) in site.comparisons.iter().zip(asked) {

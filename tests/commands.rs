@@ -633,3 +633,95 @@ fn what_pages_of_different_parts_want_of_each_other_is_looked_at() {
     let failed: Vec<String> = ["1/3", "2/3", "3/3"].iter().map(|of| part(of).1).collect();
     assert_eq!(failed.iter().filter(|said| said.contains("/notes/#one")).count(), 1, "{failed:?}");
 }
+
+/// Front matter and words of a post as Jekyll has them, and as Hugo has them; `N` is its number, `M` that of another.
+const POSTS: [(&str, &str); 2] = [
+    (
+        "content/_posts/2024-01-1N-post-N.md",
+        "---\nlayout: post\ntitle: \"Post N: a long day\"\ndate: 2024-01-1N 10:00:00 +0100\nlast_modified_at: 2024-02-1N\n\
+         categories: [notes, audio]\ntags:\n  - one\npermalink: /blog/N/\nauthor: Jane\nimage: /assets/N.jpg\npublished: true\n\
+         comments: true\nexcerpt_separator: <!--more-->\n---\n\nSee [another]({% post_url 2024-01-1M-post-M %}) and [about](/about).\n\n\
+         <!--more-->\n\n{% highlight ruby %}\nputs N\n{% endhighlight %}\n\n![Picture N]({{ site.baseurl }}/assets/N.jpg){: .center}\n\n\
+         Lead N.\n{: .lead}\n\nA note[^1], and [a file](my file N.pdf).\n\n[^1]: Of N.\n",
+    ),
+    (
+        "content/posts/post-N.md",
+        "+++\ntitle = \"Post N\"\ndate = 2024-01-1NT10:00:00+01:00\nlastmod = 2024-02-1NT10:00:00+01:00\ntags = [\"one\"]\n\
+         categories = [\"audio\"]\nurl = \"/blog/N/\"\nauthor = \"Jane\"\ntype = \"post\"\nkeywords = [\"a\"]\n[cover]\n\
+         image = \"N.jpg\"\n+++\n\nSee [another]({{< ref \"post-M.md\" >}}).\n\n<!--more-->\n\n{{< figure src=\"N.jpg\" title=\"N\" >}}\n\n\
+         {{% notice note %}}\nTake care, N.\n{{% /notice %}}\n\n## Heading {#h-N}\n\nSome <b>raw</b> words N.\n",
+    ),
+];
+
+#[test]
+fn ten_posts_of_other_programs_get_one_message_for_a_cause() {
+    for (path, post) in POSTS {
+        let site = Site { folder: tempfile::tempdir().expect("a temporary folder") };
+        site.write("site.toml", "title = \"T\"\nbase_url = \"https://example.org\"\n");
+        for number in 0..10 {
+            let filled = |text: &str| {
+                text.replace('N', &number.to_string()).replace('M', &((number + 1) % 10).to_string())
+            };
+            site.write(&filled(path), &filled(post));
+        }
+        let out = site.run(&["check"]);
+        let report = text(&out.stderr);
+        let is_problem = |line: &&str| line.starts_with("error[") || line.starts_with("warning[");
+        let mut problems: Vec<&str> = report.lines().filter(is_problem).collect();
+        let all = problems.len();
+        problems.sort_unstable();
+        problems.dedup();
+        assert_eq!(problems.len(), all, "{report}");
+        assert!((10..20).contains(&all), "{all} causes in\n{report}");
+        assert_eq!(report.matches("the same at").count(), all - 1, "{report}");
+    }
+}
+
+/// Promise 14: whatever lies in the folders of a site is published, or is told.
+#[cfg(unix)]
+#[test]
+fn no_file_is_passed_over_in_silence() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    use std::os::unix::fs::symlink;
+    let site = Site::new();
+    let root = site.root();
+    let mut names = Vec::new();
+    for (folder, ending) in [("content", "md"), ("static", "css"), ("templates", "html")] {
+        let folder = root.join(folder);
+        fs::create_dir_all(folder.join("deep")).expect("a folder can be made");
+        let mut put = |name: &str| {
+            names.push(folder.join(name).strip_prefix(&root).expect("it is below").display().to_string());
+            folder.join(name)
+        };
+        // That its name is told so, too, is seen by its beginning.
+        drop(put("name-"));
+        symlink("nowhere", put(&format!("dangling.{ending}"))).expect("a link can be made");
+        symlink("/etc/hosts", put(&format!("deep/outside.{ending}"))).expect("a link can be made");
+        drop(
+            std::os::unix::net::UnixListener::bind(put(&format!("socket.{ending}")))
+                .expect("a socket can be made"),
+        );
+        fs::write(folder.join(OsStr::from_bytes(b"name-\xff.md")), "x").expect("a file can be written");
+        if ending != "css" {
+            fs::write(put(&format!("bytes.{ending}")), b"a\xff").expect("a file can be written");
+            fs::write(put("deep/strange.xyz"), "x").expect("a file can be written");
+            fs::write(put("none"), "x").expect("a file can be written");
+        }
+    }
+    // What the superuser may read, others may not.
+    let forbidden = root.join("content/forbidden.md");
+    fs::write(&forbidden, "# F\n").expect("a file can be written");
+    fs::set_permissions(&forbidden, std::os::unix::fs::PermissionsExt::from_mode(0o000))
+        .expect("they can be set");
+    if fs::read(&forbidden).is_err() {
+        names.push("content/forbidden.md".to_owned());
+    }
+    let out = site.run(&["check", "--all"]);
+    assert_eq!(out.status.code(), Some(1));
+    let report = text(&out.stderr);
+    for name in &names {
+        assert!(report.contains(&format!("--> {name}")), "{name} is not told of in\n{report}");
+    }
+    assert!(names.len() >= 18, "{names:?}");
+}

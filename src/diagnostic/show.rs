@@ -51,12 +51,13 @@ pub const MOST: usize = 100;
 /// How many places are named of a cause, besides the first.
 const PLACES: usize = 3;
 
-/// Problems that differ in nothing but their places are shown as one.
+/// Problems that differ in nothing but their places, and in what to put there, are shown as one.
 fn grouped(diagnostics: &[Diagnostic], sources: &Sources, colour: bool) -> String {
     let mut index = BTreeMap::new();
     let mut causes: Vec<Vec<&Diagnostic>> = Vec::new();
     for d in diagnostics {
-        let key = (d.code, &d.message, &d.label, &d.notes, d.help.as_ref().map(|help| &help.text));
+        let help = d.help.as_ref().filter(|help| help.replacement.is_none()).map(|help| &help.text);
+        let key = (d.code, &d.message, &d.label, &d.notes, help);
         let at = *index.entry(key).or_insert(causes.len());
         match causes.get_mut(at) {
             Some(cause) => cause.push(d),

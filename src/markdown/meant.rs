@@ -72,11 +72,15 @@ pub(super) fn text(
         None => text.to_owned(),
     };
     let span = |range: Range<usize>| Span::new(file, at.start + range.start..at.start + range.end);
-    let mut found: Vec<Diagnostic> = foreign(&masked, before)
-        .into_iter()
-        .map(|(range, syntax)| foreign_syntax(span(range), syntax.form, syntax.help))
-        .collect();
-    found.extend(address_with_spaces(&masked).map(|(range, address)| {
+    let foreign = foreign(&masked, before);
+    let other =
+        foreign.iter().map(|(range, syntax)| foreign_syntax(span(range.clone()), syntax.form, syntax.help));
+    let mut found: Vec<Diagnostic> = other.collect();
+    // What another program would put there is no space of the author's.
+    let is_own = |address: &Range<usize>| {
+        foreign.iter().all(|(it, _)| it.end <= address.start || it.start >= address.end)
+    };
+    found.extend(address_with_spaces(&masked).filter(|(range, _)| is_own(range)).map(|(range, address)| {
         stays_text(span(range), "this is no link: there is a space in its address")
             .with(Help::propose(format!("write `<{address}>`"), format!("<{address}>")))
     }));

@@ -412,9 +412,12 @@ fn unknown_file(at: Span, name: &str, extension: &str) -> Diagnostic {
     if matches!(extension, "xls" | "numbers") {
         return d.help(format!("save it as .xlsx, of which `sidetone import` makes a comparison; {offer}"));
     }
-    d.help(format!(
-        "put it into static/ to publish it, or list \"{extension}\" in unknown_files of site.toml"
-    ))
+    let pass = if extension.is_empty() {
+        "give it an ending, and list that".to_owned()
+    } else {
+        format!("list \"{extension}\"")
+    };
+    d.help(format!("put it into static/ to publish it, or {pass} in unknown_files of site.toml"))
 }
 
 codes! {

@@ -391,7 +391,7 @@ pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>
 /// A file that the system will not let us read.
 fn unreadable_file(at: Span, reason: &str) -> Diagnostic {
     Diagnostic::new(UNREADABLE_FILE, at, format!("this file cannot be read: {reason}"))
-        .help("change its permissions, or move it out of the site")
+        .help("let it be read (mostly by its permissions), or move it out of the site")
 }
 
 /// A file that was read, and is another when it is needed again.
@@ -453,7 +453,7 @@ codes! {
     ///
     /// ```diagnostics
     /// content/tea.md:1:1: error[unreadable-file]: this file cannot be read: it is not a regular file
-    ///   help: change its permissions, or move it out of the site
+    ///   help: let it be read (mostly by its permissions), or move it out of the site
     /// ```
     UNREADABLE_FILE = "unreadable-file" Error;
 

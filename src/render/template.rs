@@ -4,7 +4,7 @@ mod faults;
 mod uses;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Tera};
@@ -13,7 +13,9 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::picture::share;
 use crate::source::digest::Digest;
 use crate::source::files::Sources;
+use crate::source::folders::{self, below};
 use crate::source::span::{FileId, Span, Spanned};
+use crate::source::theme;
 use crate::words::Words;
 
 /// The templates of a site, the built-in ones among them.
@@ -22,6 +24,8 @@ pub struct Templates {
     tera: Tera,
     files: BTreeMap<String, FileId>,
     digests: BTreeMap<String, Digest>,
+    /// By template, those that it is made of.
+    parts: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Templates {
@@ -36,7 +40,8 @@ impl Templates {
         let mut problems: Vec<Diagnostic> =
             set.texts().flat_map(|(name, text)| words::unknown(words, files[name], text)).collect();
         let texts: BTreeMap<&str, &str> = set.texts().collect();
-        let digests = uses::digests(&texts, words);
+        let parts = uses::parts(&texts);
+        let digests = uses::digests(&texts, &parts, words);
         let mut tera = engine(words);
         // Tera stops at the first template that does not fit in. What is wrong there is taken out, and the rest
         // tried again.
@@ -56,7 +61,7 @@ impl Templates {
                 break;
             }
         }
-        (Templates { tera, files, digests }, problems)
+        (Templates { tera, files, digests, parts }, problems)
     }
 
     /// Reports a template that a page names and that is not there.
@@ -64,6 +69,32 @@ impl Templates {
     pub fn missing(&self, name: &Spanned<String>) -> Option<Diagnostic> {
         (!self.files.contains_key(&name.value))
             .then(|| missing_template(name.span, "template", &name.value, self.files.keys()))
+    }
+
+    /// Reports the site's own templates that no page is made of: those that the theme has not, no page names, and none of
+    /// the others is made of. `named` are those that pages name.
+    pub fn unused<'n>(&self, sources: &Sources, named: impl Iterator<Item = &'n str>) -> Vec<Diagnostic> {
+        let theme: Vec<String> = theme::files().into_iter().map(|(path, _)| path).collect();
+        let of_theme = || theme.iter().filter_map(|path| below(folders::TEMPLATES, path));
+        let roots = of_theme().map(str::to_owned).chain(named.map(str::to_owned));
+        let parts = roots.filter_map(|name| self.parts.get(&name));
+        let made: BTreeSet<&str> = parts.flatten().map(String::as_str).collect();
+        // One that does not parse is known to be there, and nothing else of it.
+        let own = self.files.iter().filter(|(name, id)| {
+            !sources.get(**id).built_in
+                && !made.contains(name.as_str())
+                && self.parts.contains_key(name.as_str())
+        });
+        own.map(|(name, id)| {
+            let d = Diagnostic::new(UNUSED_TEMPLATE, Span::whole(*id), "no page is made of this template");
+            let d = Diagnostic { notes: Vec::new(), ..d.nearest(name, of_theme()).without_replacement() };
+            if d.help.is_some() {
+                d
+            } else {
+                d.help(format!("name it in the front matter of a page: `template = \"{name}\"`"))
+            }
+        })
+        .collect()
     }
 
     /// A place in a template, as `find` finds it in the text of a file: in one that the author wrote before the built-in
@@ -220,6 +251,40 @@ fn share_image(at: Option<Span>, page: &str, reason: &str, line: Option<(usize, 
 
 codes! {
     of faults::CODES;
+
+    /// # No page is made of a template
+    ///
+    /// A template of a site takes the place of the theme's template of the same name, or is named by a page or by another
+    /// template. This one is neither, so what it says is never seen: mostly its name is misspelt.
+    ///
+    /// Take the name that is proposed, name it where it belongs, or remove it.
+    ///
+    /// ```html templates/pagee.html
+    /// <h1>{{ page.title }}</h1>
+    /// ```
+    ///
+    /// ```md content/index.md
+    /// # Tea
+    /// ```
+    ///
+    /// ```diagnostics
+    /// templates/pagee.html:1:1: warning[unused-template]: no page is made of this template
+    ///   help: did you mean `page.html`?
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```html templates/page.html
+    /// <h1>{{ page.title }}</h1>
+    /// ```
+    ///
+    /// ```md content/index.md
+    /// # Tea
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    UNUSED_TEMPLATE = "unused-template" Warning;
 
     /// # A template cannot be parsed
     ///

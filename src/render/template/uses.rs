@@ -6,10 +6,10 @@ use super::faults::tags;
 use crate::source::digest::Digest;
 use crate::words::Words;
 
-/// By template, the digest of all texts that it is made of, and of the words in use: while that is the same, it makes the same of a view.
+/// By template, the names of those that it is made of, itself among them.
 ///
 /// It errs on the safe side: a template's name in a text counts wherever it stands, and so does `<name` for a component.
-pub(super) fn digests(texts: &BTreeMap<&str, &str>, words: &Words) -> BTreeMap<String, Digest> {
+pub(super) fn parts(texts: &BTreeMap<&str, &str>) -> BTreeMap<String, BTreeSet<String>> {
     let components: BTreeMap<&str, BTreeSet<&str>> =
         texts.iter().fold(BTreeMap::new(), |mut all, (name, text)| {
             for component in tags(text).filter_map(|tag| tag.defines("component")) {
@@ -24,19 +24,31 @@ pub(super) fn digests(texts: &BTreeMap<&str, &str>, words: &Words) -> BTreeMap<S
             (*name, named(text, texts).chain(called).collect())
         })
         .collect();
-    let own: BTreeMap<&str, Digest> =
-        texts.iter().map(|(name, text)| (*name, Digest::of_bytes(text.as_bytes()))).collect();
-    let mut digests = BTreeMap::new();
-    for name in texts.keys() {
+    let parts = |name: &&str| {
         let mut found = BTreeSet::from([*name]);
         let mut open = vec![*name];
         while let Some(next) = open.pop() {
             open.extend(direct.get(next).into_iter().flatten().filter(|more| found.insert(more)));
         }
-        let parts: Vec<_> = found.into_iter().map(|part| (part, own.get(part))).collect();
-        digests.insert((*name).to_owned(), Digest::of(&(words, parts)));
-    }
-    digests
+        ((*name).to_owned(), found.into_iter().map(str::to_owned).collect())
+    };
+    texts.keys().map(parts).collect()
+}
+
+/// By template, the digest of all texts that it is made of, and of the words in use: while that is the same, it makes the
+/// same of a view.
+pub(super) fn digests(
+    texts: &BTreeMap<&str, &str>,
+    parts: &BTreeMap<String, BTreeSet<String>>,
+    words: &Words,
+) -> BTreeMap<String, Digest> {
+    let own: BTreeMap<&str, Digest> =
+        texts.iter().map(|(name, text)| (*name, Digest::of_bytes(text.as_bytes()))).collect();
+    let digest = |(name, parts): (&String, &BTreeSet<String>)| {
+        let parts: Vec<_> = parts.iter().map(|part| (part, own.get(part.as_str()))).collect();
+        (name.clone(), Digest::of(&(words, parts)))
+    };
+    parts.iter().map(digest).collect()
 }
 
 /// The templates whose names stand in a text. A name with an escape in it may be any.
@@ -67,7 +79,7 @@ mod tests {
         let text = format!("{} edited", before[edited]);
         after.insert(edited, &text);
         let words = Words::of("en");
-        let (before, after) = (digests(&before, &words), digests(&after, &words));
+        let [before, after] = [before, after].map(|texts| digests(&texts, &parts(&texts), &words));
         before.into_iter().filter(|(name, digest)| after[name] != *digest).map(|(name, _)| name).collect()
     }
 
