@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::html::{Tag, candidates, trimmed};
 use crate::markdown::markup::percent_decode;
 
 /// Where a site is on the web.
@@ -25,6 +26,36 @@ pub(super) enum Target {
 }
 
 impl Place<'_> {
+    /// Calls `seen` for every address that a tag names: the name of its attribute, that as it is written, and the address.
+    pub(super) fn addresses(&self, tag: &Tag<'_>, mut seen: impl FnMut(&str, &str, &str)) {
+        for (name, value) in tag.attributes() {
+            match (tag.name, name) {
+                ("base", _) => {}
+                (_, "href" | "src" | "xlink:href" | "poster") | ("form", "action") | ("object", "data") => {
+                    seen(name, trimmed(value), trimmed(value));
+                }
+                (_, "srcset" | "imagesrcset") => {
+                    candidates(value).for_each(|address| seen(name, trimmed(value), address));
+                }
+                ("meta", "content") => {
+                    if let Some(address) = self.in_meta(tag, trimmed(value)) {
+                        seen(name, trimmed(value), address);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The address that a `<meta>` names: where a browser is sent, or a whole one of this site.
+    fn in_meta<'c>(&self, tag: &Tag<'_>, content: &'c str) -> Option<&'c str> {
+        if tag.attribute("http-equiv").is_some_and(|it| it.eq_ignore_ascii_case("refresh")) {
+            return content.split_once('=').map(|(_, address)| address.trim().trim_matches(['"', '\'']));
+        }
+        tag.attribute("property")?;
+        content.starts_with(self.origin).then_some(content)
+    }
+
     /// `from` is the address of the page, or of its `<base>`.
     pub(super) fn resolve(&self, written: &str, from: &str) -> Target {
         let written = without_breaks(written);
@@ -48,13 +79,6 @@ impl Place<'_> {
             Some(address) if address.starts_with('/') => Target::Site(address.to_owned(), fragment),
             _ => Target::Outside(path.into_owned()),
         }
-    }
-
-    /// The address of the site that a path without anything special in it leads to.
-    pub(super) fn plain<'b>(&self, written: &'b str) -> Option<&'b str> {
-        let special = |b: u8| matches!(b, b'\\' | b'%' | b'?' | b'#' | b'\t' | b'\n' | b'\r');
-        let is_plain = !written.starts_with("//") && !written.contains("/.") && !written.bytes().any(special);
-        written.strip_prefix(self.path.as_str()).filter(|path| is_plain && path.starts_with('/'))
     }
 
     /// The path of an address, absolute or relative, if it is on the site's host.

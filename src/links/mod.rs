@@ -7,6 +7,7 @@ mod html;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::{Diagnostic, codes};
@@ -15,7 +16,7 @@ use crate::plan::{Entry, Plan, Subject};
 use crate::source::span::Span;
 
 use address::{Place, Target};
-use html::Tag;
+use html::{Tag, trimmed};
 
 /// For how many dead links the nearest address is looked for, among all of them.
 const PROPOSED: usize = 20;
@@ -37,6 +38,8 @@ pub struct Links<'a> {
     place: Place<'a>,
     /// What pages wanted of each other when they were last looked at.
     known: Anchors,
+    /// Addresses, from the root, that lead somewhere; what they want of another page is in `found`.
+    fine: Hashes,
     found: Mutex<Found>,
 }
 
@@ -45,7 +48,8 @@ pub struct Links<'a> {
 struct Found {
     counted: Counted,
     faults: BTreeMap<Fault, Seen>,
-    wanted: BTreeMap<String, BTreeMap<String, (Fault, Seen)>>,
+    /// What pages want of each other.
+    wanted: Anchors,
     /// By file, the hashes of the ids on it, sorted; not of the pages of pairs, of which there are too many to hold.
     ids: BTreeMap<String, Box<[u64]>>,
     lost: bool,
@@ -95,12 +99,27 @@ struct Seen {
     pages: usize,
 }
 
-/// One page, looked at.
-struct Page<'a, 'b> {
+/// One page, looked at for whether all is well with it. What is not, is for [`Page`] to say.
+struct Glance<'a, 'b> {
     links: &'a Links<'b>,
     address: &'a str,
     base: String,
     count: usize,
+    /// Hashes of its ids; sorted in the end, with those of the names of anchors.
+    ids: Vec<u64>,
+    names: Vec<u64>,
+    /// Hashes of ids of this page that it leads to.
+    within: Vec<u64>,
+    /// Files and ids of other pages.
+    wanted: Vec<(String, String)>,
+    is_well: bool,
+}
+
+/// One page, looked at for what is wrong with it.
+struct Page<'a, 'b> {
+    links: &'a Links<'b>,
+    address: &'a str,
+    base: String,
     ids: BTreeSet<String>,
     /// Links to ids of this page, which may come later.
     within: BTreeMap<String, Fault>,
@@ -113,12 +132,38 @@ impl<'a> Links<'a> {
     #[must_use]
     pub fn new(plan: &'a Plan, config: &'a SiteConfig, known: Anchors) -> Self {
         let place = Place { origin: origin(&config.base_url), path: config.base_path() };
-        Links { plan, place, known, found: Mutex::default() }
+        Links { plan, place, known, fine: Hashes::new(), found: Mutex::default() }
     }
 
     /// Looks at a page.
     pub fn page(&self, entry: &Entry, html: &str) {
-        let mut page = Page::new(self, &entry.address);
+        let mut glance = Glance::new(self, &entry.address);
+        html::tags(html, |tag| glance.tag(tag));
+        let faults = if glance.is_well() && !html.trim_start().is_empty() {
+            BTreeSet::new()
+        } else {
+            self.faults(&entry.address, html)
+        };
+        let file = entry.file();
+        let lost = self.known.get(&file).is_some_and(|known| !known.iter().all(|id| glance.has(id)));
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        found.counted.pages += 1;
+        found.counted.links += glance.count;
+        found.lost |= lost;
+        for fault in faults {
+            found.faults.entry(fault).or_insert_with(Seen::nowhere).on(&entry.address);
+        }
+        for (file, id) in glance.wanted {
+            found.wanted.entry(file).or_default().insert(id);
+        }
+        if !matches!(entry.subject, Subject::Pair(..)) {
+            found.ids.insert(file, glance.ids.into());
+        }
+    }
+
+    /// What is wrong with a page by itself.
+    fn faults(&self, address: &str, html: &str) -> BTreeSet<Fault> {
+        let mut page = Page::new(self, address);
         html::tags(html, |tag| page.tag(tag));
         if html.trim().is_empty() {
             page.faults.insert(Fault::Blank);
@@ -128,21 +173,7 @@ impl<'a> Links<'a> {
                 page.faults.insert(fault);
             }
         }
-        let lost = self.known.get(&entry.file()).is_some_and(|known| !known.iter().all(|id| page.has(id)));
-        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        found.counted.pages += 1;
-        found.counted.links += page.count;
-        found.lost |= lost;
-        if !matches!(entry.subject, Subject::Pair(..)) {
-            found.ids.insert(entry.file(), page.hashes());
-        }
-        for fault in page.faults {
-            found.faults.entry(fault).or_insert_with(Seen::nowhere).on(&entry.address);
-        }
-        for ((file, id), fault) in page.wanted {
-            let seen = found.wanted.entry(file).or_default().entry(id);
-            seen.or_insert_with(|| (fault, Seen::nowhere())).1.on(&entry.address);
-        }
+        page.faults
     }
 
     /// Whether a page has lost an id that another page wanted when it was last looked at.
@@ -160,23 +191,33 @@ impl<'a> Links<'a> {
         };
         let missing = wanted.par_iter().flat_map_iter(|(file, ids)| {
             let seen_now = || {
-                let mut page = Page::new(self, "/");
-                html::tags(&html(&self.at(&format!("/{file}"))?)?, |tag| page.ids_of(tag));
-                Some(Cow::Owned(page.hashes()))
+                let mut glance = Glance::new(self, "/");
+                html::tags(&html(&self.at(&format!("/{file}"))?)?, |tag| glance.tag(tag));
+                glance.is_well();
+                Some(Cow::Owned(glance.ids.into()))
             };
             let there = known.get(file).map(Cow::Borrowed).or_else(seen_now);
-            let is_there = |id: &str| {
-                is_top(id) || there.as_ref().is_none_or(|ids| ids.binary_search(&hash(id)).is_ok())
-            };
-            let missing = ids.iter().filter(|(id, _)| !is_there(id)).map(|(_, missing)| missing.clone());
-            missing.collect::<Vec<_>>()
+            let is_there =
+                move |id: &&String| there.as_ref().is_none_or(|ids: &Cow<'_, Box<[u64]>>| has(ids, id));
+            ids.iter().filter(move |id| !is_there(id)).map(move |id| (file.as_str(), id.as_str()))
         });
-        let missing: Vec<(Fault, Seen)> = missing.collect();
+        let missing: BTreeSet<(&str, &str)> = missing.collect();
+        let of_page = |index: usize| {
+            let entry = self.plan.get(index).filter(is_looked_at)?;
+            let html = html(&entry)?;
+            let mut page = Page::new(self, &entry.address);
+            html::tags(&html, |tag| page.tag(tag));
+            page.wanted.retain(|(file, id), _| missing.contains(&(file.as_str(), id.as_str())));
+            Some((entry.address.clone(), page.wanted))
+        };
+        // Who wants what is not there was not kept: that mostly is nobody.
+        let pages = if missing.is_empty() { 0 } else { self.plan.len() };
+        let pages: Vec<_> = (0..pages).into_par_iter().filter_map(of_page).collect();
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        for (fault, Seen { page, pages }) in missing {
-            let seen = found.faults.entry(fault).or_insert_with(Seen::nowhere);
-            seen.on(&page);
-            seen.pages += pages - 1;
+        for (address, wanted) in &pages {
+            for fault in wanted.values() {
+                found.faults.entry(fault.clone()).or_insert_with(Seen::nowhere).on(address);
+            }
         }
         found.wanted = wanted;
     }
@@ -185,8 +226,7 @@ impl<'a> Links<'a> {
     #[must_use]
     pub fn anchors(&self) -> (Anchors, Counted) {
         let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
-        let ids = |ids: &BTreeMap<String, _>| ids.keys().cloned().collect();
-        (found.wanted.iter().map(|(file, wanted)| (file.clone(), ids(wanted))).collect(), found.counted)
+        (found.wanted.clone(), found.counted)
     }
 
     /// What is wrong. `at` finds the place where an author wrote a text that is on the page of an address.
@@ -194,6 +234,16 @@ impl<'a> Links<'a> {
         let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         let problems = found.faults.iter().enumerate();
         problems.map(|(index, (fault, seen))| self.problem(fault, seen, index < PROPOSED, &at)).collect()
+    }
+
+    /// Sets the address that others are relative to, where a tag does.
+    fn base_of(&self, tag: &Tag<'_>, address: &str, base: &mut String) {
+        if tag.name == "base"
+            && let Some(href) = tag.attribute("href")
+            && let Target::Site(new, _) = self.place.resolve(href, address)
+        {
+            *base = new;
+        }
     }
 
     /// The entry at a decoded address, as hosts find it.
@@ -264,10 +314,37 @@ fn is_top(id: &str) -> bool {
 }
 
 /// Only for this run: it is never stored.
-fn hash(id: &str) -> u64 {
+fn hash(text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
+    text.hash(&mut hasher);
     hasher.finish()
+}
+
+/// Whether a fragment leads to one of some ids.
+fn has(ids: &[u64], id: &str) -> bool {
+    is_top(id) || ids.binary_search(&hash(id)).is_ok()
+}
+
+/// Some of the hashes that were put in, for all threads: a new one may take the place of another.
+#[derive(Debug)]
+struct Hashes(Box<[AtomicU64]>);
+
+impl Hashes {
+    fn new() -> Self {
+        Hashes((0..1 << 15).map(|_| AtomicU64::default()).collect())
+    }
+
+    fn place(&self, hash: u64) -> &AtomicU64 {
+        &self.0[usize::try_from(hash).unwrap_or_default() % self.0.len()]
+    }
+
+    fn has(&self, hash: u64) -> bool {
+        self.place(hash).load(Ordering::Relaxed) == hash
+    }
+
+    fn put(&self, hash: u64) {
+        self.place(hash).store(hash, Ordering::Relaxed);
+    }
 }
 
 impl Seen {
@@ -283,13 +360,95 @@ impl Seen {
     }
 }
 
+impl<'a, 'b> Glance<'a, 'b> {
+    fn new(links: &'a Links<'b>, address: &'a str) -> Self {
+        let (ids, names, within, wanted) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Glance {
+            links,
+            address,
+            base: address.to_owned(),
+            count: 0,
+            ids,
+            names,
+            within,
+            wanted,
+            is_well: true,
+        }
+    }
+
+    fn tag(&mut self, tag: &Tag<'_>) {
+        for (name, value) in tag.attributes() {
+            match name {
+                "id" if !trimmed(value).is_empty() => self.ids.push(hash(trimmed(value))),
+                "name" if tag.name == "a" => self.names.push(hash(trimmed(value))),
+                _ => {}
+            }
+        }
+        let links = self.links;
+        links.base_of(tag, self.address, &mut self.base);
+        links.place.addresses(tag, |_, _, address| self.link(address));
+    }
+
+    fn link(&mut self, address: &str) {
+        let links = self.links;
+        // What a page wants of itself is looked at each time.
+        let own =
+            address.strip_prefix(links.place.path.as_str()).and_then(|it| it.strip_prefix(self.address));
+        let is_own = own.is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
+        let from_root = address.starts_with('/') && !address.starts_with("//") && !is_own;
+        let hashed = hash(address);
+        if from_root && links.fine.has(hashed) {
+            self.count += 1;
+            return;
+        }
+        match links.place.resolve(address, &self.base) {
+            Target::Elsewhere => {}
+            Target::Outside(path) => self.is_well &= links.at(&path).is_none(),
+            Target::Site(target, fragment) if target == self.address => {
+                self.count += 1;
+                self.within.extend(fragment.map(|id| hash(&id)));
+            }
+            Target::Site(target, fragment) => {
+                self.count += 1;
+                let Some(entry) = links.at(&target) else {
+                    self.is_well = false;
+                    return;
+                };
+                if let Some(id) = fragment
+                    && entry.file().ends_with(".html")
+                {
+                    self.wanted.push((entry.file(), id));
+                }
+                if from_root {
+                    links.fine.put(hashed);
+                }
+            }
+        }
+    }
+
+    /// Whether nothing is wrong with the page by itself. From then on, its ids are all there, in order.
+    fn is_well(&mut self) -> bool {
+        self.ids.sort_unstable();
+        self.is_well &= self.ids.is_sorted_by(|a, b| a < b);
+        self.ids.append(&mut self.names);
+        self.ids.sort_unstable();
+        let ids = &self.ids;
+        self.is_well &= self.within.iter().all(|id| ids.binary_search(id).is_ok());
+        self.is_well
+    }
+
+    /// Whether a fragment leads somewhere on it.
+    fn has(&self, id: &str) -> bool {
+        has(&self.ids, id)
+    }
+}
+
 impl<'a, 'b> Page<'a, 'b> {
     fn new(links: &'a Links<'b>, address: &'a str) -> Self {
         Page {
             links,
             address,
             base: address.to_owned(),
-            count: 0,
             ids: BTreeSet::new(),
             within: BTreeMap::new(),
             wanted: BTreeMap::new(),
@@ -302,46 +461,11 @@ impl<'a, 'b> Page<'a, 'b> {
         is_top(id) || self.ids.contains(id)
     }
 
-    fn hashes(&self) -> Box<[u64]> {
-        let mut hashes: Box<[u64]> = self.ids.iter().map(|id| hash(id)).collect();
-        hashes.sort_unstable();
-        hashes
-    }
-
     fn tag(&mut self, tag: &Tag<'_>) {
         self.ids_of(tag);
-        if tag.name == "base" {
-            let base = tag.attribute("href").map(|href| self.links.place.resolve(href, self.address));
-            if let Some(Target::Site(base, _)) = base {
-                self.base = base;
-            }
-            return;
-        }
-        for (name, value) in tag.attributes() {
-            match (tag.name, name) {
-                (_, "href" | "src" | "xlink:href" | "poster") | ("form", "action") | ("object", "data") => {
-                    self.link(tag, name, value, value);
-                }
-                (_, "srcset" | "imagesrcset") => {
-                    html::candidates(value).for_each(|address| self.link(tag, name, value, address));
-                }
-                ("meta", "content") => {
-                    if let Some(address) = self.in_meta(tag, value) {
-                        self.link(tag, name, value, address);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The address that a `<meta>` names: where a browser is sent, or a whole one of this site.
-    fn in_meta<'c>(&self, tag: &Tag<'_>, content: &'c str) -> Option<&'c str> {
-        if tag.attribute("http-equiv").is_some_and(|it| it.eq_ignore_ascii_case("refresh")) {
-            return content.split_once('=').map(|(_, address)| address.trim().trim_matches(['"', '\'']));
-        }
-        tag.attribute("property")?;
-        content.starts_with(self.links.place.origin).then_some(content)
+        self.links.base_of(tag, self.address, &mut self.base);
+        let links = self.links;
+        links.place.addresses(tag, |name, written, address| self.link(tag, name, written, address));
     }
 
     fn ids_of(&mut self, tag: &Tag<'_>) {
@@ -356,11 +480,6 @@ impl<'a, 'b> Page<'a, 'b> {
     }
 
     fn link(&mut self, tag: &Tag<'_>, attribute: &str, written: &str, address: &str) {
-        // Most are of this form, and need no more.
-        if self.links.place.plain(address).is_some_and(|address| self.links.plan.contains(address)) {
-            self.count += 1;
-            return;
-        }
         let link = || format!("<{} {attribute}=\"{written}\">", tag.name);
         let written = || written.to_owned();
         match self.links.place.resolve(address, &self.base) {
@@ -371,14 +490,12 @@ impl<'a, 'b> Page<'a, 'b> {
                 }
             }
             Target::Site(target, fragment) if target == self.address => {
-                self.count += 1;
                 if let Some(id) = fragment {
                     let fault = || Fault::NoAnchor { link: link(), written: written(), id: id.clone() };
                     self.within.entry(id.clone()).or_insert_with(fault);
                 }
             }
             Target::Site(target, fragment) => {
-                self.count += 1;
                 let Some(entry) = self.links.at(&target) else {
                     self.faults.insert(Fault::Dead { link: link(), written: written(), address: target });
                     return;

@@ -340,6 +340,8 @@ codes! {
     /// ```diagnostics
     /// content/tea.md:3:12: error[missing-template]: there is no template `tea.htm`
     ///   help: did you mean `tea.html`?
+    /// templates/tea.html:1:1: warning[unused-template]: no page is made of this template
+    ///   help: name it in the front matter of a page: `template = "tea.html"`
     /// templates/tea.html:1:21: error[missing-template]: there is no filter `uper`
     ///   help: did you mean `upper`?
     /// templates/tea.html:2:13: error[missing-template]: there is no template `menu.html`
