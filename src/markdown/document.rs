@@ -150,6 +150,8 @@ pub struct Filling {
     pub href: String,
     /// Class of the link.
     pub class: Option<&'static str>,
+    /// What the link is to the site, as `sponsored`.
+    pub rel: Option<String>,
     /// Words for [`Piece::Reference`].
     pub text: String,
     /// Title of the link, where the author gave none.

@@ -93,7 +93,8 @@ impl Prose<'_> {
         let class = filling.class.or_else(|| class(&hole.target, &hole.destination));
         let class = class.map_or(String::new(), |class| format!("class=\"{class}\" "));
         let title = title(&hole.title, filling);
-        self.html.push_str(&format!("<a {class}href=\"{}\"{title}>", escape_address(&href)));
+        let rel = filling.rel.as_ref().map_or(String::new(), |rel| format!(" rel=\"{rel}\""));
+        self.html.push_str(&format!("<a {class}href=\"{}\"{rel}{title}>", escape_address(&href)));
     }
 
     fn reference(&mut self, index: usize, in_link: bool) {

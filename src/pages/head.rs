@@ -298,7 +298,7 @@ impl<'a> Views<'a> {
                     class: Some("fact"),
                     text: cell.text.clone(),
                     title: Some(title),
-                    picture: None,
+                    ..Filling::default()
                 }
             }
             model::Link::Source(id, source) => {
@@ -307,8 +307,7 @@ impl<'a> Views<'a> {
                     href: mark.url,
                     class: Some("source"),
                     text: format!("[{}]", mark.number),
-                    title: None,
-                    picture: None,
+                    ..Filling::default()
                 }
             }
             model::Link::Term(id, term) => {
@@ -316,10 +315,11 @@ impl<'a> Views<'a> {
                 let glossary = self.generated_address(*id, super::GLOSSARY).unwrap_or_default();
                 let title = (!term.text.is_empty()).then(|| term.text.clone());
                 let href = format!("{}#{}", self.href(&glossary), term.id);
-                Filling { href, class: Some("term"), text: term.title.clone(), title, picture: None }
+                Filling { href, class: Some("term"), text: term.title.clone(), title, ..Filling::default() }
             }
             model::Link::Broken => {
-                Filling { href: page.body.holes[hole].destination.clone(), ..Filling::default() }
+                let href = page.body.holes[hole].destination.clone();
+                Filling { rel: self.site.config.rel(&href), href, ..Filling::default() }
             }
         }
     }

@@ -40,6 +40,8 @@ pub(super) struct Source {
     publisher: Option<String>,
     /// Where.
     url: Option<String>,
+    /// What a link there is to the site, as `sponsored`.
+    rel: Option<String>,
     /// When.
     date: Option<String>,
     /// The author's words on it.
@@ -93,6 +95,7 @@ impl Views<'_> {
             title: it.title.clone(),
             publisher: it.publisher.clone(),
             url: it.url.clone(),
+            rel: it.url.as_ref().and_then(|url| self.site.config.rel(url)),
             date: it.date.map(|date| date.to_string()),
             note: it.note.clone(),
             secondary: it.secondary,
