@@ -132,6 +132,11 @@ reset.onclick = () => {
   pin(0);
   changed();
 };
+// A cell that is clicked has its address in the address bar, to be passed on.
+body.onclick = ({ target }) => {
+  const cell = target.closest("td[id]");
+  if (cell && !target.closest("a, summary") && getSelection().isCollapsed) history.replaceState(history.state, "", `#${encodeURIComponent(cell.id)}`);
+};
 new ResizeObserver(() => table.style.setProperty("--beside", `${heads[0].offsetWidth}px`)).observe(heads[0]);
 
 const asked = new URLSearchParams(location.search);

@@ -95,7 +95,7 @@ fn a_european_export_of_forty_licences_is_a_site_without_an_edit() {
         "  D  Läuft auf       `lauft-auf`: several-of, 3 choices",
         "  E  Verfügbar seit  `verfugbar-seit`: date; `27.02.2016` is 2016-02-27",
         "  F  Kündbar         `kundbar`: yes-no; `ja` is yes",
-        "  G  Rabatt          `rabatt`: number, unit %; `9,0 %` is 9",
+        "  G  Rabatt          `rabatt`: percent; `9,0 %` is 9",
         "  H  Geräte          `gerate`: number; `unbegrenzt` is unlimited",
         "  I  Version         `version`: version",
         "  J  Bemerkung       `bemerkung`: choice, 2 choices",
@@ -165,7 +165,7 @@ fn workbooks_say_the_same_as_their_csv_but_for_what_the_spreadsheet_lost() {
     let dates = "I2, I3, I6 and 21 more: a date among other values; spreadsheets make dates of versions and fractions";
     assert!(xlsx.notes.iter().any(|note| note == dates), "{:#?}", xlsx.notes);
     assert!(
-        xlsx.columns.iter().any(|[.., says]| says.starts_with("`rabatt`: number, unit %")),
+        xlsx.columns.iter().any(|[.., says]| says.starts_with("`rabatt`: percent")),
         "{:#?}",
         xlsx.columns
     );
@@ -253,6 +253,10 @@ fn a_column_is_what_its_cells_say() {
         (&["2024-03", "2023-11-30"], "date"),
         (&["31/12/23", "1/2/99"], "date; `31/12/23` is 2023-12-31"),
         (&["1.10.2", "1.9"], "version"),
+        (&["90 min", "1 h 30 min", "2 d"], "duration; `90 min` is 1 h 30 min"),
+        (&["0:45:00", "12:30:15"], "duration; `0:45:00` is 45 min"),
+        (&["9:30", "18:00"], "text"),
+        (&["45 %", "7,5 %"], "percent; `45 %` is 45"),
         (&["4,5/5", "3/5"], "rating, scale 5, step 0.5; `4,5/5` is 4.5"),
         (&["$5", "$1,234.50", "free"], "money, currency USD; `$5` is 5"),
         (&["5 zł", "7,50 zł"], "money, currency PLN; `5 zł` is 5"),

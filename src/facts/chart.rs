@@ -340,7 +340,7 @@ impl Schema<'_> {
     /// `None` for a criterion without numbers, or with fewer than two.
     pub(crate) fn range_bars(&self, criterion: CriterionId, profiles: &[&Profile<'_>]) -> Option<RangeBars> {
         let it = &self.criteria[criterion.index()];
-        it.kind.about().show_number?;
+        it.kind.about().digits?;
         let range = |profile: &Profile<'_>| profile.fact(criterion).cell.value()?.drawn();
         let mut known: Vec<(&Profile<'_>, (Decimal, Decimal))> =
             profiles.iter().filter_map(|profile| Some((*profile, range(profile)?))).collect();
@@ -470,7 +470,10 @@ fn differ(criterion: CriterionId, profiles: &[&Profile<'_>]) -> bool {
 }
 
 fn ticks(axis: &Axis, kind: &Kind, words: &Words) -> Vec<Tick> {
-    let show = kind.about().show_number.unwrap_or(|number, _| number.to_string());
+    let digits = kind.about().digits;
+    let show = |number: Decimal, words: &Words| {
+        digits.map_or_else(|| number.to_string(), |digits| digits.show(number, words))
+    };
     let tick = |value: Decimal| Tick { at: percent(axis.place(value)), label: show(value, words) };
     axis.ticks().into_iter().map(tick).collect()
 }

@@ -1,6 +1,8 @@
 //! What is known of one option under one criterion.
 
-use super::{Form, Kind, Measure, Spreadsheet, Value};
+use rust_decimal::Decimal;
+
+use super::{Digits, Form, Kind, Measure, Spreadsheet, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::span::{Span, Spanned};
 use crate::syntax::fields::invalid_value;
@@ -101,7 +103,7 @@ impl Cell {
     #[must_use]
     pub fn sort_key(&self, kind: &Kind, words: &Words) -> Option<String> {
         let value = self.value()?;
-        let number = kind.about().show_number.is_some() && !words.has_plain_numbers();
+        let number = kind.about().digits.is_some() && !words.has_plain_numbers();
         let place = value.place().filter(|_| number || value.measure().sorts);
         // "usually" is not part of it.
         let plain = || matches!(self, Cell::Depends { .. }).then(|| kind.show(value, Form::Plain));
@@ -115,8 +117,9 @@ impl Cell {
     }
 
     /// How many digits are shown after the decimal point.
-    pub(super) fn decimals(&self) -> Option<usize> {
-        Some(self.known()?.decimals)
+    pub(super) fn decimals(&self, digits: Digits) -> Option<usize> {
+        let (_, high) = self.known()?.extent?;
+        Some(if high < Decimal::MAX { digits.of(high) } else { 0 })
     }
 
     fn known(&self) -> Option<Measure> {

@@ -10,14 +10,35 @@ pub(super) fn show(number: Decimal, decimals: usize, words: &Words) -> String {
     words.number(&format!("{:.decimals$}", number.normalize()))
 }
 
+/// How many digits are shown after the decimal point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digits {
+    /// Where there are any, at least so many: those of the small coin.
+    pub(super) least: usize,
+}
+
+impl Digits {
+    /// Of a number.
+    pub(super) fn of(self, number: Decimal) -> usize {
+        match number.normalize().scale() as usize {
+            0 => 0,
+            digits => digits.max(self.least),
+        }
+    }
+
+    /// A number with its digits.
+    #[must_use]
+    pub fn show(self, number: Decimal, words: &Words) -> String {
+        show(number, self.of(number), words)
+    }
+}
+
 /// What stands after each cell in a column of numbers set to the end, so that the decimal points are one below the
 /// other; empty for what is not numbers.
 #[must_use]
 pub fn pads<'a>(kind: &Kind, cells: impl Iterator<Item = &'a Cell> + Clone) -> Vec<String> {
-    if kind.about().show_number.is_none() {
-        return Vec::new();
-    }
-    let decimals = cells.map(Cell::decimals);
+    let Some(digits) = kind.about().digits else { return Vec::new() };
+    let decimals = cells.map(|cell| cell.decimals(digits));
     let most = decimals.clone().flatten().max().unwrap_or(0);
     decimals.map(|own| own.map_or_else(String::new, |own| pad(own, most))).collect()
 }

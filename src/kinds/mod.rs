@@ -11,8 +11,10 @@ mod column;
 mod constraint;
 mod date;
 mod decimals;
+mod duration;
 mod money;
 mod number;
+mod percent;
 mod points;
 mod range;
 mod rating;
@@ -35,7 +37,7 @@ pub(crate) use choices::UNKNOWN_CHOICE;
 pub use column::{Column, Found, Keys};
 pub use constraint::Constraint;
 pub(crate) use constraint::{NO_DIRECTION, no_direction};
-pub use decimals::pads;
+pub use decimals::{Digits, pads};
 pub use points::{Direction, Points, Scale, show_points};
 pub use spreadsheet::Spreadsheet;
 #[cfg(test)]
@@ -97,7 +99,7 @@ pub struct About<'a> {
     /// Unit or currency.
     pub unit: Option<&'a str>,
     /// How a number is shown, on axes too; `None` where values are not numbers.
-    pub show_number: Option<fn(Decimal, &Words) -> String>,
+    pub digits: Option<Digits>,
     /// Keys of what it means that one end is the better one, the higher first; `None` where neither can be.
     better: Option<[&'static str; 2]>,
     /// The ends of the line of points; `None` where they are those of the facts.
@@ -121,7 +123,7 @@ impl About<'_> {
             expected: expected.into(),
             expected_cell: None,
             unit: None,
-            show_number: None,
+            digits: None,
             better: Some([key("criterion.higher-better"), key("criterion.lower-better")]),
             ends: None,
             bounds: Bounds::Never,
@@ -149,8 +151,6 @@ pub struct Measure {
     pub extent: Option<Extent>,
     /// Whether scripts sort by that, since they cannot by the words.
     sorts: bool,
-    /// How many digits [`Form::Bare`] shows after a decimal point.
-    decimals: usize,
     /// `yes` or `no`, where it is a matter of that.
     mark: Option<&'static str>,
 }
@@ -303,8 +303,10 @@ kinds! {
     yes_no::YesNo,
     date::Date,
     version::Version,
+    duration::Duration,
     rating::Rating,
     money::Money,
+    percent::Percent,
     number::Number,
     several_of::SeveralOf,
     choice::Choice,

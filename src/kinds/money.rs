@@ -1,14 +1,12 @@
 //! `money`: an amount in a currency, or a range of them.
 
-use iso_currency::Currency;
-use rust_decimal::Decimal;
-
 use super::column::beside;
 use super::range::Amount;
-use super::{Column, Keys};
+use super::{Column, Digits, Keys};
 use crate::syntax::fields::{Fields, invalid_value};
 use crate::syntax::value::Data;
 use crate::words::Words;
+use iso_currency::Currency;
 
 /// Signs that authors write where a code is wanted.
 const SYMBOLS: [(&str, &str); 14] = [
@@ -62,12 +60,10 @@ impl Amount for Money {
         Money { currency: currency.value, symbol }
     }
 
-    /// Both digits of the small coin, or none.
-    fn decimals(amount: Decimal) -> usize {
-        match amount.normalize().scale() {
-            1 => 2,
-            scale => scale as usize,
-        }
+    /// All digits of the small coin, or none.
+    fn digits(&self) -> Digits {
+        let known = Currency::from_code(&self.currency).and_then(Currency::exponent);
+        Digits { least: known.map_or(2, usize::from) }
     }
 
     fn unit(&self) -> Option<&str> {

@@ -1,9 +1,7 @@
 //! `number`: a decimal or a range of them, perhaps with a unit.
 
-use rust_decimal::Decimal;
-
 use super::range::Amount;
-use super::{Column, Keys};
+use super::{Column, Digits, Keys};
 use crate::syntax::fields::Fields;
 use crate::syntax::value::Data;
 use crate::words::Words;
@@ -24,8 +22,8 @@ impl Amount for Number {
         Number { unit: fields.text("unit") }
     }
 
-    fn decimals(number: Decimal) -> usize {
-        number.normalize().scale() as usize
+    fn digits(&self) -> Digits {
+        Digits { least: 0 }
     }
 
     fn unit(&self) -> Option<&str> {

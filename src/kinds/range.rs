@@ -5,9 +5,8 @@ use std::fmt::Display;
 
 use rust_decimal::Decimal;
 
-use super::decimals::show;
 use super::spreadsheet::without;
-use super::{About, Bounds, Column, Extent, Form, Keys, Measure, Spreadsheet, Type, Written};
+use super::{About, Bounds, Column, Digits, Extent, Form, Keys, Measure, Spreadsheet, Type, Written};
 use crate::syntax::fields::Fields;
 use crate::syntax::value::Data;
 use crate::words::{Words, key};
@@ -31,8 +30,8 @@ pub trait Amount: Sized {
     /// As [`Type::define`].
     fn define(fields: &mut Fields<'_, '_>) -> Self;
 
-    /// How many digits are shown after the decimal point.
-    fn decimals(number: Decimal) -> usize;
+    /// As [`About::digits`].
+    fn digits(&self) -> Digits;
 
     /// As [`About::unit`].
     fn unit(&self) -> Option<&str>;
@@ -59,7 +58,7 @@ impl<T: Amount> Type for T {
     fn about(&self) -> About<'_> {
         About {
             unit: self.unit(),
-            show_number: Some(|number, words| show(number, T::decimals(number), words)),
+            digits: Some(self.digits()),
             better: Some(BETTER),
             bounds: Bounds::Always,
             expected_cell: Some(T::EXPECTED_CELL),
@@ -99,7 +98,7 @@ impl<T: Amount> Type for T {
                 _ => format!("{least}..{most}"),
             };
         };
-        let number = |number: Decimal| show(number, T::decimals(number), words);
+        let number = |number: Decimal| self.digits().show(number, words);
         let with_unit = |shown: String| match form {
             Form::Bare(_) => shown,
             _ => self.with_unit(&shown, words),
@@ -123,13 +122,7 @@ impl<T: Amount> Type for T {
 
     fn measure(&(low, high): &Extent) -> Measure {
         // A single number sorts as it is shown.
-        let decimals = if high < Decimal::MAX { T::decimals(high) } else { 0 };
-        Measure {
-            extent: Some((low, high)),
-            sorts: low != high || high == Decimal::MAX,
-            decimals,
-            mark: None,
-        }
+        Measure { extent: Some((low, high)), sorts: low != high || high == Decimal::MAX, mark: None }
     }
 
     fn propose(column: &Column<'_>) -> Option<Keys> {

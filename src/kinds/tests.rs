@@ -28,6 +28,43 @@ const EXAMPLES: &[Example] = &[
         &[("7.5", "7.5", "EUR\u{a0}7.50"), ("[8, 9.5]", "8..9.5", "EUR\u{a0}8–9.50")],
     ),
     (
+        r#"type = "percent""#,
+        &[("45", "45", "45%"), ("[1, 2.5]", "1..2.5", "1–2.5%"), ("\"at least 9 %\"", "9..", "9% or more")],
+    ),
+    (
+        r#"type = "duration""#,
+        &[
+            ("\"90 min\"", "1 h 30 min", "1\u{a0}h 30\u{a0}min"),
+            ("\"1:30:05.5\"", "1 h 30 min 5.5 s", "1\u{a0}h 30\u{a0}min 5.5\u{a0}s"),
+            ("\"26:00\"", "1 d 2 h", "1\u{a0}d 2\u{a0}h"),
+            ("\"PT1H30M\"", "1 h 30 min", "1\u{a0}h 30\u{a0}min"),
+            ("\"1 Hour, 5 minutes\"", "1 h 5 min", "1\u{a0}h 5\u{a0}min"),
+            ("\"0 s\"", "0 s", "0\u{a0}s"),
+            ("\"1.5h\"", "1 h 30 min", "1\u{a0}h 30\u{a0}min"),
+        ],
+    ),
+    (
+        r#"type = "percent""#,
+        &[("45", "45", "45%"), ("[1, 2.5]", "1..2.5", "1–2.5%"), ("\"at least 9 %\"", "9..", "9% or more")],
+    ),
+    (
+        r#"type = "duration""#,
+        &[
+            ("\"90 min\"", "1 h 30 min", "1\u{a0}h 30\u{a0}min"),
+            ("\"1:30:05.5\"", "1 h 30 min 5.5 s", "1\u{a0}h 30\u{a0}min 5.5\u{a0}s"),
+            ("\"26:00\"", "1 d 2 h", "1\u{a0}d 2\u{a0}h"),
+            ("\"PT1H30M\"", "1 h 30 min", "1\u{a0}h 30\u{a0}min"),
+            ("\"1 Hour, 5 minutes\"", "1 h 5 min", "1\u{a0}h 5\u{a0}min"),
+            ("\"0 s\"", "0 s", "0\u{a0}s"),
+            ("\"1.5h\"", "1 h 30 min", "1\u{a0}h 30\u{a0}min"),
+        ],
+    ),
+    ("type = \"money\"\ncurrency = \"KWD\"", &[("7.5", "7.5", "KWD\u{a0}7.500"), ("8", "8", "KWD\u{a0}8")]),
+    (
+        "type = \"money\"\ncurrency = \"JPY\"",
+        &[("7.5", "7.5", "JPY\u{a0}7.5"), ("800", "800", "JPY\u{a0}800")],
+    ),
+    (
         "type = \"choice\"\nchoices = [\"on-ear\", { id = \"in\", title = \"In the ear\" }]",
         &[("\"on-ear\"", "on-ear", "On ear"), ("\"in\"", "in", "In the ear")],
     ),
@@ -117,5 +154,29 @@ fn no_type_reads_what_is_not_its_own() {
         for fact in nonsense {
             assert_eq!(read(&kind, &toml(fact)), None, "{definition}: {fact}");
         }
+    }
+}
+
+#[test]
+fn what_is_no_duration_is_read_as_none() {
+    let kind = kind(r#"type = "duration""#);
+    for text in [
+        "",
+        "90",
+        "h",
+        "1 h 2 h",
+        "5 min 1 h",
+        "1:5",
+        "1:60",
+        "1:30:60",
+        "1:2:3:4",
+        "1 x",
+        "P1Y",
+        "-1 h",
+        "1 h 30",
+        ":30",
+    ] {
+        let fact = format!("\"{text}\"");
+        assert_eq!(read(&kind, &toml(&fact)), None, "{text}");
     }
 }

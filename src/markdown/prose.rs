@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::markdown::document::{Body, Filling, Heading, Piece, Shown, Side, Stand, Target};
-use crate::markdown::markup::{escape, escape_address};
+use crate::markdown::markup::{encode_name, escape, escape_address};
 use crate::markdown::{mark_id, note_id};
 use crate::words::Words;
 
@@ -26,9 +26,11 @@ pub fn html(
     words: &Words,
     copy_of: Option<&str>,
 ) -> String {
-    let mut prose = Prose { body, fill, words, copy_of, html: String::new() };
-    for piece in body.pieces.get(pieces).unwrap_or_default() {
-        prose.piece(piece);
+    let mut prose = Prose { body, fill, words, copy_of, html: String::new(), in_permalink: false };
+    let mut pieces = body.pieces.get(pieces).unwrap_or_default();
+    while let [piece, rest @ ..] = pieces {
+        pieces = rest;
+        prose.piece(piece, rest);
     }
     prose.html
 }
@@ -39,16 +41,19 @@ struct Prose<'a> {
     words: &'a Words,
     copy_of: Option<&'a str>,
     html: String,
+    /// Whether the words of a heading are a link to it.
+    in_permalink: bool,
 }
 
 impl Prose<'_> {
-    fn piece(&mut self, piece: &Piece) {
+    fn piece(&mut self, piece: &Piece, rest: &[Piece]) {
         match piece {
             Piece::Html(html) => self.html.push_str(html),
             Piece::Word(key) => self.html.push_str(&escape(self.words.word(key))),
-            Piece::HeadingOpen(index) => self.heading_open(&self.body.headings[*index]),
+            Piece::HeadingOpen(index) => self.heading_open(&self.body.headings[*index], rest),
             Piece::HeadingClose(index) => {
-                self.html.push_str(&format!("</h{}>\n", self.body.headings[*index].level));
+                let link = if std::mem::take(&mut self.in_permalink) { "</a>" } else { "" };
+                self.html.push_str(&format!("{link}</h{}>\n", self.body.headings[*index].level));
             }
             Piece::LinkOpen(hole) => self.link_open(*hole, &(self.fill)(*hole)),
             Piece::Reference { hole, in_link } => self.reference(*hole, *in_link),
@@ -62,7 +67,8 @@ impl Prose<'_> {
         }
     }
 
-    fn heading_open(&mut self, heading: &Heading) {
+    /// `rest` is what follows: a heading without a link in it is one to itself, so that readers can pass it on.
+    fn heading_open(&mut self, heading: &Heading, rest: &[Piece]) {
         if let Some((side, _)) = heading.argument {
             let side = if side == Side::Con { "con" } else { "pro" };
             // A copy of the heading has no id to be named by.
@@ -78,6 +84,16 @@ impl Prose<'_> {
             classes => format!(" class=\"{}\"", escape(&classes.join(" "))),
         };
         self.html.push_str(&format!("<h{}{id}{class}>", heading.level));
+        let mut words = rest.iter().take_while(|piece| !matches!(piece, Piece::HeadingClose(_)));
+        let is_plain = |piece: &Piece| match piece {
+            Piece::Html(html) => !html.contains("<a"),
+            other => matches!(other, Piece::Word(_)),
+        };
+        self.in_permalink = words.all(is_plain);
+        if self.in_permalink {
+            let href = self.anchor(&encode_name(&heading.id));
+            self.html.push_str(&format!("<a class=\"permalink\" href=\"{href}\">"));
+        }
     }
 
     fn link_open(&mut self, hole: usize, filling: &Filling) {

@@ -57,7 +57,7 @@ fn ids(text: &str) -> Vec<String> {
 fn tables_align_with_classes_and_are_named_by_their_heading() {
     assert_eq!(
         html("# Sizes & \"units\"\n\n|  | b |\n|:-:|--:|\n| 1 | <term:x> |\n"),
-        "<h1 id=\"sizes--units\">Sizes &amp; &quot;units&quot;</h1>\n\
+        "<h1 id=\"sizes--units\"><a class=\"permalink\" href=\"#sizes--units\">Sizes &amp; &quot;units&quot;</a></h1>\n\
          <div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Sizes &amp; &quot;units&quot;\">\n\
          <table>\n<thead>\n<tr><td class=\"align-center\"></td><th scope=\"col\" class=\"align-right\">b</th></tr>\n\
          </thead>\n<tbody>\n<tr><td class=\"align-center\">1</td><td class=\"align-right\">\
@@ -148,16 +148,24 @@ fn an_id_given_twice_is_reported() {
 #[test]
 fn classes_are_kept_and_other_attributes_are_not() {
     let (body, problems) = body("## A {.b .c onclick=d}\n");
-    assert_eq!(shown(&body, 0..body.pieces.len(), None), "<h2 id=\"a\" class=\"b c\">A</h2>\n");
+    assert_eq!(
+        shown(&body, 0..body.pieces.len(), None),
+        "<h2 id=\"a\" class=\"b c\"><a class=\"permalink\" href=\"#a\">A</a></h2>\n"
+    );
     assert_eq!(problems.len(), 1);
 }
 
 #[test]
 fn a_section_ends_at_the_next_heading_of_its_level() {
     let (body, _) = body("# A\n\na\n\n## B\n\nb\n\n### C\n\nc\n\n## D\n\nd\n");
-    assert_eq!(section(&body, 1), "<p>b</p>\n<h3 id=\"c\">C</h3>\n<p>c</p>\n");
+    assert_eq!(
+        section(&body, 1),
+        "<p>b</p>\n<h3 id=\"c\"><a class=\"permalink\" href=\"#c\">C</a></h3>\n<p>c</p>\n"
+    );
     assert_eq!(section(&body, 3), "<p>d</p>\n");
-    assert!(section(&body, 0).ends_with("<h2 id=\"d\">D</h2>\n<p>d</p>\n"));
+    assert!(
+        section(&body, 0).ends_with("<h2 id=\"d\"><a class=\"permalink\" href=\"#d\">D</a></h2>\n<p>d</p>\n")
+    );
     assert_eq!(body.headings.iter().map(|h| &*h.lead).collect::<Vec<_>>(), ["a", "b", "c", "d"]);
 }
 
@@ -192,9 +200,9 @@ fn a_pro_is_a_section_with_a_criterion() {
     assert_eq!(arguments, [(&Side::Pro, "sound", "sound"), (&Side::Con, "size", "size")]);
     assert_eq!(
         section(&body, 0),
-        "<section class=\"argument pro\" aria-labelledby=\"beats\">\n<h3 id=\"beats\" class=\"pro\">Beats</h3>\n\
+        "<section class=\"argument pro\" aria-labelledby=\"beats\">\n<h3 id=\"beats\" class=\"pro\"><a class=\"permalink\" href=\"#beats\">Beats</a></h3>\n\
          <p>It beats.</p>\n</section>\n<section class=\"argument con\" aria-labelledby=\"f\">\n\
-         <h3 id=\"f\" class=\"con\">Fills</h3>\n</section>\n"
+         <h3 id=\"f\" class=\"con\"><a class=\"permalink\" href=\"#f\">Fills</a></h3>\n</section>\n"
     );
     assert_eq!(section(&body, 1), "<p>It beats.</p>\n");
 }
@@ -352,7 +360,10 @@ fn a_copy_has_no_ids_and_leads_back() {
     let html = shown(&body, 0..body.pieces.len(), Some("/p/"));
     assert!(!html.contains(" id="), "{html}");
     assert!(
-        html.starts_with("<section class=\"argument pro\" aria-label=\"A\">\n<h2 class=\"pro\">A</h2>\n"),
+        html.starts_with(
+            "<section class=\"argument pro\" aria-label=\"A\">\n<h2 class=\"pro\">\
+             <a class=\"permalink\" href=\"/p/#a\">A</a></h2>\n"
+        ),
         "{html}"
     );
     for address in ["\"/p/#%C3%A4\"", "\"/p/#fn-1\"", "\"/p/#fnref-1\""] {

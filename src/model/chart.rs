@@ -15,9 +15,9 @@ use crate::words::Words;
 pub struct Chart {
     /// Title; without one the titles of both criteria.
     pub title: Option<String>,
-    /// What goes across: of type number or money.
+    /// What goes across: of type number, money or percent.
     pub x: CriterionId,
-    /// What goes up: of type number or money.
+    /// What goes up: of type number, money or percent.
     pub y: CriterionId,
     /// Whether the way across is logarithmic; all values are above zero then.
     pub x_log: bool,
@@ -68,10 +68,14 @@ impl Axis {
         let id = Some(name).filter(|name| !name.value.is_empty());
         let id = comparison.find_criterion(id?, problems)?;
         let kind = &comparison.criteria[id.index()].kind;
-        if kind.about().show_number.is_none() {
+        if kind.about().digits.is_none() {
             if *kind != Kind::Broken {
                 let message = format!("`{}` is of type {}, which has no numbers", name.value, kind.name());
-                problems.push(invalid_value(name.span, message, "a criterion of type number or money"));
+                problems.push(invalid_value(
+                    name.span,
+                    message,
+                    "a criterion of type number, money or percent",
+                ));
             }
             return None;
         }
