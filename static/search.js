@@ -14,7 +14,14 @@ const say = (name, places = {}) => {
 const MOST = 30;
 // A word, or one sign of a script without spaces between words.
 const WORD = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]|[\p{L}\p{M}\p{N}]+[+#]*/gu;
-const fold = (word) => word.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const LETTERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+const fold = (word) => word.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/[ßæœøłđðþı]/g, (c) => LETTERS[c]);
+// Scripts without spaces between words, but with words of several signs.
+const RUN = /[\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]/u;
+const segmenter = new Intl.Segmenter("th", { granularity: "word" });
+// The words of a text, and where they begin.
+const parts = (text) => [...text.matchAll(WORD)].flatMap(({ 0: word, index }) =>
+  RUN.test(word) ? [...segmenter.segment(word)].map(({ segment, index: at }) => [segment, index + at]) : [[word, index]]);
 const make = (name, ...inner) => {
   const element = document.createElement(name);
   element.append(...inner);
@@ -32,7 +39,7 @@ const load = () => (ready ??= Promise.all([
   const mini = new MiniSearch({
     fields: ["t", "p", "x"],
     storeFields: ["t", "u", "k", "p", "c", "x"],
-    tokenize: (text) => text.match(WORD) ?? [],
+    tokenize: (text) => parts(text).map(([word]) => word),
     processTerm: fold,
     searchOptions: {
       prefix: true,
@@ -46,13 +53,13 @@ const load = () => (ready ??= Promise.all([
 }));
 
 const result = ({ t, u, k, p, c, x = "", terms }) => {
-  const hits = (text) => [...text.matchAll(WORD)].filter(([word]) => terms.includes(fold(word)));
-  const marked = (name, text, at = 0) => make(name, ...hits(text).flatMap(({ 0: word, index }) =>
+  const hits = (text) => parts(text).filter(([word]) => terms.includes(fold(word)));
+  const marked = (name, text, at = 0) => make(name, ...hits(text).flatMap(([word, index]) =>
     [text.slice(at, index), make("mark", text.slice(index, at = index + word.length))]), text.slice(at));
   const link = marked("a", t);
   link.href = u;
   // The text from a little before the first word that was found.
-  const near = hits(x)[0]?.index - 60;
+  const near = hits(x)[0]?.[1] - 60;
   if (near > 0) x = "… " + x.slice(x.indexOf(" ", near) + 1);
   if (x.length > 180) x = x.slice(0, 180).replace(/\s\S*$/, " …");
   return make("li", link, " ", make("small", [k, p, c].filter(Boolean).join(", ")), marked("p", x));

@@ -14,10 +14,11 @@ export async function check({ site, browser, report, expected }) {
         }
     };
     for (const colorScheme of SCHEMES) await attempt({ colorScheme }, (page) => withScript(page, base, expected.words));
+    await attempt({}, (page) => otherScripts(page, base));
     await attempt({ javaScriptEnabled: false }, (page) => withoutScript(page, base));
 }
 
-export const least = () => 3;
+export const least = () => 4;
 
 function must(truth, message) {
     if (!truth) throw new Error(`search: ${message}`);
@@ -127,6 +128,35 @@ async function narrow(page) {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     must(wide <= 0, `at 320 px the index is ${wide} px too wide`);
     if (before) await page.setViewportSize(before);
+}
+
+// What other languages write, in documents of our own: words without spaces between them, letters with two spellings.
+async function otherScripts(page, base) {
+    const documents = [
+        { t: 'ราคา', u: '/thai/', k: 'page', x: 'หูฟังตัวนี้เสียงดีมากและราคาไม่แพง' },
+        { t: 'Große Straße', u: '/german/', k: 'page', x: 'Maße und Gewichte' },
+        { t: 'Łódź', u: '/polish/', k: 'page', x: 'Smørrebrød, œuvre' },
+        { t: '東京', u: '/japanese/', k: 'page', x: 'ヘッドホンの比較' },
+    ];
+    await page.route('**/search.json', (route) => route.fulfill({ json: documents }));
+    await page.goto(`${base}/search/`);
+    for (const [words, url, marked] of [
+        ['เสียง', '/thai/', 'เสียง'],
+        ['หูฟัง', '/thai/', 'หู'],
+        ['strasse', '/german/', 'Straße'],
+        ['STRAẞE', '/german/', 'Straße'],
+        ['masse', '/german/', 'Maße'],
+        ['lodz', '/polish/', 'Łódź'],
+        ['oeuvre', '/polish/', 'œuvre'],
+        ['smorrebrod', '/polish/', 'Smørrebrød'],
+        ['比較', '/japanese/', '比'],
+    ]) {
+        await type(page, words);
+        const found = await page.locator('#page-results a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+        must(found[0] === url, `"${words}" finds ${found.join(', ') || 'nothing'}, not ${url}`);
+        const marks = await page.locator('#page-results li:first-child mark').allTextContents();
+        must(marks.includes(marked), `"${words}" marks ${marks.join(', ') || 'nothing'}, not "${marked}"`);
+    }
 }
 
 async function withoutScript(page, base) {
