@@ -662,3 +662,167 @@ fn drafts_and_future_pages_leak_nowhere() {
     assert_eq!(leaks(false), 0, "a draft is told of");
     assert!(leaks(true) > 20, "with drafts they are all over the site");
 }
+
+// Text is inert (promise 17)
+
+/// What has run as a script in some program that took text for HTML, or an address for harmless.
+const PAYLOADS: [&str; 30] = [
+    "<script>alert(1)</script>",
+    "<ScRiPt/x src=//e.org/a.js>",
+    "</title><script>alert(1)</script>",
+    "--><img src=x onerror=alert(1)>",
+    "\"><svg onload=alert(1)>",
+    "' onmouseover='alert(1)",
+    "\" autofocus onfocus=\"alert(1)",
+    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "<a href=javascript:alert(1)>x</a>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt&#58;alert(1))",
+    "[x](java\tscript:alert(1))",
+    "[x](&#x6A;avascript:alert(1))",
+    "[x](vbscript:msgbox(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x]( javascript:alert(1))",
+    "[x](\u{1}javascript:alert(1))",
+    "![x](javascript:alert(1))",
+    "![x\" onerror=\"alert(1)](/a.png)",
+    "[x](https://e.org \"a\\\" onclick=\\\"alert(1)\")",
+    "<javascript:alert(1)>",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "```js\" onclick=\"alert(1)\nx\n```",
+    "```<script>\nalert(1)\n```",
+    "## H {#x\" onclick=\"alert(1)}",
+    "## H {.x\" onclick=\"alert(1)}",
+    "| <script> |\n|---|\n| <img src=x onerror=alert(1)> |",
+    "x[^1]\n\n[^1]: <script>alert(1)</script>",
+    "> [!NOTE] <script>alert(1)</script>\n> y",
+    "{{ 1 }}{% raw %}<script>{% endraw %}",
+];
+
+/// A small site with a text in one place.
+fn with_text(place: usize, text: &str) -> Files {
+    let quoted = toml::Value::String(text.to_owned()).to_string();
+    let cell = format!("\"{}\"", text.replace('"', "\"\""));
+    let at =
+        |wanted: usize, other: &str| if place == wanted { quoted.clone() } else { format!("\"{other}\"") };
+    let file = |path: &str, text: String| (path.to_owned(), text.into_bytes());
+    vec![
+        file(
+            "site.toml",
+            format!(
+                "title = {}\nbase_url = \"https://example.org\"\nshare_images = false\ndescription = {}\n",
+                at(0, "T"),
+                at(1, "D")
+            ),
+        ),
+        file(
+            "content/comparison.toml",
+            format!(
+                "title = {}\ncsv = [\"o.csv\"]\ngroups = [{{ id = \"g\", title = {} }}]\n[[criteria]]\nid = \"c\"\ntitle = {}\ngroup = \"g\"\n\
+                 type = \"text\"\ndefinition = {}\n[[criteria]]\nid = \"n\"\ntitle = \"N\"\ngroup = \"g\"\ntype = \"number\"\nunit = {}\n",
+                at(2, "C"),
+                at(3, "G"),
+                at(4, "Criterion"),
+                at(5, "What it is"),
+                at(6, "kg")
+            ),
+        ),
+        file(
+            "content/sources.toml",
+            format!(
+                "[s]\ntitle = {}\nurl = {}\n",
+                at(7, "S"),
+                if place == 8 { quoted.clone() } else { "\"https://e.org\"".to_owned() }
+            ),
+        ),
+        file(
+            "content/o.csv",
+            format!(
+                "id,name,c,c.note,n\na,{},{},{},1\n",
+                if place == 9 { &cell } else { "A" },
+                if place == 10 { &cell } else { "words" },
+                if place == 11 { &cell } else { "note" }
+            ),
+        ),
+        file(
+            "content/b.md",
+            format!(
+                "+++\ntitle = {}\nsummary = {}\nfacts = {{ c = {{ value = \"x\", source = \"s\" }}, n = 2 }}\n+++\n\n{}\n",
+                at(12, "B"),
+                at(13, "Sum"),
+                if place == 14 { text } else { "Words." }
+            ),
+        ),
+        file(
+            "content/glossary.md",
+            format!("# Glossary\n\n## Term\n\n{}\n", if place == 15 { text } else { "Words." }),
+        ),
+    ]
+}
+
+/// What a browser would run, or follow to run, in a page.
+fn runs(html: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for token in html5gum::Tokenizer::new(html) {
+        let Ok(html5gum::Token::StartTag(tag)) = token else { continue };
+        let name = String::from_utf8_lossy(&tag.name).into_owned();
+        let attribute = |wanted: &str| {
+            let found = tag.attributes.iter().find(|(name, _)| name.as_slice() == wanted.as_bytes());
+            found.map(|(_, value)| String::from_utf8_lossy(value).into_owned())
+        };
+        let own = |source: &String| source.starts_with('/') && !source.starts_with("//");
+        let is_data = attribute("type").is_some_and(|kind| kind == "application/ld+json");
+        let bad = match name.as_str() {
+            "script" => !is_data && !attribute("src").as_ref().is_some_and(own),
+            "iframe" | "object" | "embed" | "base" => true,
+            _ => false,
+        };
+        if bad {
+            found.push(format!("<{name}>"));
+        }
+        for (key, value) in &tag.attributes {
+            let key = String::from_utf8_lossy(key).into_owned();
+            let value: String = String::from_utf8_lossy(value).chars().filter(|c| *c > ' ').collect();
+            let scheme = value.split(':').next().unwrap_or("").to_lowercase();
+            let leads =
+                ["href", "src", "action", "formaction", "xlink:href", "srcset"].contains(&key.as_str());
+            if key.starts_with("on")
+                || key == "style"
+                || leads && ["javascript", "vbscript", "data"].contains(&scheme.as_str())
+            {
+                found.push(format!("<{name} {key}={value}>"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn text_is_inert_wherever_it_stands() {
+    use rayon::prelude::*;
+    let all: Vec<(usize, &str)> = (0..16).flat_map(|place| PAYLOADS.map(|text| (place, text))).collect();
+    let results: Vec<bool> = all
+        .par_iter()
+        .map(|(place, text)| {
+            let site = built(with_text(*place, text));
+            if !site.is_sound() {
+                return false;
+            }
+            for (file, bytes) in rendered(&site).iter().filter(|(file, _)| file.ends_with(".html")) {
+                let html = String::from_utf8_lossy(bytes);
+                let runs = runs(&html);
+                assert!(runs.is_empty(), "{text:?} in place {place} runs on {file}: {runs:?}");
+            }
+            true
+        })
+        .collect();
+    let shown = results.iter().filter(|shown| **shown).count();
+    assert!(shown > 300 && shown < all.len(), "{shown} of {} are shown, the others are errors", all.len());
+    // The search itself sees what it looks for.
+    for html in
+        ["<script>x</script>", "<p ONCLICK=x>", "<a href=' java\tscript:x'>", "<iframe>", "<p style='x'>"]
+    {
+        assert_eq!(runs(html).len(), 1, "{html}");
+    }
+    assert!(runs("<script type=\"application/ld+json\">{}</script><a href=\"/a:b\">x</a>").is_empty());
+}
