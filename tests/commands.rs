@@ -634,6 +634,36 @@ fn what_pages_of_different_parts_want_of_each_other_is_looked_at() {
     assert_eq!(failed.iter().filter(|said| said.contains("/notes/#one")).count(), 1, "{failed:?}");
 }
 
+#[test]
+fn it_is_today_by_the_clock_of_the_site() {
+    let site = Site { folder: tempfile::tempdir().expect("a temporary folder") };
+    site.write("content/index.md", "# Home\n");
+    site.write("content/new.md", "+++\ntitle = \"New\"\ndate = 2026-11-26\n+++\nWords.\n");
+    // Half past eight in the evening of the 25th in Greenwich.
+    let check = |settings: &str| {
+        site.write("site.toml", &format!("title = \"T\"\nbase_url = \"https://example.org\"\n{settings}"));
+        let root = site.root();
+        let out = Command::new(env!("CARGO_BIN_EXE_sidetone"))
+            .args(["check", "--root"])
+            .arg(&root)
+            .env("SOURCE_DATE_EPOCH", "1795638600")
+            .env("TZ", "Asia/Tokyo")
+            .output()
+            .expect("the program runs");
+        text(&out.stderr)
+    };
+    let report = check("");
+    assert!(
+        report.contains(
+            "Left out: 1 page dated in the future; --drafts publishes them. It is 2026-11-25 in UTC."
+        ),
+        "{report}"
+    );
+    assert!(!check("time_zone = \"Pacific/Auckland\"\n").contains("Left out"));
+    let report = check("time_zone = \"America/New_York\"\n");
+    assert!(report.contains("It is 2026-11-25 in America/New_York."), "{report}");
+}
+
 /// Front matter and words of a post as Jekyll has them, and as Hugo has them; `N` is its number, `M` that of another.
 const POSTS: [(&str, &str); 2] = [
     (

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use jiff::tz::TimeZone;
+
 use crate::cli::fix::{self, Outcome};
 use crate::cli::{self, Cli, Command, starter};
 use crate::diagnostic::fix::{Fixed, diff};
@@ -45,14 +47,17 @@ pub fn run(cli: Cli) -> ExitCode {
     ExitCode::from(status)
 }
 
-/// The day in UTC; that of `SOURCE_DATE_EPOCH`, where it is set, as reproducible builds ask for.
-fn today() -> Option<Date> {
+/// The day in the time zone of the site at `root`, and the name of that; of the moment that `SOURCE_DATE_EPOCH` names,
+/// where it is set, as reproducible builds ask for.
+fn today(root: &Path) -> Option<(Date, String)> {
+    let zone = read::time_zone(root).and_then(|name| Some((TimeZone::get(&name).ok()?, name)));
+    let (zone, name) = zone.unwrap_or((TimeZone::UTC, "UTC".to_owned()));
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
     let now = match fixed {
         Some(seconds) => jiff::Timestamp::from_second(seconds).ok()?,
         None => jiff::Timestamp::now(),
     };
-    Some(Date::day(now.to_zoned(jiff::tz::TimeZone::UTC).date()))
+    Some((Date::day(now.to_zoned(zone).date()), name))
 }
 
 fn complain(message: &str) {
@@ -75,7 +80,7 @@ fn compile_with(
     for (path, fixed) in files {
         sources.replace(path, fixed.after.as_bytes());
     }
-    let settings = Publish { base_url, drafts, today: today(), ..Publish::default() };
+    let settings = Publish { base_url, drafts, today: today(root).map(|(day, _)| day), ..Publish::default() };
     pipeline::compile(sources, diagnostics, &root.display().to_string(), &settings)
 }
 
@@ -153,7 +158,7 @@ fn build(args: &cli::Build) -> u8 {
             }
             let part = args.shard.map_or(String::new(), |shard| format!("part {shard} of "));
             done(&format!("Built {part}"), &report, &options, args.place.quiet, start);
-            left_out(&site.site.unpublished, args.place.quiet);
+            left_out(&site.site.unpublished, root, args.place.quiet);
             0
         }
         Err(WriteError::Render(problems)) => {
@@ -169,14 +174,14 @@ fn build(args: &cli::Build) -> u8 {
 }
 
 /// Says what is not published yet.
-fn left_out(unpublished: &Unpublished, quiet: bool) {
+fn left_out(unpublished: &Unpublished, root: &Path, quiet: bool) {
     let Unpublished { drafts, future, files } = *unpublished;
     let some = |n: usize, word: &str| (n > 0).then(|| plural(n, word));
     let future = some(future, "page").map(|pages| format!("{pages} dated in the future"));
     let files = some(files, "file").map(|files| format!("{files} of theirs"));
     let parts: Vec<String> = [some(drafts, "draft"), future, files].into_iter().flatten().collect();
     if !quiet && !parts.is_empty() {
-        let day = today().map(|day| format!(" It is {day} in UTC.")).unwrap_or_default();
+        let day = today(root).map(|(day, zone)| format!(" It is {day} in {zone}.")).unwrap_or_default();
         anstream::eprintln!("Left out: {}; --drafts publishes them.{day}", parts.join(", "));
     }
 }
@@ -334,7 +339,7 @@ fn check(args: &cli::Check) -> u8 {
         if certain > 0 && !args.fix && args.problems.format == Format::Text {
             anstream::eprintln!("`sidetone check --fix` mends {certain} of them.");
         }
-        left_out(&site.site.unpublished, args.place.quiet);
+        left_out(&site.site.unpublished, root, args.place.quiet);
     }
     if failed { FAILED } else { 0 }
 }
@@ -371,7 +376,7 @@ fn serve(args: &cli::Serve) -> u8 {
         drafts: args.drafts,
         base_url: None,
         hosts: args.host.clone(),
-        today: today(),
+        today: today(&args.place.root()).map(|(day, _)| day),
         colour: anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never,
     };
     match serve::serve(options) {

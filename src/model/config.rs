@@ -1,5 +1,7 @@
 //! What `site.toml` says.
 
+use jiff::tz::TimeZone;
+
 use super::files::Toml;
 use super::reference::Destination;
 use crate::diagnostic::Diagnostic;
@@ -24,6 +26,8 @@ pub struct SiteConfig {
     pub language: String,
     /// For search results.
     pub description: Option<String>,
+    /// By whose clock it is which day: a name of the IANA database; without it, that of UTC.
+    pub time_zone: Option<String>,
     /// Name of the author.
     pub author: Option<String>,
     /// The Content-Security-Policy of its pages; empty for none.
@@ -81,6 +85,7 @@ impl Config {
             base_url: base_url(fields),
             language: fields.text("language").unwrap_or_else(|| "en".to_owned()),
             description: fields.text("description"),
+            time_zone: time_zone(fields),
             author: fields.text("author"),
             policy: policy(fields),
             search: fields.boolean("search").unwrap_or(true),
@@ -106,6 +111,17 @@ fn base_url(fields: &mut Fields<'_, '_>) -> String {
         fields.report(invalid_value(url.span, message, "an address such as \"https://example.org\""));
     }
     url.value.trim_end_matches('/').to_owned()
+}
+
+fn time_zone(fields: &mut Fields<'_, '_>) -> Option<String> {
+    let zone = fields.text_at("time_zone")?;
+    if TimeZone::get(&zone.value).is_err() {
+        let message = format!("`{}` is not a time zone", zone.value);
+        let d = invalid_value(zone.span, message, "a name such as \"Europe/Berlin\"");
+        let known: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
+        fields.report(Diagnostic { notes: Vec::new(), ..d.nearest(&zone.value, &known) });
+    }
+    Some(zone.value)
 }
 
 /// Hosts whose links have a `rel`, for the search engines that want paid links told apart.

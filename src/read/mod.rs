@@ -46,6 +46,14 @@ pub fn again(root: &Path, before: &Sources) -> (Sources, Vec<Diagnostic>, usize)
     read_at(root, Some(before), SystemTime::now())
 }
 
+/// The time zone that the `site.toml` of a site names, if it does; what is wrong with it is reported when it is parsed.
+#[must_use]
+pub fn time_zone(root: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(root.join(folders::SETTINGS)).ok()?;
+    let settings: toml::Table = text.parse().ok()?;
+    settings.get("time_zone")?.as_str().map(str::to_owned)
+}
+
 /// As [`again`], or as [`read`] where nothing is known of before; begun at `now`.
 fn read_at(root: &Path, before: Option<&Sources>, now: SystemTime) -> (Sources, Vec<Diagnostic>, usize) {
     let canonical = root.canonicalize().unwrap_or_else(|_| root.to_owned());
