@@ -339,7 +339,7 @@ fn check(args: &cli::Check) -> u8 {
         if certain > 0 && !args.fix && args.problems.format == Format::Text {
             anstream::eprintln!("`sidetone check --fix` mends {certain} of them.");
         }
-        left_out(&site.site.unpublished, root, args.place.quiet);
+        left_out(&site.site.unpublished, &root, args.place.quiet);
     }
     if failed { FAILED } else { 0 }
 }
