@@ -6,6 +6,7 @@
 
 mod code;
 pub mod document;
+mod hosts;
 mod ids;
 pub mod markup;
 mod meant;
@@ -15,6 +16,7 @@ mod target;
 pub mod text;
 mod writer;
 
+pub use hosts::MarkedHosts;
 pub(crate) use ids::reserved_anchor;
 pub(crate) use notes::{mark_id, note_id};
 

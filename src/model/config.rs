@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::files::Toml;
 use super::reference::Destination;
 use crate::diagnostic::Diagnostic;
-use crate::markdown;
+use crate::markdown::{self, MarkedHosts};
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::fields::{Fields, invalid_value, missing_key};
 use crate::syntax::value::{Data, Node};
@@ -38,8 +38,8 @@ pub struct SiteConfig {
     pub navigation: Vec<NavigationItem>,
     /// Whether pages have share images.
     pub share_images: bool,
-    /// Hosts whose links are marked, with the mark.
-    pub marked_hosts: Vec<(String, &'static str)>,
+    /// Hosts whose links are marked.
+    pub marked_hosts: MarkedHosts,
     /// For the author's own templates.
     pub extra: Option<Node>,
 }
@@ -91,7 +91,7 @@ impl Config {
             search: fields.boolean("search").unwrap_or(true),
             navigation: Vec::new(),
             share_images: fields.boolean("share_images").unwrap_or(true),
-            marked_hosts: marked_hosts(fields),
+            marked_hosts: MarkedHosts::read(fields),
             extra: fields.node("extra").filter(|node| matches!(node.value, Data::Table(_))).cloned(),
         };
         let unknown_files = fields.texts("unknown_files").into_iter();
@@ -124,30 +124,6 @@ fn time_zone(fields: &mut Fields<'_, '_>) -> Option<String> {
     Some(zone.value)
 }
 
-/// Hosts whose links have a `rel`, for the search engines that want paid links told apart.
-fn marked_hosts(fields: &mut Fields<'_, '_>) -> Vec<(String, &'static str)> {
-    let mut hosts = Vec::new();
-    for mark in ["sponsored", "nofollow"] {
-        for host in fields.texts(mark) {
-            let name = host_of(&host.value).unwrap_or(&host.value);
-            if name != host.value || name.is_empty() || name.contains(|c: char| c.is_whitespace() || c == '/')
-            {
-                let message = format!("`{}` is not the name of a host", host.value);
-                fields.report(invalid_value(host.span, message, "a name such as \"shop.example\""));
-            }
-            hosts.push((name.to_lowercase(), mark));
-        }
-    }
-    hosts
-}
-
-/// The host of an address of the web.
-fn host_of(address: &str) -> Option<&str> {
-    let rest = address.split_once("//")?.1.split(['/', '?', '#']).next()?;
-    let host = rest.rsplit('@').next()?;
-    Some(host.split(':').next().unwrap_or(host))
-}
-
 fn navigation(fields: &mut Fields<'_, '_>) -> Vec<(String, Spanned<String>)> {
     let mut entries = Vec::new();
     for item in fields.tables("navigation") {
@@ -172,16 +148,6 @@ fn policy(fields: &mut Fields<'_, '_>) -> String {
 }
 
 impl SiteConfig {
-    /// The `rel` of a link to an address: by its host, or one that is a part of another.
-    #[must_use]
-    pub fn rel(&self, address: &str) -> Option<String> {
-        let host = host_of(address).filter(|_| !self.marked_hosts.is_empty())?.to_lowercase();
-        let is_of =
-            |name: &str| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-        let marks = self.marked_hosts.iter().filter(|(name, _)| is_of(name)).map(|(_, mark)| *mark);
-        Some(marks.collect::<Vec<_>>().join(" ")).filter(|rel| !rel.is_empty())
-    }
-
     /// The path of [`SiteConfig::base_url`], without a slash at the end: empty, or `/path`.
     #[must_use]
     pub fn base_path(&self) -> String {

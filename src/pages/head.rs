@@ -319,7 +319,7 @@ impl<'a> Views<'a> {
             }
             model::Link::Broken => {
                 let href = page.body.holes[hole].destination.clone();
-                Filling { rel: self.site.config.rel(&href), href, ..Filling::default() }
+                Filling { rel: self.site.config.marked_hosts.rel(&href), href, ..Filling::default() }
             }
         }
     }

@@ -95,7 +95,7 @@ impl Views<'_> {
             title: it.title.clone(),
             publisher: it.publisher.clone(),
             url: it.url.clone(),
-            rel: it.url.as_ref().and_then(|url| self.site.config.rel(url)),
+            rel: it.url.as_ref().and_then(|url| self.site.config.marked_hosts.rel(url)),
             date: it.date.map(|date| date.to_string()),
             note: it.note.clone(),
             secondary: it.secondary,
