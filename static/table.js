@@ -1,6 +1,6 @@
 // Sorting, filtering and pinning for the table of many options. The table is whole without it.
 const tools = document.querySelector(".tools");
-const [filter, where, reset, status] = tools.querySelectorAll("input, select, button, [role]");
+const [filter, first, reset, status] = tools.querySelectorAll("input, select, button, [role]");
 const table = document.querySelector(".many table");
 const body = table.tBodies[0];
 const rows = [...body.rows];
@@ -38,7 +38,29 @@ const key = (cell) => {
   return Number.isNaN(number) ? text : number;
 };
 const keys = new Map(rows.map((row) => [row, cells.get(row).map(key)]));
-const unknown = (cell) => !cell.dataset.v && !cell.querySelector(".not-applicable");
+const unknown = (row, column) => keys.get(row)[column] === null && !cells.get(row)[column].querySelector(".not-applicable");
+
+// What is wanted: a select each, and one more in which nothing is chosen yet.
+const where = [first];
+const want = (values) => {
+  while (where.length <= values.length) {
+    const label = first.parentNode.cloneNode(true);
+    where.at(-1).parentNode.after(label);
+    where.push(label.querySelector("select"));
+    where.at(-1).onchange = changed;
+  }
+  while (where.length > values.length + 1) where.pop().parentNode.remove();
+  where.forEach((select, i) => (select.value = values[i] ?? ""));
+};
+const wanted = () => where.map(({ value }) => value).filter(Boolean);
+// Whether a cell is what is wanted: a value, or a bound of numbers or dates, as `..5` and `5..`.
+const fits = (row, column, value) => {
+  const [, low, high] = value.match(/^(.*)\.\.(.*)$/) ?? [];
+  const key = keys.get(row)[column];
+  if (low === undefined) return cells.get(row)[column].dataset.v === value;
+  const as = (end) => typeof key === "number" ? Number(end) : end;
+  return key !== null && (low ? key >= as(low) : key <= as(high));
+};
 
 let pinned = 0;
 const pin = (column) => {
@@ -69,31 +91,32 @@ const show = () => {
     else head.removeAttribute("aria-sort");
   });
   // Missing never means no: what is not known stays, and is counted apart.
-  const [, id, wanted] = where.value.match(/(.*):(.*)/) ?? [];
-  const at = ids.indexOf(id);
+  const all = wanted().map((one) => one.split(":")).map(([id, value]) => [ids.indexOf(id), value]);
   const found = [0, 0];
   for (const row of rows) {
-    const cell = cells.get(row)[at];
-    const open = cell && unknown(cell);
-    row.hidden = !fold(keys.get(row)[0]).includes(fold(filter.value.trim())) || cell && !open && cell.dataset.v !== wanted;
-    if (!row.hidden) found[open ? 1 : 0] += 1;
+    const open = all.filter(([at]) => unknown(row, at));
+    row.hidden = !fold(keys.get(row)[0]).includes(fold(filter.value.trim())) || !all.every((one) => open.includes(one) || fits(row, ...one));
+    if (!row.hidden) found[open.length ? 1 : 0] += 1;
   }
   const said = [];
   const [n, open] = found;
-  if (filter.value || at > 0) said.push(say(open ? "found-unknown" : "found", { n, all: rows.length, unknown: open }));
+  if (filter.value || all.length) said.push(say(open ? "found-unknown" : "found", { n, all: rows.length, unknown: open }));
   if (sort) said.push(say(sort > 0 ? "sorted-up" : "sorted-down", { column: titles[column] }));
   if (pinned) said.push(say("pinned", { column: titles[pinned] }));
   status.textContent = said.join(" ");
 };
 
 const changed = () => {
+  want(wanted());
   show();
   const url = new URL(location);
-  const state = { sort: sort && (sort < 0 ? "-" : "") + ids[Math.abs(sort) - 1], filter: filter.value, where: where.value, pin: pinned && ids[pinned] };
+  const state = { sort: sort && (sort < 0 ? "-" : "") + ids[Math.abs(sort) - 1], filter: filter.value, pin: pinned && ids[pinned] };
   for (const [name, value] of Object.entries(state)) {
     if (value) url.searchParams.set(name, value);
     else url.searchParams.delete(name);
   }
+  url.searchParams.delete("where");
+  for (const one of wanted()) url.searchParams.append("where", one);
   history.replaceState(history.state, "", url);
 };
 
@@ -113,7 +136,21 @@ const buttons = heads.map((head, i) => {
   return both;
 });
 
+// Up to and from a quarter, a half and three quarters of what is known.
+const bounds = (head, i) => {
+  const known = new Map(rows.filter((row) => cells.get(row)[i].querySelector(".known")).map((row) => [keys.get(row)[i], words(cells.get(row)[i])]));
+  const sorted = [...known].filter(([key, text]) => key !== null && !text.includes("–")).sort(([a], [b]) => a < b ? -1 : 1);
+  const unit = head.querySelector(".unit")?.textContent ?? "";
+  const some = [...new Set([1, 2, 3].map((quarter) => Math.floor(sorted.length * quarter / 4)))].map((at) => sorted[at]);
+  const option = (name, value, text) => new Option(say(name, { column: titles[i], value: `${text} ${unit}`.trim() }), `${ids[i]}:${value}`);
+  return sorted.length < 3 ? [] : [...some.map(([key, text]) => option("at-most", `..${key}`, text)), ...some.map(([key, text]) => option("at-least", `${key}..`, text))];
+};
+
 heads.forEach((head, i) => {
+  if (head.matches(".number, .money, .percent, .duration, .date")) {
+    const options = bounds(head, i);
+    if (options.length) first.append(make("optgroup", { label: titles[i] }, ...options));
+  }
   if (!head.matches(".yes-no, .choice")) return;
   const values = new Map();
   for (const row of rows) {
@@ -122,12 +159,13 @@ heads.forEach((head, i) => {
     if (v && (!values.has(v) || cell.querySelector(".known"))) values.set(v, plain(words(cell)));
   }
   const options = [...values].sort(([a], [b]) => a - b).map(([v, text]) => new Option(`${titles[i]}: ${text}`, `${ids[i]}:${v}`));
-  where.append(make("optgroup", { label: titles[i] }, ...options));
+  first.append(make("optgroup", { label: titles[i] }, ...options));
 });
 
-filter.oninput = where.onchange = changed;
+filter.oninput = first.onchange = changed;
 reset.onclick = () => {
-  filter.value = where.value = "";
+  filter.value = "";
+  want([]);
   sort = 0;
   pin(0);
   changed();
@@ -141,8 +179,8 @@ new ResizeObserver(() => table.style.setProperty("--beside", `${heads[0].offsetW
 
 const asked = new URLSearchParams(location.search);
 filter.value = asked.get("filter") ?? "";
-where.value = asked.get("where") ?? "";
-if (!where.value) where.value = "";
+const known = new Set([...first.options].map(({ value }) => value));
+want(asked.getAll("where").filter((value) => value && known.has(value)));
 const [, down, id] = (asked.get("sort") ?? "").match(/^(-?)(.+)$/) ?? [];
 sort = (ids.indexOf(id) + 1) * (down ? -1 : 1);
 pin(Math.max(0, ids.indexOf(asked.get("pin"))));

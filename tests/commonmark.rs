@@ -74,7 +74,10 @@ fn ours(markdown: &str) -> String {
     prose::html(&body, 0..body.pieces.len(), &fill, &Words::of("en"), None)
 }
 
-/// Without what we add everywhere: ids of headings, code that the keyboard can scroll, a class on links to the web, and
+/// How the link of a heading to itself begins.
+const LINK: &str = "<a class=\"permalink\" href=\"";
+
+/// Without what we add everywhere: ids of headings and their links to themselves, code that the keyboard can scroll, a class on links to the web, and
 /// how pictures are loaded and framed.
 fn without_additions(html: &str) -> String {
     let mut html =
@@ -86,6 +89,13 @@ fn without_additions(html: &str) -> String {
             let id = at + start.len();
             let end = html[id..].find('"').map_or(html.len(), |length| id + length + 1);
             html.replace_range(at + 3..end, "");
+        }
+    }
+    while let Some(at) = html.find(LINK) {
+        let end = html[at..].find('>').map_or(html.len(), |length| at + length + 1);
+        html.replace_range(at..end, "");
+        if let Some(close) = html[at..].find("</a></h") {
+            html.replace_range(at + close..at + close + 4, "");
         }
     }
     html

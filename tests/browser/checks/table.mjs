@@ -66,8 +66,9 @@ async function filtered(page) {
 
 // Every choice leaves what matches and what is not known, and counts each.
 async function chosen(page) {
-    const select = page.locator('.tools select');
-    const options = await select.locator('option').evaluateAll((all) => all.map((it) => it.value).filter(Boolean));
+    const select = page.locator('.tools select').first();
+    const values = await select.locator('option').evaluateAll((all) => all.map((it) => it.value).filter(Boolean));
+    const options = values.filter((value) => !value.includes('..'));
     must(options.length > 1, 'there is nothing to choose');
     let unknowns = 0;
     for (const option of options) {
@@ -93,6 +94,38 @@ async function chosen(page) {
     }
     await select.selectOption('');
     return unknowns;
+}
+
+// Several at once, with bounds of numbers: what is shown fits all of them, or is not known.
+async function several(page, id) {
+    const selects = page.locator('.tools select');
+    const all = (await names(page)).length;
+    const values = await selects.first().locator('option').evaluateAll((all) => all.map((it) => it.value));
+    const own = values.filter((value) => value.startsWith(`${id}:`));
+    must(own.length >= 2, `${id} has no bounds`);
+    const [most, least] = [own.find((value) => value.includes(':..')), own.find((value) => value.endsWith('..'))];
+    const other = values.find((value) => value && !value.includes('..'));
+    const end = (value) => Number(value.split(':')[1].replace('..', ''));
+    await selects.first().selectOption(least);
+    const above = (await column(page, id)).filter((text) => text !== null).map(number);
+    must(above.length > 0 && above.every((n) => n >= end(least)), `${least} shows ${above}`);
+    must((await selects.count()) === 2, 'there is no second choice');
+    await selects.nth(1).selectOption(other);
+    must((await selects.count()) === 3, 'there is no third choice');
+    const both = await names(page);
+    must(both.length < all && new Set(address(page).getAll('where')).size === 2, `two choices show ${both.length} of ${all}`);
+    must((await page.locator('.tools select').evaluateAll((all) => all.map((it) => it.value))).join() === [least, other, ''].join(), 'the choices are others');
+    await page.reload();
+    await page.locator('.tools:visible').waitFor();
+    must((await names(page)).join() === both.join(), 'the address does not bring both choices back');
+    // One that is taken back leaves the other in its place.
+    await selects.first().selectOption('');
+    must((await selects.count()) === 2 && (await selects.first().inputValue()) === other, 'a choice that is taken back stays');
+    await selects.first().selectOption(most);
+    const below = (await column(page, id)).filter((text) => text !== null).map(number);
+    must(below.length > 0 && below.every((n) => n <= end(most)), `${most} shows ${below}`);
+    await page.locator('.tools button').click();
+    must((await selects.count()) === 1 && (await names(page)).length === all, '"Reset" leaves a choice');
 }
 
 async function pinned(page, id) {
@@ -129,6 +162,7 @@ async function use(page, base) {
         await filtered(page);
         unknowns += await chosen(page);
         await page.locator('.tools button').click();
+        await several(page, ids[0]);
         await pinned(page, numbers.at(-1));
         await shared(page, numbers[0], original);
     }
