@@ -231,6 +231,13 @@ fn what_could_mean_two_things_is_asked_once_for_a_cause() {
     assert_eq!(file(&thousands, "options.csv").lines().nth(1), Some("a,A,1234,2024-01-02"));
     let decimals = of(said(Some(","), Some("day/month/year")));
     assert_eq!(file(&decimals, "options.csv").lines().nth(1), Some("a,A,1.234,2024-02-01"));
+    // What is no date, or is one by its points, shows nothing of others.
+    let table =
+        "name,since,version,until\nA,01/02/2024,1.10.24,01.02.2024\nB,03/04/2024,13.2.24,03.04.2024\n";
+    let causes = import(table.as_bytes(), "things", Said::default()).expect_err("it is not known");
+    assert_eq!(causes, [format!("B2, B3: {}: say it by --decimal or --dates", &wanted[1][8..])]);
+    let pointed = imported("name,until\nA,01.02.2024\nB,03.04.2024\n");
+    assert_eq!(file(&pointed, "options.csv").lines().nth(1), Some("a,A,2024-02-01"));
     // One cell that shows it is enough.
     let shown = imported("name,price,since\nA,\"1,234\",01/02/2024\nB,\"2,5\",13/04/2024\n");
     assert_eq!(file(&shown, "options.csv").lines().nth(1), Some("a,A,1.234,2024-02-01"));

@@ -8,6 +8,7 @@ use crate::import::{Import, Said, import};
 use crate::kinds::Spreadsheet;
 use crate::source::folders;
 use crate::syntax::fields::is_id;
+use crate::syntax::toml::quoted;
 
 /// What was made.
 pub(super) struct Made {
@@ -43,7 +44,7 @@ pub(super) fn run(args: &cli::Import, root: &Path) -> Result<Made, Vec<String>> 
     let mut files: Vec<(String, String)> =
         comparison.files.iter().map(|(file, text)| (path(file), text.clone())).collect();
     if !root.join(folders::SETTINGS).is_file() {
-        let title = toml::Value::String(comparison.title.clone());
+        let title = quoted(&comparison.title);
         let base_url = "base_url = \"https://example.org\"    # where you will publish it";
         files.push((folders::SETTINGS.to_owned(), format!("title = {title}\n{base_url}\n")));
     }

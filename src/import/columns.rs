@@ -435,7 +435,7 @@ impl Finding<'_, '_> {
     /// A criterion that cells may be of, and how they are written. Those that are written in two ways are read where
     /// each shows its own.
     fn guess(&self, known: &[&str], title: &str, unit: Option<&str>) -> Option<(Kind, Keys, Spreadsheet)> {
-        let own = self.said.or(Spreadsheet::shown_by(known));
+        let own = self.said.or(Spreadsheet::shown_by(known)).or(Spreadsheet::of_points(known));
         let guesses = [own.or(self.shown), own, self.said].into_iter().filter_map(|sheet| {
             let (kind, keys) = Kind::propose(&Guess { title, unit, cells: known.to_vec(), sheet })?;
             let doubts =

@@ -3,6 +3,7 @@
 use super::columns::{Role, Wide};
 use crate::syntax::csv::guarded;
 use crate::syntax::fields::title_from_id;
+use crate::syntax::toml::quoted;
 use crate::syntax::value::Data;
 
 /// The only group: which criteria belong together, nobody knows yet.
@@ -108,8 +109,4 @@ fn toml(value: &Data) -> String {
         }
         other => quoted(other.text().unwrap_or_default()),
     }
-}
-
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }

@@ -59,7 +59,7 @@ impl Spreadsheet {
     }
 
     /// What cells show of how they are written, where that leaves no doubt: `1,5` has a comma before its decimals, and
-    /// `31/12/2024` begins with the day. With points between them, the day comes first everywhere.
+    /// `31/12/2024` begins with the day.
     #[must_use]
     pub fn shown_by(cells: &[&str]) -> Self {
         let (mut decimals, mut orders) = (BTreeSet::new(), BTreeSet::new());
@@ -76,9 +76,9 @@ impl Spreadsheet {
             }
             if let [first, second, third] = digits.split(['/', '.', '-']).collect::<Vec<_>>()[..]
                 && let (Ok(first @ 1..=31), Ok(second @ 1..=31)) = (first.parse::<u8>(), second.parse::<u8>())
-                && matches!(third.len(), 2 | 4)
+                && (third.len() == 4 || third.len() == 2 && digits.contains('/'))
             {
-                match (first > 12 || digits.contains('.'), second > 12) {
+                match (first > 12, second > 12) {
                     (true, false) => orders.insert(DateOrder::DayMonth),
                     (false, true) => orders.insert(DateOrder::MonthDay),
                     _ => false,
@@ -86,6 +86,14 @@ impl Spreadsheet {
             }
         }
         Spreadsheet { decimal: only(&decimals), dates: only(&orders) }
+    }
+
+    /// What holds for a column of dates with points between their numbers: the day comes first everywhere.
+    #[must_use]
+    pub fn of_points(cells: &[&str]) -> Self {
+        let pointed = |cell: &&str| cell.matches('.').count() == 2 && !cell.contains(['/', '-']);
+        let dates = cells.iter().all(pointed).then_some(DateOrder::DayMonth);
+        Spreadsheet { decimal: None, dates }
     }
 
     /// With what `other` says where this says nothing.

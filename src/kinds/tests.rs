@@ -43,22 +43,6 @@ const EXAMPLES: &[Example] = &[
             ("\"1.5h\"", "1 h 30 min", "1\u{a0}h 30\u{a0}min"),
         ],
     ),
-    (
-        r#"type = "percent""#,
-        &[("45", "45", "45%"), ("[1, 2.5]", "1..2.5", "1–2.5%"), ("\"at least 9 %\"", "9..", "9% or more")],
-    ),
-    (
-        r#"type = "duration""#,
-        &[
-            ("\"90 min\"", "1 h 30 min", "1\u{a0}h 30\u{a0}min"),
-            ("\"1:30:05.5\"", "1 h 30 min 5.5 s", "1\u{a0}h 30\u{a0}min 5.5\u{a0}s"),
-            ("\"26:00\"", "1 d 2 h", "1\u{a0}d 2\u{a0}h"),
-            ("\"PT1H30M\"", "1 h 30 min", "1\u{a0}h 30\u{a0}min"),
-            ("\"1 Hour, 5 minutes\"", "1 h 5 min", "1\u{a0}h 5\u{a0}min"),
-            ("\"0 s\"", "0 s", "0\u{a0}s"),
-            ("\"1.5h\"", "1 h 30 min", "1\u{a0}h 30\u{a0}min"),
-        ],
-    ),
     ("type = \"money\"\ncurrency = \"KWD\"", &[("7.5", "7.5", "KWD\u{a0}7.500"), ("8", "8", "KWD\u{a0}8")]),
     (
         "type = \"money\"\ncurrency = \"JPY\"",

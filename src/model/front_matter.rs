@@ -140,6 +140,11 @@ pub(super) fn split(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) ->
     (Some(node), body)
 }
 
+/// The byte of a page where its body begins.
+pub(crate) fn body_start(file: FileId, text: &str) -> usize {
+    split(file, text, &mut Vec::new()).1
+}
+
 /// The other language, where the first line that sets something is written in it.
 fn other_language(language: Language, text: &str) -> Option<Language> {
     let line = text.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;

@@ -35,6 +35,7 @@ pub use criterion::{Criterion, Group};
 pub use fact::Fact;
 use files::Files;
 pub use front_matter::FrontMatter;
+pub(crate) use front_matter::body_start;
 pub use gaps::Gaps;
 pub use generated::{Division, GeneratedPage, Holds};
 pub use names::Names;

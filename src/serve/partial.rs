@@ -5,10 +5,11 @@ use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::files::Cache;
-use crate::model::{Page, Publish};
+use crate::model::{Page, Publish, body_start};
 use crate::pipeline::{Compilation, compile_again};
 use crate::source::files::Sources;
 use crate::source::folders::{CONTENT, below};
+use crate::syntax::toml::quoted;
 
 /// A site without errors, and the addresses of the pages that had them.
 pub(super) struct Partial {
@@ -50,8 +51,11 @@ pub(super) fn without_errors(
         }
         let mut sources = whole.sources.clone();
         for (path, how) in &kept {
-            let text = whole.sources.find(path).and_then(|id| whole.sources.get(id).text()).unwrap_or("");
-            sources.replace(path, shortened(path, text, *how).as_bytes());
+            if let Some(id) = whole.sources.find(path) {
+                let text = whole.sources.get(id).text().unwrap_or("");
+                let (front, body) = text.split_at(body_start(id, text));
+                sources.replace(path, shortened(path, front, body, *how).as_bytes());
+            }
         }
         let (compilation, _) = compile_again(sources, Vec::new(), &root, publish, cache);
         pages = broken(&compilation.diagnostics, &compilation.sources)?;
@@ -73,40 +77,23 @@ fn broken(problems: &[Diagnostic], sources: &Sources) -> Option<BTreeMap<String,
         let span = problem.span?;
         let file = sources.get(span.file);
         below(CONTENT, &file.path).filter(|path| path.ends_with(".md"))?;
-        let in_front_matter = (span.start as usize) < front_matter(file.text().unwrap_or("")).len();
+        let in_front_matter = (span.start as usize) < body_start(span.file, file.text().unwrap_or(""));
         *pages.entry(file.path.clone()).or_default() |= in_front_matter;
     }
     Some(pages)
 }
 
-/// The front matter of a page, with its fences.
-fn front_matter(text: &str) -> &str {
-    let mut end = 0;
-    let mut fence = None;
-    for line in text.split_inclusive('\n') {
-        end += line.len();
-        let word = line.trim_start_matches('\u{feff}').trim_end();
-        match fence {
-            None if matches!(word, "+++" | "---") => fence = Some(word),
-            None => return "",
-            Some(fence) if fence == word => return &text[..end],
-            Some(_) => {}
-        }
-    }
-    ""
-}
-
-fn shortened(path: &str, text: &str, kept: Kept) -> String {
-    let front = front_matter(text);
+/// What is kept of a page, from its front matter with the fences and its body.
+fn shortened(path: &str, front: &str, body: &str, kept: Kept) -> String {
     match kept {
         Kept::Headings => {
-            let headings = text[front.len()..].lines().filter(|line| line.starts_with('#'));
+            let headings = body.lines().filter(|line| line.starts_with('#'));
             headings.fold(front.to_owned(), |out, line| out + "\n" + line + "\n")
         }
         Kept::FrontMatter => front.to_owned(),
         Kept::Title => {
             let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-            format!("+++\ntitle = {}\n+++\n", toml::Value::String(name.to_owned()))
+            format!("+++\ntitle = {}\n+++\n", quoted(name))
         }
     }
 }

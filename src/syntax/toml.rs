@@ -16,6 +16,11 @@ use crate::syntax::yaml::YAML_SYNTAX;
 /// The most syntax errors that are reported of one text.
 const MOST: usize = 20;
 
+/// A text as TOML has it, between quotation marks.
+pub(crate) fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
 /// Parses `text[range]` of `file`. The table has what could be understood.
 pub fn parse(file: FileId, text: &str, range: Range<usize>) -> (Node, Vec<Diagnostic>) {
     let slice = &text[range.clone()];
