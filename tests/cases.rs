@@ -2,8 +2,8 @@
 //!
 //! A heading is a case. Its fences are input files (```` ```toml site.toml ````), then what is expected:
 //! a `diagnostics` fence with one line for each problem, or none for a site without problems; and any number of
-//! `output PATH` fences with whole files of the built site; what pages link to is looked at only without these. Further fences: `hex PATH` (a file's bytes), `symlink PATH`
-//! (what it points to), `socket PATH`, and `settings` (`today = 2026-11-22`, `drafts = true`).
+//! `output PATH` fences with whole files of the built site; what pages link to is looked at only without these. Further fences: `hex PATH` (a file's bytes), `spaces PATH`
+//! (how many it holds), `symlink PATH` (what it points to), `socket PATH`, and `settings` (`today = 2026-11-22`, `drafts = true`).
 //!
 //! `SIDETONE_BLESS=1 cargo test --test cases` rewrites what is expected; read the change before you commit it.
 
@@ -183,6 +183,10 @@ fn build(case: &Case) -> Outcome {
             "hex" => fs::write(&path, unhex(&fence.text)).expect("a file can be written"),
             "symlink" => std::os::unix::fs::symlink(fence.text.trim(), &path).expect("a link can be made"),
             "socket" => drop(std::os::unix::net::UnixListener::bind(&path).expect("a socket can be made")),
+            "spaces" => {
+                let count = fence.text.trim().parse().expect("a number of spaces");
+                fs::write(&path, " ".repeat(count)).expect("a file can be written");
+            }
             _ => fs::write(&path, &fence.text).expect("a file can be written"),
         }
     }

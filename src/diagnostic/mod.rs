@@ -5,14 +5,16 @@
 
 mod code;
 pub mod fix;
+mod near;
 pub mod show;
 
 pub(crate) use code::codes;
 pub use code::{Code, Codes};
+pub(crate) use near::Names;
 
 use std::collections::BTreeSet;
 
-use crate::source::span::{FileId, Span};
+use crate::source::span::{FileId, Span, floor_boundary};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,7 +90,8 @@ impl Help {
     /// Help with a proposal, for others to judge.
     pub(crate) fn propose(text: impl Into<String>, replacement: impl Into<String>) -> Self {
         let applicability = Applicability::MaybeIncorrect;
-        Help { text: text.into(), replacement: Some(Replacement { text: replacement.into(), applicability }) }
+        let replacement = Some(Replacement { text: replacement.into(), applicability });
+        Help { text: shortened(text.into()), replacement }
     }
 
     /// Certain if it may be, and if the replacement means the same in every language that it can stand in: nothing in it
@@ -107,6 +110,18 @@ impl Help {
     }
 }
 
+/// The most bytes of a sentence.
+const LONGEST: usize = 1000;
+
+/// A sentence without what is in the middle of a long one: it may quote a name of any length.
+fn shortened(text: String) -> String {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let (start, end) = (floor_boundary(&text, LONGEST / 2), floor_boundary(&text, text.len() - LONGEST / 4));
+    format!("{} … {}", &text[..start], &text[end..])
+}
+
 impl Diagnostic {
     /// The files that it is about.
     pub fn files(&self) -> impl Iterator<Item = FileId> {
@@ -116,7 +131,7 @@ impl Diagnostic {
     pub(crate) fn new(code: Code, span: impl Into<Option<Span>>, message: impl Into<String>) -> Self {
         Diagnostic {
             code,
-            message: message.into(),
+            message: shortened(message.into()),
             span: span.into(),
             label: None,
             related: Vec::new(),
@@ -126,7 +141,7 @@ impl Diagnostic {
     }
 
     pub(crate) fn label(mut self, text: impl Into<String>) -> Self {
-        self.label = Some(text.into());
+        self.label = Some(shortened(text.into()));
         self
     }
 
@@ -136,12 +151,12 @@ impl Diagnostic {
     }
 
     pub(crate) fn note(mut self, text: impl Into<String>) -> Self {
-        self.notes.push(text.into());
+        self.notes.push(shortened(text.into()));
         self
     }
 
     pub(crate) fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(Help { text: text.into(), replacement: None });
+        self.help = Some(Help { text: shortened(text.into()), replacement: None });
         self
     }
 
@@ -151,44 +166,31 @@ impl Diagnostic {
     }
 
     /// Proposes the nearest of `known`, or lists them where none is near. That is certain only where the case of letters
-    /// alone differs, and only from one of them.
-    pub(crate) fn nearest<S: AsRef<str>>(mut self, wrong: &str, known: impl IntoIterator<Item = S>) -> Self {
+    /// alone differs, and only from one of them. For a list that an author can make long there is
+    /// [`Diagnostic::nearest_of`].
+    pub(crate) fn nearest<S: AsRef<str>>(self, wrong: &str, known: impl IntoIterator<Item = S>) -> Self {
         let known: Vec<S> = known.into_iter().collect();
-        // What all files of a folder have in common makes none of them nearer.
-        let bare = |name: &'_ str| name.trim_end_matches('/').to_owned();
-        let whole = bare(wrong);
-        let file = whole.rsplit('/').next().unwrap_or(&whole);
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let most = match stem.chars().count() {
-            0..=1 => 0,
-            2..=3 => 1,
-            length => (length / 3).max(2),
-        };
-        // A file of the same name in another folder is nearer than one of another name.
-        let elsewhere = |name: &str| {
-            name != wrong
-                && bare(name).strip_suffix(file).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
-        };
-        // As does another case of letters: `Keys.PNG`.
-        let folded = wrong.to_lowercase();
-        let near = |name: &str| elsewhere(name) || name != wrong && name.to_lowercase() == folded;
-        // In halves of a letter, so that such a name comes before one that differs in a letter.
-        let distance = |name: &str| if near(name) { 1 } else { 2 * strsim::damerau_levenshtein(wrong, name) };
-        let names = || known.iter().map(AsRef::as_ref);
-        match names().map(|name| (distance(name), name)).min_by_key(|(distance, _)| *distance) {
-            Some((distance, name)) if distance > 0 && (distance <= 2 * most || near(name)) => {
-                let same = names().filter(|name| name.to_lowercase() == folded).count();
-                let certain = same == 1 && name.to_lowercase() == folded;
-                self.help = Some(Help::propose(format!("did you mean `{name}`?"), name).certain_if(certain));
-            }
-            Some(_) => {
-                let mut listed: Vec<String> = names().take(12).map(|name| format!("`{name}`")).collect();
-                if known.len() > 12 {
-                    listed.push(format!("and {} more", known.len() - 12));
-                }
-                self.notes.push(format!("known here: {}", listed.join(", ")));
-            }
-            None => {}
+        let names = known.iter().map(AsRef::as_ref);
+        self.propose(near::nearest(wrong, names.clone()), names)
+    }
+
+    /// The same, of many.
+    pub(crate) fn nearest_of(self, wrong: &str, known: &Names) -> Self {
+        self.propose(near::nearest(wrong, known.around(wrong).into_iter()), known.listed())
+    }
+
+    fn propose<'a>(
+        mut self,
+        nearest: Option<(&str, bool)>,
+        known: impl ExactSizeIterator<Item = &'a str>,
+    ) -> Self {
+        if let Some((name, certain)) = nearest {
+            self.help = Some(Help::propose(format!("did you mean `{name}`?"), name).certain_if(certain));
+        } else if known.len() > 0 {
+            let more = known.len().saturating_sub(12);
+            let mut listed: Vec<String> = known.take(12).map(|name| format!("`{name}`")).collect();
+            listed.extend((more > 0).then(|| format!("and {more} more")));
+            self.notes.push(format!("known here: {}", listed.join(", ")));
         }
         self
     }

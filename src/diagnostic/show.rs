@@ -8,8 +8,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 use serde_json::{Value, json};
 
 use super::{Code, Diagnostic, Severity};
-use crate::source::files::Sources;
-use crate::source::span::Span;
+use crate::source::files::{SourceFile, Sources};
+use crate::source::span::{Span, floor_boundary};
 
 /// A form in which diagnostics are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -24,8 +24,8 @@ pub enum Format {
     Sarif,
 }
 
-/// All of them in one form. `colour` and `every` concern text alone: unless every one is asked for, problems of one
-/// cause are shown as one, and not more than [`MOST`].
+/// All of them in one form. `colour` concerns text alone. Unless every one is asked for, problems of one cause are shown
+/// as one in text, and not more than [`MOST`]; other forms hold the first [`LISTED`] and say how many are left out.
 #[must_use]
 pub fn all(
     diagnostics: &[Diagnostic],
@@ -34,16 +34,28 @@ pub fn all(
     colour: bool,
     every: bool,
 ) -> String {
+    let listed = if every { diagnostics.len() } else { diagnostics.len().min(LISTED) };
+    let left_out = diagnostics.len() - listed;
+    let first = &diagnostics[..listed];
     match format {
         Format::Text if every => {
             diagnostics.iter().fold(String::new(), |out, d| out + &text(d, sources, colour) + "\n\n")
         }
         Format::Text => grouped(diagnostics, sources, colour),
-        Format::Json => format!("{:#}\n", json(diagnostics, sources)),
-        Format::Github => diagnostics.iter().fold(String::new(), |out, d| out + &github(d, sources) + "\n"),
-        Format::Sarif => format!("{:#}\n", sarif(diagnostics, sources)),
+        Format::Json => format!("{:#}\n", json(first, left_out, sources)),
+        Format::Github => {
+            let mut out = first.iter().fold(String::new(), |out, d| out + &github(d, sources) + "\n");
+            if left_out > 0 {
+                out += &format!("::notice::{left_out} more problems are left out; --all prints them\n");
+            }
+            out
+        }
+        Format::Sarif => format!("{:#}\n", sarif(first, left_out, sources)),
     }
 }
+
+/// How many problems other forms than text hold, unless all are asked for.
+pub const LISTED: usize = 5_000;
 
 /// How many causes are shown, unless all are asked for.
 pub const MOST: usize = 100;
@@ -135,18 +147,33 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
     let related = related.map(|(span, text)| (*span, Some(text.as_str()), AnnotationKind::Context));
     let mut rest: Vec<_> = own.into_iter().chain(related).collect();
     while let Some((first, ..)) = rest.first().copied() {
-        let (here, others): (Vec<_>, _) = rest.into_iter().partition(|(span, ..)| span.file == first.file);
-        rest = others;
+        // The renderer looks at all that it is given, so it is given those lines alone.
+        let is_near = |span: &Span| {
+            span.file == first.file
+                && first.start.abs_diff(span.start).max(first.start.abs_diff(span.end)) < LONG
+        };
+        let (here, others): (Vec<_>, _) =
+            rest.into_iter().enumerate().partition(|(at, (span, ..))| *at == 0 || is_near(span));
+        rest = others.into_iter().map(|(_, it)| it).collect();
+        let here: Vec<_> = here.into_iter().map(|(_, it)| it).collect();
         let file = sources.get(first.file);
         let path = path(first, sources);
-        // The renderer looks at all that it is given, so it is given those lines alone.
         let first_byte = here.iter().map(|(span, ..)| span.start as usize).min().unwrap_or(0);
         let last_byte = here.iter().map(|(span, ..)| span.end as usize).max().unwrap_or(0);
         let whole = file.bytes().is_empty() || (here.len() == 1 && first.start == 0 && first.end == 0);
-        let Some((line, start, source)) = file.lines(first_byte..last_byte).filter(|_| !whole) else {
+        let lines =
+            file.lines(first_byte..last_byte).filter(|(.., text)| !whole && text.len() < 2 * LONG as usize);
+        let Some((line, start, source)) = lines else {
             let origin = Origin::path(path);
             let (_, line, column) = place(first, sources);
             group = group.element(if first.end > 0 { origin.line(line).char_column(column) } else { origin });
+            let part = part_of_line(file, first).filter(|_| !whole);
+            if let (Some(part), Some((span, label, kind))) = (part, here.into_iter().next()) {
+                let own = span.start as usize - part.start;
+                let end = (span.end as usize - part.start).min(part.text.len()).max(own);
+                let snippet = Snippet::source(part.text).line_start(line);
+                group = group.element(snippet.annotation(kind.span(own..end).label(label)));
+            }
             continue;
         };
         let inside = |at: u32| (at as usize - start).min(source.len());
@@ -162,15 +189,38 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
     let Some(help) = &diagnostic.help else { return renderer.render(&[group]) };
     let patched =
         |span: &Span| help.replacement.is_some() && !sources.get(span.file).built_in && span.end > span.start;
-    let Some(span) = diagnostic.span.filter(patched) else {
+    let lines = |span: Span| {
+        let lines = sources.get(span.file).lines(span.range())?;
+        (lines.2.len() < LONG as usize).then_some((span, lines))
+    };
+    let Some((span, (line, start, source))) = diagnostic.span.filter(patched).and_then(lines) else {
         return renderer.render(&[group.element(Level::HELP.message(&help.text))]);
     };
-    let (line, start, source) = sources.get(span.file).lines(span.range()).unwrap_or((1, 0, ""));
     let inside = |at: u32| (at as usize - start).min(source.len());
     let new = replacement(diagnostic, sources).unwrap_or_default();
     let patch = Patch::new(inside(span.start)..inside(span.end), new);
     let snippet = Snippet::source(source).line_start(line).path(path(span, sources)).patch(patch);
     renderer.render(&[group, Group::with_title(Level::HELP.secondary_title(&help.text)).element(snippet)])
+}
+
+/// Lines of more bytes are shown in part: a line may be as long as its file.
+const LONG: u32 = 8192;
+
+/// A part of a line.
+struct Part<'a> {
+    start: usize,
+    text: &'a str,
+}
+
+/// What of a long line is around the start of a span.
+fn part_of_line(file: &SourceFile, span: Span) -> Option<Part<'_>> {
+    let (before, after) = (40, 80);
+    let at = span.start as usize;
+    let line = file.lines(at..at)?;
+    let own = at - line.1;
+    let from = floor_boundary(line.2, own.saturating_sub(before));
+    let text = line.2[from..floor_boundary(line.2, own + after)].trim_end_matches(['\n', '\r']);
+    Some(Part { start: line.1 + from, text })
 }
 
 /// What to put in place of the underlined source; in quotes, where those are underlined too.
@@ -184,7 +234,7 @@ pub(super) fn replacement(diagnostic: &Diagnostic, sources: &Sources) -> Option<
     Some(format!("{quote}{new}{quote}"))
 }
 
-fn json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
+fn json(diagnostics: &[Diagnostic], left_out: usize, sources: &Sources) -> Value {
     let at = |span: Span| {
         let (path, line, column) = place(span, sources);
         let (end_line, end_column) = sources.get(span.file).line_column(span.end as usize);
@@ -207,7 +257,7 @@ fn json(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
             })
         })
         .collect();
-    json!({ "diagnostics": list })
+    json!({ "diagnostics": list, "left_out": left_out })
 }
 
 fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
@@ -225,7 +275,7 @@ fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
     format!("::{} {at}title={title}::{message}", diagnostic.severity())
 }
 
-fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
+fn sarif(diagnostics: &[Diagnostic], left_out: usize, sources: &Sources) -> Value {
     let results: Vec<Value> = diagnostics
         .iter()
         .map(|d| {
@@ -254,6 +304,7 @@ fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
         "runs": [{
             "tool": { "driver": { "name": "sidetone", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
             "results": results,
+            "properties": { "leftOut": left_out },
         }],
     })
 }

@@ -9,6 +9,9 @@ use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::fields::{Fields, missing_key, unique};
 use crate::syntax::value::Node;
 
+/// How many questions a guide has at most.
+const MOST_QUESTIONS: usize = 100;
+
 /// Questions whose answers weigh criteria.
 #[derive(Debug, Clone)]
 pub struct Guide {
@@ -59,7 +62,7 @@ impl Guide {
         let either_within = fields.points("either_within").unwrap_or(0);
         let max_pages = fields.integer("max_pages", 1..=50_000).and_then(|n| usize::try_from(n).ok());
         let never_wins = fields.texts("never_wins");
-        let questions = fields.tables("questions").iter();
+        let questions = fields.tables_up_to("questions", MOST_QUESTIONS).iter();
         let mut questions: Vec<Question> =
             questions.map(|node| Question::read(node, comparison, fields.problems())).collect();
         if questions.is_empty() {

@@ -15,6 +15,9 @@ ids! {
     AnswerId;
 }
 
+/// How many answers a question has at most.
+const MOST_ANSWERS: usize = 100;
+
 /// An entry of `[[questions]]`.
 #[derive(Debug, Clone)]
 pub struct Question {
@@ -53,7 +56,7 @@ impl Question {
         let id = fields.id();
         let text = fields.needed("text", "\"What will you do most?\"").value;
         let help = fields.text("help");
-        let nodes = fields.tables("answers");
+        let nodes = fields.tables_up_to("answers", MOST_ANSWERS);
         let answers: Vec<Answer> =
             nodes.iter().map(|node| Answer::read(node, comparison, fields.problems())).collect();
         if answers.len() < 2 {

@@ -6,6 +6,9 @@ use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::fields::{Fields, invalid_value, is_id, missing_key, slug, title_from_id, unique};
 use crate::syntax::value::{Data, Node};
 
+/// How many choices a criterion has at most.
+const MOST: usize = 200;
+
 /// How many letters a cell may have that is one of several choices.
 const LONGEST: usize = 40;
 
@@ -21,7 +24,7 @@ impl Choices {
             let example = "[\"one\", \"other\"]";
             fields.report(missing_key(kind.span, "choices", "this criterion", example));
         }
-        let items = fields.list("choices", "a list").unwrap_or_default().iter();
+        let items = fields.list_up_to("choices", "a list", MOST).iter();
         let found: Vec<_> = items.filter_map(|item| choice(item, fields.problems())).collect();
         unique("choices", found.iter().map(|(id, _)| id), fields.problems());
         Choices(found.into_iter().map(|(id, title)| (id.value, title)).collect())

@@ -18,8 +18,8 @@ use crate::source::span::Span;
 use address::{Place, Target};
 use html::{Tag, trimmed};
 
-/// For how many dead links the nearest address is looked for, among all of them.
-const PROPOSED: usize = 20;
+/// For how many dead links it is looked for where they are written, and for the nearest of all addresses.
+const PROPOSED: usize = 100;
 
 /// By file, the ids on it that other pages link to.
 pub type Anchors = BTreeMap<String, BTreeSet<String>>;
@@ -269,7 +269,7 @@ impl<'a> Links<'a> {
             let texts = around
                 .iter()
                 .flat_map(|(before, after)| [text, own].map(|it| format!("{before}{it}{after}")));
-            at(&seen.page, &texts.collect::<Vec<_>>())
+            if propose { at(&seen.page, &texts.collect::<Vec<_>>()) } else { None }
         };
         let d = match fault {
             Fault::Dead { link, written, address } => {

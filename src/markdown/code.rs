@@ -11,6 +11,9 @@ use crate::markdown::markup::escape;
 /// All syntaxes; loading them takes tens of milliseconds, so it is done once, when first needed.
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(two_face::syntax::extra_newlines);
 
+/// The most letters that a misspelt language is looked for by.
+const LONGEST: usize = 40;
+
 /// Words for code that has no language.
 const PLAIN: &[&str] = &["text", "txt", "plain", "plaintext", "none"];
 
@@ -53,10 +56,15 @@ pub(super) fn html(language: Option<&str>, code: &str) -> Result<String, String>
 /// Languages with a name like `language`.
 pub(super) fn near(language: &str) -> Vec<String> {
     let wrong = language.to_ascii_lowercase();
+    let most = wrong.len() / 3;
+    if most == 0 || wrong.len() > LONGEST {
+        return Vec::new();
+    }
     let names = SYNTAXES.syntaxes().iter().flat_map(|s| std::iter::once(&s.name).chain(&s.file_extensions));
     let mut near: Vec<String> = names
         .map(|name| name.to_ascii_lowercase())
         .filter(|name| !name.contains(char::is_whitespace))
+        .filter(|name| wrong.len().abs_diff(name.len()) <= most)
         .filter(|name| strsim::damerau_levenshtein(&wrong, name) <= wrong.chars().count() / 3)
         .collect();
     near.sort();

@@ -5,8 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType};
 
 use super::Located;
-use crate::diagnostic::{Diagnostic, Help, codes};
-use crate::source::span::{FileId, Span};
+use crate::diagnostic::{Diagnostic, Help, Names, codes};
+use crate::source::span::{FileId, Span, floor_boundary};
 
 /// A reference that no definition resolves: its place, its form and its label.
 pub(super) type Unresolved = (Range<usize>, LinkType, String);
@@ -38,13 +38,10 @@ pub(super) fn whole_words<'a>(
 
 /// What is wrong with references that lead nowhere. One in a single pair of brackets may be meant as it stands,
 /// unless its label is nearly one that is defined.
-pub(super) fn references(file: FileId, mut unresolved: Vec<Unresolved>, defined: &[&str]) -> Vec<Diagnostic> {
+pub(super) fn references(file: FileId, mut unresolved: Vec<Unresolved>, defined: &Names) -> Vec<Diagnostic> {
     unresolved.sort_by_key(|(at, ..)| at.start);
     unresolved.dedup_by_key(|(at, ..)| at.start);
-    let near = |label: &str| {
-        label.chars().count() > 2
-            && defined.iter().any(|known| strsim::damerau_levenshtein(known, label) <= 1)
-    };
+    let near = |label: &str| label.chars().count() > 2 && defined.is_near(label);
     let report = |(at, kind, label): Unresolved| {
         let alone = matches!(kind, LinkType::ShortcutUnknown | LinkType::Shortcut);
         let meant = !alone || near(&label.to_lowercase());
@@ -55,12 +52,12 @@ pub(super) fn references(file: FileId, mut unresolved: Vec<Unresolved>, defined:
 
 /// Reports what in a run of text looks like mark-up. `at` is where the run stands; where that has other bytes, as an
 /// entity has, nothing is said. `footnotes` are the labels of those of the page.
-pub(super) fn text(
+pub(super) fn text<'f>(
     file: FileId,
     source: &str,
     at: &Range<usize>,
     text: &str,
-    footnotes: &[&str],
+    footnotes: impl Fn() -> &'f Names,
 ) -> Vec<Diagnostic> {
     if source.get(at.clone()) != Some(text) || !text.contains(['{', '[', ':', '!', '*', '|', ']']) {
         return Vec::new();
@@ -86,9 +83,10 @@ pub(super) fn text(
     }));
     found.extend(footnote_marks(&masked).map(|range| {
         let label = masked[range.start + 2..range.end - 1].to_owned();
-        unresolved_footnote(span(range), &label, footnotes)
+        unresolved_footnote(span(range), &label, footnotes())
     }));
-    let begins_line = source[..at.start].rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
+    let above = source[..at.start].trim_end_matches([' ', '\t']);
+    let begins_line = above.is_empty() || above.ends_with('\n');
     if begins_line && is_delimiter_row(&masked) {
         found.push(lost_table(span(0..text.trim_end().len())));
     }
@@ -144,6 +142,7 @@ fn foreign(text: &str, before: Option<char>) -> Vec<(Range<usize>, &'static Fore
         return vec![(0..text.trim_end().len(), syntax)];
     }
     let mut found = Vec::new();
+    let last = FOREIGN.iter().map(|syntax| text.rfind(syntax.close)).collect::<Vec<_>>();
     if matches!(before, Some(')' | ']' | '*' | '`' | '_'))
         && let Some(end) = text.find('}')
         && let Some(inner) = text[..end].strip_prefix('{')
@@ -154,11 +153,12 @@ fn foreign(text: &str, before: Option<char>) -> Vec<(Range<usize>, &'static Fore
     let mut from = 0;
     while let Some(start) = text[from..].find(['{', '[']).map(|start| from + start) {
         let rest = &text[start..];
-        let length = |syntax: &Foreign| {
-            let inner = rest.strip_prefix(syntax.open)?;
+        // What closes nowhere below is not looked for again and again.
+        let length = |syntax: &Foreign, last: &Option<usize>| {
+            let inner = rest.strip_prefix(syntax.open).filter(|_| last.is_some_and(|last| last > start))?;
             Some(syntax.open.len() + inner.find(syntax.close)? + syntax.close.len())
         };
-        match FOREIGN.iter().find_map(|syntax| Some((length(syntax)?, syntax))) {
+        match FOREIGN.iter().zip(&last).find_map(|(syntax, last)| Some((length(syntax, last)?, syntax))) {
             Some((length, syntax)) => {
                 found.push((start..start + length, syntax));
                 from = start + length;
@@ -171,21 +171,27 @@ fn foreign(text: &str, before: Option<char>) -> Vec<(Range<usize>, &'static Fore
 
 /// Where `[words](an address.md)` has its address.
 fn address_with_spaces(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    text.match_indices("](").filter_map(|(at, open)| {
+    let first = text.find('[').unwrap_or(text.len());
+    text.match_indices("](").filter_map(move |(at, open)| {
         let start = at + open.len();
-        let end = start + text[start..].find(')')?;
+        let end = start + near_end(&text[start..], ')')?;
         let address = &text[start..end];
-        let has_words = text[..at].contains('[');
+        let has_words = first < at;
         let is_address = address.trim() == address && address.contains(' ') && address.contains(['.', '/']);
         (has_words && is_address && !address.contains(['"', '<', '('])).then_some((start..end, address))
     })
+}
+
+/// Where a text has a character, in its first thousand bytes: no address or label is longer.
+fn near_end(text: &str, end: char) -> Option<usize> {
+    text[..floor_boundary(text, 1000)].find(end)
 }
 
 /// `[^label]`
 fn footnote_marks(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices("[^").filter_map(|(start, open)| {
         let label = start + open.len();
-        let end = label + text[label..].find(']')?;
+        let end = label + near_end(&text[label..], ']')?;
         let is_label = end > label && !text[label..end].contains(|c: char| c.is_whitespace() || c == '[');
         is_label.then_some(start..end + 1)
     })
@@ -268,13 +274,13 @@ fn lost_table(at: Span) -> Diagnostic {
 }
 
 /// A label without a definition.
-fn unresolved_reference(at: Span, label: &str, defined: &[&str]) -> Diagnostic {
+fn unresolved_reference(at: Span, label: &str, defined: &Names) -> Diagnostic {
     let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
     let d = Diagnostic::new(UNRESOLVED_REFERENCE, at, format!("nothing says where `[{label}]` leads"));
     let d = d.note("readers see it with its brackets");
     let folded = label.to_lowercase();
-    let (d, known) = (d.nearest(&folded, defined).without_replacement(), defined.is_empty());
-    if known {
+    let d = d.nearest_of(&folded, defined).without_replacement();
+    if defined.is_empty() {
         d.help(format!("add a line such as `[{label}]: https://example.org`, or write `\\[`"))
     } else {
         d
@@ -282,10 +288,9 @@ fn unresolved_reference(at: Span, label: &str, defined: &[&str]) -> Diagnostic {
 }
 
 /// A mark without its footnote.
-fn unresolved_footnote(at: Span, label: &str, defined: &[&str]) -> Diagnostic {
+fn unresolved_footnote(at: Span, label: &str, defined: &Names) -> Diagnostic {
     let d = Diagnostic::new(UNRESOLVED_REFERENCE, at, format!("there is no footnote `[^{label}]`"));
-    let near = defined.iter().min_by_key(|known| strsim::damerau_levenshtein(known, label));
-    match near.filter(|known| strsim::damerau_levenshtein(known, label) <= (label.len() / 3).max(1)) {
+    match defined.nearest_within(label, (label.len() / 3).max(1)) {
         Some(near) => d.help(format!("did you mean `[^{near}]`?")),
         None => d.help(format!("add a line such as `[^{label}]: What is to be noted.`")),
     }

@@ -25,7 +25,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, Event, Options as Extensions, Parser};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Names};
 use crate::markdown::document::Body;
 use crate::source::span::FileId;
 
@@ -55,17 +55,16 @@ pub fn parse(file: FileId, text: &str, start: usize, options: &Options) -> (Body
         None
     };
     let parser = Parser::new_with_broken_link_callback(body, extensions(), Some(&mut note));
-    let labels: Vec<String> =
+    let mut labels: Vec<String> =
         parser.reference_definitions().iter().map(|(label, _)| label.to_lowercase()).collect();
     let events = parser.into_offset_iter().map(|(event, at)| (event, at.start + start..at.end + start));
     let (page, notes) = notes::divide(meant::whole_words(events, text));
-    let mut labels: Vec<&str> = labels.iter().map(String::as_str).collect();
     labels.sort_unstable();
     let mut writer = writer::Writer::new(file, text, options, notes);
     writer.write(&page);
     writer.write_notes();
     let (body, mut problems) = writer.finish();
-    problems.extend(meant::references(file, unresolved, &labels));
+    problems.extend(meant::references(file, unresolved, &Names::new(labels)));
     (body, problems)
 }
 

@@ -1,22 +1,32 @@
 //! Footnotes: taken out of the page, numbered by their first mark, and put at its end.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::Located;
+use crate::diagnostic::Names;
 
 /// The footnotes of a page.
 #[derive(Default)]
 pub(super) struct Notes<'a> {
     /// As the author wrote them.
     all: Vec<Note<'a>>,
+    /// By their labels, folded; of two with the same the first.
+    by_label: BTreeMap<String, usize>,
     /// As they are numbered, from 1.
     numbered: Vec<usize>,
+    /// Up to here all have a number.
+    done: usize,
+    /// For the first mistake.
+    labels: OnceCell<Names>,
 }
 
 struct Note<'a> {
-    label: String,
+    /// Its place in the order of numbers, from 1; none before its first mark.
+    number: Option<usize>,
     /// As the author wrote it, and where.
     written: (String, Range<usize>),
     events: Vec<Located<'a>>,
@@ -34,12 +44,8 @@ pub(super) fn divide<'a>(events: impl Iterator<Item = Located<'a>>) -> (Vec<Loca
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 open.push(notes.all.len());
                 let written = (label.to_string(), at.start..at.start + label.len() + 3);
-                notes.all.push(Note {
-                    label: folded(&label),
-                    written,
-                    events: Vec::new(),
-                    marks: Vec::new(),
-                });
+                notes.by_label.entry(folded(&label)).or_insert(notes.all.len());
+                notes.all.push(Note { number: None, written, events: Vec::new(), marks: Vec::new() });
             }
             Event::End(TagEnd::FootnoteDefinition) => {
                 open.pop();
@@ -56,30 +62,39 @@ pub(super) fn divide<'a>(events: impl Iterator<Item = Located<'a>>) -> (Vec<Loca
 impl<'a> Notes<'a> {
     /// Number of the note `label`, and of its mark at `at`; `None` without such a note.
     pub(super) fn mark(&mut self, label: &str, at: Range<usize>) -> Option<(usize, usize)> {
-        let label = folded(label);
-        let index = self.all.iter().position(|note| note.label == label)?;
-        if !self.numbered.contains(&index) {
-            self.numbered.push(index);
-        }
-        let number = self.numbered.iter().position(|numbered| *numbered == index)? + 1;
+        let index = *self.by_label.get(&folded(label))?;
+        let number = self.number(index);
         let marks = &mut self.all[index].marks;
         marks.push(at);
         Some((number, marks.len()))
     }
 
+    /// The number of a note, which gets the next one if it has none.
+    fn number(&mut self, index: usize) -> usize {
+        *self.all[index].number.get_or_insert_with(|| {
+            self.numbered.push(index);
+            self.numbered.len()
+        })
+    }
+
     /// The events of note `number`; behind the last one come those that nothing refers to, so
     /// that no words are lost.
     pub(super) fn take(&mut self, number: usize) -> Option<Vec<Located<'a>>> {
-        if number > self.numbered.len() {
-            self.numbered.push((0..self.all.len()).find(|index| !self.numbered.contains(index))?);
+        while number > self.numbered.len() {
+            let next = self.done;
+            if next == self.all.len() {
+                return None;
+            }
+            self.done += 1;
+            self.number(next);
         }
         let index = *self.numbered.get(number - 1)?;
         Some(std::mem::take(&mut self.all[index].events))
     }
 
     /// The labels of all notes, as the author wrote them.
-    pub(super) fn labels(&self) -> Vec<&str> {
-        self.all.iter().map(|note| note.written.0.as_str()).collect()
+    pub(super) fn labels(&self) -> &Names {
+        self.labels.get_or_init(|| Names::new(self.all.iter().map(|note| note.written.0.as_str())))
     }
 
     /// The notes that no mark refers to, and where their labels stand.

@@ -1,6 +1,8 @@
 //! Pieces of a body to HTML, their holes filled.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::markdown::document::{Body, Filling, Heading, Piece, Shown, Side, Stand, Target};
@@ -26,7 +28,8 @@ pub fn html(
     words: &Words,
     copy_of: Option<&str>,
 ) -> String {
-    let mut prose = Prose { body, fill, words, copy_of, html: String::new(), in_permalink: false };
+    let (html, marks) = (String::new(), OnceCell::new());
+    let mut prose = Prose { body, fill, words, copy_of, html, in_permalink: false, marks };
     let mut pieces = body.pieces.get(pieces).unwrap_or_default();
     while let [piece, rest @ ..] = pieces {
         pieces = rest;
@@ -43,6 +46,8 @@ struct Prose<'a> {
     html: String,
     /// Whether the words of a heading are a link to it.
     in_permalink: bool,
+    /// How many marks each footnote has.
+    marks: OnceCell<BTreeMap<usize, usize>>,
 }
 
 impl Prose<'_> {
@@ -162,9 +167,16 @@ impl Prose<'_> {
     }
 
     fn footnote_back(&mut self, number: usize) {
-        let is_mark =
-            |piece: &&Piece| matches!(piece, Piece::FootnoteMark { number: of, .. } if *of == number);
-        let marks = self.body.pieces.iter().filter(is_mark).count();
+        let marks = self.marks.get_or_init(|| {
+            let mut marks = BTreeMap::new();
+            for piece in &self.body.pieces {
+                if let Piece::FootnoteMark { number, .. } = piece {
+                    *marks.entry(*number).or_default() += 1;
+                }
+            }
+            marks
+        });
+        let marks = marks.get(&number).copied().unwrap_or(0);
         for mark in 1..=marks {
             let href = self.anchor(&mark_id(number, mark));
             let label = if marks == 1 {

@@ -43,6 +43,8 @@ pub(super) struct Writer<'a> {
     table: Table,
     /// How many pictures the current paragraph consists of; 0 where it holds something else.
     pictures: usize,
+    /// Whether there was a picture.
+    illustrated: bool,
     /// Where the last run of inline raw HTML ends in the file, and its diagnostic.
     raw_run: Option<(usize, usize)>,
 }
@@ -81,6 +83,7 @@ impl<'a> Writer<'a> {
             links: 0,
             table: Table::default(),
             pictures: 0,
+            illustrated: false,
             raw_run: None,
         }
     }

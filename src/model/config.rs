@@ -10,6 +10,9 @@ use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::fields::{Fields, invalid_value, missing_key};
 use crate::syntax::value::{Data, Node};
 
+/// How many links a menu has at most: it is on every page.
+const MOST_LINKS: usize = 50;
+
 /// What the built-in theme's pages need, and nothing from another host.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; \
                       script-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
@@ -126,7 +129,7 @@ fn time_zone(fields: &mut Fields<'_, '_>) -> Option<String> {
 
 fn navigation(fields: &mut Fields<'_, '_>) -> Vec<(String, Spanned<String>)> {
     let mut entries = Vec::new();
-    for item in fields.tables("navigation") {
+    for item in fields.tables_up_to("navigation", MOST_LINKS) {
         let mut item = Fields::new(item, "this entry of the navigation", fields.problems());
         entries.push((item.needed("title", "\"Compare\"").value, item.needed("page", "\"compare.md\"")));
         item.finish();

@@ -9,7 +9,7 @@ use super::files::Files;
 use super::page::{self, Page, ReadPages, Role, beside};
 use super::reference::broken_link;
 use super::{Comparison, CriterionId, Fact, OptionId, PageId, Side, fact, names, picture};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Names, codes};
 use crate::source::span::{FileId, Span, Spanned};
 use crate::syntax::date::Date;
 use crate::syntax::fields::slug;
@@ -189,14 +189,17 @@ fn add_rows(
     let folder = comparison.folder.as_str();
     let mut known: BTreeMap<String, usize> =
         all.iter().enumerate().map(|(index, parts)| (parts.id.clone(), index)).collect();
+    let mut known_tables = None;
     for name in csv {
         let Some(table) = files.tables.get(&beside(folder, &name.value)) else {
-            let known = files.tables.keys().filter_map(|path| match folder {
-                "" => Some(path.as_str()),
-                folder => path.strip_prefix(folder)?.strip_prefix('/'),
-            });
             // A list that was never closed takes in what follows.
             if !comparison.gaps.definition {
+                let known = known_tables.get_or_insert_with(|| {
+                    Names::new(files.tables.keys().filter_map(|path| match folder {
+                        "" => Some(path.as_str()),
+                        folder => path.strip_prefix(folder)?.strip_prefix('/'),
+                    }))
+                });
                 problems.push(broken_link(name.span, &name.value, known, str::to_owned));
             }
             continue;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::GroupId;
 use super::names::{self, unknown};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Names, codes};
 use crate::kinds::{Direction, Kind, Scale};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::fields::{Fields, unique};
@@ -60,9 +60,10 @@ pub(super) fn groups(fields: &mut Fields<'_, '_>) -> Vec<Group> {
 /// Reads `[[criteria]]`, by group; of two with the same id the first.
 pub(super) fn criteria(fields: &mut Fields<'_, '_>, groups: &[Group]) -> Vec<Criterion> {
     let by_id = names::index(groups.iter().map(|group| &group.id), GroupId::from_index);
+    let known = Names::new(groups.iter().map(|group| &group.id));
     let nodes = fields.tables("criteria");
     let read: Vec<_> =
-        nodes.iter().map(|node| Criterion::read(node, groups, &by_id, fields.problems())).collect();
+        nodes.iter().map(|node| Criterion::read(node, &known, &by_id, fields.problems())).collect();
     let ids: Vec<_> = read.iter().map(|it| Spanned::new(it.id.clone(), it.span)).collect();
     unique("criteria", ids.iter(), fields.problems());
     let first = names::index(read.iter().map(|criterion| &criterion.id), |index| index);
@@ -81,7 +82,7 @@ impl Criterion {
 
     fn read(
         node: &Node,
-        groups: &[Group],
+        groups: &Names,
         by_id: &BTreeMap<String, GroupId>,
         problems: &mut Vec<Diagnostic>,
     ) -> Criterion {
@@ -91,8 +92,7 @@ impl Criterion {
         let group = fields.needed("group", "\"the-id-of-a-group\"");
         let found = by_id.get(&group.value);
         if found.is_none() && !group.value.is_empty() {
-            let known = groups.iter().map(|group| &group.id);
-            fields.report(unknown(UNKNOWN_GROUP, group.as_deref(), "there is no group", known));
+            fields.report(unknown(UNKNOWN_GROUP, group.as_deref(), "there is no group", groups));
         }
         let kind = Kind::define(&mut fields);
         let direction = Direction::define(&mut fields, &kind);

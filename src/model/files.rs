@@ -2,7 +2,7 @@
 //! again and again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -10,7 +10,7 @@ use super::Fingerprinted;
 use super::config::Config;
 use super::front_matter::{FRONT_MATTER_FENCE, UNCLOSED_FRONT_MATTER};
 use super::page::{EMPTY_PAGE, Markdown};
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, Names, codes};
 use crate::markdown;
 use crate::picture::{self, Found};
 use crate::read::NOT_UTF8;
@@ -48,6 +48,8 @@ pub struct Files {
     /// Files of `content/` that could not be read to the end, by path below it: what is missed in them may
     /// stand in them.
     pub(super) broken: BTreeSet<String>,
+    /// The drawings among the assets, to find the nearest; made for the first mistake.
+    pub(super) drawings: OnceLock<Names>,
 }
 
 impl Files {
@@ -267,6 +269,7 @@ fn gather(config: Config, files: &Cache, problems: &mut Vec<Diagnostic>) -> File
         pictures: BTreeMap::new(),
         templates: BTreeMap::new(),
         broken: BTreeSet::new(),
+        drawings: OnceLock::new(),
     };
     for (index, known) in files.files.iter().enumerate() {
         let id = FileId::new(index);

@@ -1,9 +1,10 @@
 //! Names in a comparison: each leads to an id, or is reported with the nearest right name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::{Comparison, Criterion, CriterionId, OptionId, SourceId, TermId};
-use crate::diagnostic::{Code, Diagnostic, codes};
+use crate::diagnostic::{Code, Diagnostic, Names as Known, codes};
 use crate::source::span::Spanned;
 
 /// Ids by name.
@@ -17,6 +18,17 @@ pub struct Names {
     pub(super) columns: BTreeMap<String, CriterionId>,
     /// Columns of spreadsheets that are passed over, folded.
     pub(super) ignored: BTreeSet<String>,
+    /// What may have been meant by a name that is none of these.
+    pub(super) nearest: Nearest,
+}
+
+/// Made for the first mistake.
+#[derive(Debug, Default)]
+pub(super) struct Nearest {
+    criteria: OnceLock<Known>,
+    options: OnceLock<Known>,
+    sources: OnceLock<Known>,
+    terms: OnceLock<Known>,
 }
 
 /// The name of a column without regard to case and spaces.
@@ -77,7 +89,8 @@ impl Comparison {
                     .help("publish it, or leave it out here; `--drafts` shows such pages while you write"),
             );
         } else if found.is_none() && !self.gaps.definition && !self.gaps.may_have(name.value) {
-            let known = self.options.iter().map(|option| &option.id);
+            let known = || Known::new(self.options.iter().map(|option| &option.id));
+            let known = self.names.nearest.options.get_or_init(known);
             problems.push(unknown(UNKNOWN_OPTION, name, "there is no option", known));
         }
         found
@@ -87,10 +100,15 @@ impl Comparison {
     pub fn find_criterion(&self, name: Spanned<&str>, problems: &mut Vec<Diagnostic>) -> Option<CriterionId> {
         let found = self.names.criteria.get(name.value).copied();
         if found.is_none() && !self.gaps.definition {
-            let known = self.criteria.iter().map(|criterion| &criterion.id);
-            problems.push(unknown(UNKNOWN_CRITERION, name, "there is no criterion", known));
+            problems.push(self.no_criterion(name));
         }
         found
+    }
+
+    fn no_criterion(&self, name: Spanned<&str>) -> Diagnostic {
+        let known = || Known::new(self.criteria.iter().map(|criterion| &criterion.id));
+        let known = self.names.nearest.criteria.get_or_init(known);
+        unknown(UNKNOWN_CRITERION, name, "there is no criterion", known)
     }
 
     /// The criterion of a column of a table, by its id or its title; `None` too where the column is passed over.
@@ -105,8 +123,7 @@ impl Comparison {
         }
         let found = self.names.columns.get(&folded).copied();
         if found.is_none() && !self.gaps.definition {
-            let known = self.criteria.iter().map(|criterion| &criterion.id);
-            let problem = unknown(UNKNOWN_CRITERION, name, "there is no criterion", known);
+            let problem = self.no_criterion(name);
             let help = format!(
                 "add it to comparison.toml, or pass the column over: `ignore = [\"{}\"]`",
                 name.value
@@ -124,7 +141,8 @@ impl Comparison {
     ) -> Option<SourceId> {
         let found = self.names.sources.get(name.value).copied();
         if found.is_none() && !self.gaps.sources {
-            let known = self.sources.iter().map(|source| &source.id);
+            let known = || Known::new(self.sources.iter().map(|source| &source.id));
+            let known = self.names.nearest.sources.get_or_init(known);
             let problem = unknown(UNKNOWN_SOURCE, name, "there is no source", known);
             let lines = format!(
                 "add it to sources.toml: `[{}]`, and below it lines such as `title = \"The maker's data sheet\"`, \
@@ -140,7 +158,8 @@ impl Comparison {
     pub(super) fn find_term(&self, name: Spanned<&str>, problems: &mut Vec<Diagnostic>) -> Option<TermId> {
         let found = self.names.terms.get(name.value).copied();
         if found.is_none() && !self.gaps.terms {
-            let known = self.terms.iter().map(|term| &term.id);
+            let known = || Known::new(self.terms.iter().map(|term| &term.id));
+            let known = self.names.nearest.terms.get_or_init(known);
             let problem = unknown(UNKNOWN_TERM, name, "the glossary has no term", known);
             problems.push(or_help(problem, "add it to glossary.md as a `##` heading"));
         }
@@ -149,13 +168,8 @@ impl Comparison {
 }
 
 /// A name that is none of the known ones.
-pub(crate) fn unknown<S: AsRef<str>>(
-    code: Code,
-    name: Spanned<&str>,
-    what: &str,
-    known: impl IntoIterator<Item = S>,
-) -> Diagnostic {
-    Diagnostic::new(code, name.span, format!("{what} `{}`", name.value)).nearest(name.value, known)
+pub(crate) fn unknown(code: Code, name: Spanned<&str>, what: &str, known: &Known) -> Diagnostic {
+    Diagnostic::new(code, name.span, format!("{what} `{}`", name.value)).nearest_of(name.value, known)
 }
 
 fn or_help(problem: Diagnostic, text: &str) -> Diagnostic {

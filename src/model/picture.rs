@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Site;
 use super::files::Files;
 use super::reference::{broken_link, join, relative};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Names};
 use crate::markdown::document::Piece;
 use crate::picture::Picture;
 use crate::source::span::{FileId, Span, Spanned};
@@ -44,7 +44,8 @@ pub(super) fn drawing(
     let Some(file) = full.as_deref().and_then(|full| files.assets.get(full)) else {
         // One that is there and cannot be read was reported.
         if !full.as_ref().is_some_and(|full| files.broken.contains(full)) {
-            let known = files.assets.keys().map(String::as_str).filter(|known| known.ends_with(".svg"));
+            let known = || Names::new(files.assets.keys().filter(|known| known.ends_with(".svg")).cloned());
+            let known = files.drawings.get_or_init(known);
             let wrong = full.as_deref().unwrap_or(&path.value);
             let form = |found: &str| relative(from, &path.value, found);
             problems.push(broken_link(path.span, wrong, known, form));

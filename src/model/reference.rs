@@ -1,6 +1,8 @@
 //! References in prose and in the navigation: each becomes a [`Link`], or a report with the nearest right name.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::files::Files;
 use super::names::unknown;
@@ -10,7 +12,7 @@ use super::{
     Comparison, ComparisonId, CriterionId, Generated, NavigationItem, OptionId, PageId, Site, SourceId,
     TermId,
 };
-use crate::diagnostic::{Applicability, Diagnostic, Help, codes};
+use crate::diagnostic::{Applicability, Diagnostic, Help, Names, codes};
 use crate::markdown::document::{Hole, Piece, Target};
 use crate::source::span::{Span, Spanned};
 
@@ -51,7 +53,7 @@ pub(super) fn resolve(site: &mut Site, files: &Files, hidden: &Hidden, problems:
     let linker = Linker::new(site, files, hidden);
     let mut links: Vec<Vec<Link>> = Vec::with_capacity(site.pages.len());
     for page in &site.pages {
-        let of_page = OnPage { linker: &linker, page, problems: &mut *problems };
+        let of_page = OnPage { linker: &linker, page, pictures: OnceCell::new(), problems: &mut *problems };
         links.push(of_page.links());
     }
     let navigation = linker.navigation(&files.config.navigation, problems);
@@ -71,6 +73,19 @@ struct Linker<'a> {
     /// Paths of files that were not read to the end: what is missed in them may stand in them.
     broken: &'a BTreeSet<String>,
     hidden: &'a Hidden,
+    /// For the first mistake: the paths of pages, those of all files, folders, and the paths of pages by their addresses.
+    pages: OnceCell<Names>,
+    files: OnceCell<Names>,
+    comparisons: OnceCell<Names>,
+    addresses: OnceCell<BTreeMap<&'a str, String>>,
+    /// For the first link to a heading of a page.
+    headings: RefCell<BTreeMap<Destination, Rc<Headings>>>,
+}
+
+/// The ids of headings that links to a page can name.
+struct Headings {
+    ids: BTreeSet<String>,
+    nearest: OnceCell<Names>,
 }
 
 impl<'a> Linker<'a> {
@@ -85,6 +100,11 @@ impl<'a> Linker<'a> {
             home: home.map(PageId::from_index),
             broken: &files.broken,
             hidden,
+            pages: OnceCell::new(),
+            files: OnceCell::new(),
+            comparisons: OnceCell::new(),
+            addresses: OnceCell::new(),
+            headings: RefCell::default(),
         }
     }
 
@@ -113,17 +133,24 @@ impl<'a> Linker<'a> {
     fn file_at(&self, path: &str) -> Option<String> {
         let address = path.trim_end_matches("index.html").trim_matches('/');
         let address = address.strip_suffix(".html").unwrap_or(address);
-        let is_there = |to: Destination| {
-            let own = match to {
-                Destination::Page(id) => Some(&self.site.pages[id.index()].address),
-                Destination::Generated(id, kind) => self.comparison(id).generated.get(&kind),
-                Destination::Option(id, option) => Some(&self.comparison(id).options[option.index()].address),
-                Destination::Asset(_) | Destination::Home => None,
-            };
-            own.is_some_and(|own| own.trim_matches('/') == address)
-        };
-        let found = || self.destinations.iter().find(|(_, to)| is_there(**to)).map(|(file, _)| file.clone());
-        if address.is_empty() { None } else { found() }
+        let all = self.addresses.get_or_init(|| {
+            let mut all = BTreeMap::new();
+            for (file, to) in &self.destinations {
+                let own = self.address(*to).map(|own| own.trim_matches('/')).filter(|own| !own.is_empty());
+                own.map(|own| all.entry(own).or_insert_with(|| file.clone()));
+            }
+            all
+        });
+        all.get(address).cloned()
+    }
+
+    fn address(&self, to: Destination) -> Option<&'a str> {
+        match to {
+            Destination::Page(id) => Some(&self.site.pages[id.index()].address),
+            Destination::Generated(id, kind) => self.comparison(id).generated.get(&kind).map(String::as_str),
+            Destination::Option(id, option) => Some(&self.comparison(id).options[option.index()].address),
+            Destination::Asset(_) | Destination::Home => None,
+        }
     }
 
     /// That no page is at a path from the top of `content/`; `form` writes another path as this one was written.
@@ -132,7 +159,8 @@ impl<'a> Linker<'a> {
             if let Some(file) = self.file_at(path) {
                 return address_of_page(at, path, form(&file));
             }
-            return broken_link(at, path, self.destinations.keys().map(String::as_str), form);
+            let known = self.pages.get_or_init(|| Names::new(self.destinations.keys().cloned()));
+            return broken_link(at, path, known, form);
         }
         let message = format!("the page `{path}` is not published: it is a draft, or dated in the future");
         Diagnostic::new(BROKEN_LINK, at, message)
@@ -156,12 +184,18 @@ impl<'a> Linker<'a> {
     }
 
     /// The ids of headings that links can name there.
-    fn headings(&self, to: Destination) -> impl Iterator<Item = &'a str> {
-        let page = self.page(to);
-        let title = page.and_then(Page::title_heading);
-        let headings = page.into_iter().flat_map(|page| page.body.headings.iter().enumerate());
-        // The heading that is the title is not in the prose.
-        headings.filter(move |(index, _)| Some(*index) != title).map(|(_, heading)| heading.id.as_str())
+    fn headings(&self, to: Destination) -> Rc<Headings> {
+        let known = self.headings.borrow().get(&to).cloned();
+        known.unwrap_or_else(|| {
+            let page = self.page(to);
+            let title = page.and_then(Page::title_heading);
+            let headings = page.into_iter().flat_map(|page| page.body.headings.iter().enumerate());
+            // The heading that is the title is not in the prose.
+            let ids = headings.filter(|(index, _)| Some(*index) != title).map(|(_, it)| it.id.clone());
+            let headings = Rc::new(Headings { ids: ids.collect(), nearest: OnceCell::new() });
+            self.headings.borrow_mut().insert(to, headings.clone());
+            headings
+        })
     }
 
     fn has_anchor(&self, to: Destination, anchor: &str) -> bool {
@@ -171,18 +205,29 @@ impl<'a> Linker<'a> {
             }
             _ => false,
         };
-        generated || self.headings(to).any(|id| id == anchor)
+        generated || self.headings(to).ids.contains(anchor)
     }
 
     fn no_anchor(&self, to: Destination, anchor: &str, at: Span) -> Diagnostic {
-        let path = self.destinations.iter().find(|(_, known)| **known == to).map(|(path, _)| path.as_str());
-        let mut ids: Vec<String> = self.headings(to).map(str::to_owned).collect();
-        if let Destination::Generated(id, generated) = to {
-            ids.extend((self.site.kinds[generated.index()].anchors)(self.comparison(id)));
-        }
-        let page = path.unwrap_or("linked to");
+        let headings = self.headings(to);
+        let known = headings.nearest.get_or_init(|| {
+            let mut ids: Vec<String> = headings.ids.iter().cloned().collect();
+            if let Destination::Generated(id, generated) = to {
+                ids.extend((self.site.kinds[generated.index()].anchors)(self.comparison(id)));
+            }
+            Names::new(ids)
+        });
+        let generated = match to {
+            Destination::Generated(id, kind) => {
+                let comparison = self.comparison(id);
+                Some(beside(&comparison.folder, &format!("{}.md", self.site.kinds[kind.index()].file_stem)))
+            }
+            _ => None,
+        };
+        let path = self.page(to).map(|page| page.path.clone()).or(generated);
+        let page = path.as_deref().unwrap_or("linked to");
         Diagnostic::new(BROKEN_ANCHOR, at, format!("the page {page} has no heading with the id `{anchor}`"))
-            .nearest(anchor, ids)
+            .nearest_of(anchor, known)
     }
 }
 
@@ -216,6 +261,8 @@ fn destinations(site: &Site) -> BTreeMap<String, Destination> {
 struct OnPage<'a, 'p> {
     linker: &'a Linker<'a>,
     page: &'a Page,
+    /// Where its pictures stand; made for the first mistake.
+    pictures: OnceCell<BTreeSet<Span>>,
     problems: &'p mut Vec<Diagnostic>,
 }
 
@@ -294,6 +341,7 @@ impl<'a> OnPage<'a, '_> {
         let found = all.binary_search_by(|comparison| comparison.folder.as_str().cmp(folder)).ok();
         if found.is_none() {
             let known = all.iter().map(|comparison| &comparison.folder).filter(|folder| !folder.is_empty());
+            let known = linker.comparisons.get_or_init(|| Names::new(known));
             self.named(hole, folder, "/", |name, problems| {
                 let what = "there is no comparison in the folder";
                 problems.push(unknown(UNKNOWN_COMPARISON, name, what, known));
@@ -340,12 +388,11 @@ impl<'a> OnPage<'a, '_> {
         }
         // One that is there and cannot be read was reported.
         if !path.as_ref().is_some_and(|path| linker.broken.contains(path)) {
-            let known = linker
-                .assets
-                .keys()
-                .copied()
-                .chain(linker.destinations.keys().map(String::as_str))
-                .chain(linker.statics.iter().map(|address| address.trim_start_matches('/')));
+            let known = linker.files.get_or_init(|| {
+                let pages = linker.destinations.keys().map(String::as_str);
+                let statics = linker.statics.iter().map(|address| address.trim_start_matches('/'));
+                Names::new(linker.assets.keys().copied().chain(pages).chain(statics))
+            });
             let wrong = path.as_deref().unwrap_or(to);
             // A page is no picture, though its name may be near.
             let doubt = to.to_lowercase().ends_with(".md") && self.is_picture(hole);
@@ -359,8 +406,12 @@ impl<'a> OnPage<'a, '_> {
 
     fn is_picture(&self, hole: &Hole) -> bool {
         let body = &self.page.body;
-        let is_it = |piece: &Piece| matches!(piece, Piece::Image { hole: own, .. } if body.holes[*own].span == hole.span);
-        body.pieces.iter().any(is_it)
+        let place = |piece: &Piece| match piece {
+            Piece::Image { hole, .. } => Some(body.holes[*hole].span),
+            _ => None,
+        };
+        let all = || body.pieces.iter().filter_map(place).collect::<BTreeSet<_>>();
+        self.pictures.get_or_init(all).contains(&hole.span)
     }
 
     fn anchor(&mut self, to: Destination, anchor: &str, hole: &Hole) -> Option<Link> {
@@ -418,12 +469,7 @@ fn address_of_page(at: Span, address: &str, file: String) -> Diagnostic {
 
 /// A link to a file that is not there. The paths are from the top of `content/`; `form` writes one as the author
 /// would write it here.
-pub(crate) fn broken_link<'a>(
-    at: Span,
-    path: &str,
-    known: impl IntoIterator<Item = &'a str>,
-    form: impl Fn(&str) -> String,
-) -> Diagnostic {
+pub(crate) fn broken_link(at: Span, path: &str, known: &Names, form: impl Fn(&str) -> String) -> Diagnostic {
     let near = unknown(BROKEN_LINK, Spanned::new(path, at), "there is no page or file", known);
     let certain = near.applicability() == Some(Applicability::MachineApplicable);
     let help = near.help.and_then(|help| help.replacement).map(|found| form(&found.text));

@@ -9,6 +9,9 @@ use crate::facts::{Card, Link, Sealed};
 use crate::formats::FormatId;
 use crate::model::{self, ComparisonId};
 
+/// How many links a menu has that nobody has chosen.
+const MOST_IN_MENU: usize = 20;
+
 /// `site`: in every template.
 #[derive(Debug, Serialize, Hash)]
 pub(super) struct Site {
@@ -158,7 +161,7 @@ impl Inputs<'_> {
     }
 
     /// The author's navigation, else: of a site that is a comparison its chief pages, of another site the home
-    /// pages of its comparisons; then the top-level pages.
+    /// pages of its comparisons; then top-level pages, as far as there is room: it is on every page.
     fn navigation(&self) -> Vec<Link> {
         let chosen = &self.site.config.navigation;
         if !chosen.is_empty() {
@@ -178,7 +181,8 @@ impl Inputs<'_> {
                 out.extend(self.generated_link(id, super::HOME));
             }
         }
-        out.extend(self.children_of_folder("").into_iter().map(|id| self.page_link(id)));
+        let room = MOST_IN_MENU.saturating_sub(out.len());
+        out.extend(self.children_of_folder("").into_iter().take(room).map(|id| self.page_link(id)));
         out
     }
 }

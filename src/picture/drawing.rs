@@ -20,6 +20,8 @@ const XLINK: &str = "http://www.w3.org/1999/xlink";
 
 /// The most nodes of an SVG.
 const NODES: u32 = 20_000;
+/// The most attributes of an element.
+const ATTRIBUTES_OF_ONE: usize = 1000;
 /// The most bytes of a drawing, written out: it is part of every page that shows it.
 const MOST_BYTES: usize = 32_768;
 /// How many elements can stand inside each other.
@@ -49,6 +51,13 @@ const CLASSES: [&str; 3] = ["accent", "thin", "wash"];
 pub(super) fn read(file: FileId, bytes: &[u8]) -> Result<Picture, Vec<Diagnostic>> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| vec![broken_picture(Span::whole(file), "it is not UTF-8 text")])?;
+    // The parser compares each attribute of an element with the others.
+    if text.split('<').any(|tag| {
+        tag.len() > ATTRIBUTES_OF_ONE && memchr::memchr_iter(b'=', tag.as_bytes()).count() > ATTRIBUTES_OF_ONE
+    }) {
+        let reason = format!("an element of it has more than {ATTRIBUTES_OF_ONE} attributes");
+        return Err(vec![broken_picture(Span::whole(file), &reason)]);
+    }
     let drawn = text.to_ascii_lowercase().contains("currentcolor");
     // As a file of its own, an SVG can do nothing to a page, whatever is in it.
     let options = ParsingOptions { allow_dtd: !drawn, nodes_limit: NODES, ..ParsingOptions::default() };

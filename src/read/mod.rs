@@ -1,13 +1,15 @@
 //! The first stage: a folder becomes [`Sources`]. Nothing else reads the author's files.
 
+mod open;
 mod stamp;
 
 use std::fs::File;
-use std::io::{self, BufReader, Write as _};
+use std::io::{self, BufReader, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use open::open;
 use rayon::prelude::*;
 use stamp::stamp;
 use walkdir::{DirEntry, WalkDir};
@@ -23,6 +25,21 @@ enum Fault {
     Unreadable(String),
     BadName,
     Link { target: String, dangling: bool },
+    TooLarge { bytes: u64, most: u64 },
+}
+
+/// The most bytes of a file that is read into memory to be understood, by where it lies and how its name ends. What is
+/// published as it is may be of any size.
+fn most_bytes(path: &str) -> Option<u64> {
+    const MB: u64 = 1 << 20;
+    let (top, rest) = path.split_once('/').unwrap_or(("", path));
+    let extension = rest.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    match (top, extension.as_str()) {
+        ("", "toml") | (folders::CONTENT, "toml" | "md") | (folders::TEMPLATES, _) => Some(MB),
+        (folders::CONTENT, "csv") => Some(4 * MB),
+        (folders::CONTENT | folders::STATIC, "svg") => Some(4 * MB),
+        _ => None,
+    }
 }
 
 /// Reads the site in `root`: `site.toml`, `content`, `templates` and `static`.
@@ -234,9 +251,14 @@ impl Reader<'_> {
             }
         }
         let data = std::fs::metadata(path).ok();
-        // Reading a pipe would wait for ever.
         if data.as_ref().is_some_and(|data| !data.is_file()) {
-            return Found::fault(text, Fault::Unreadable("it is not a regular file".to_owned()));
+            return Found::fault(text, Fault::Unreadable(open::NOT_REGULAR.to_owned()));
+        }
+        let most = most_bytes(&text);
+        let too_large =
+            |bytes: u64| most.filter(|most| bytes > *most).map(|most| Fault::TooLarge { bytes, most });
+        if let Some(fault) = data.as_ref().and_then(|data| too_large(data.len())) {
+            return Found::fault(text, fault);
         }
         // Taken before the bytes: if these change in between, the next stamp is another.
         let stamp = data.and_then(|data| stamp(&data, now));
@@ -248,9 +270,16 @@ impl Reader<'_> {
             return Found { file: known.clone(), fault: None, opened: false };
         }
         let read = if self.is_held(&text) {
-            std::fs::read(path).map(|bytes| SourceFile::held(text.clone(), bytes))
+            let mut bytes = Vec::new();
+            // It may have grown since.
+            let limit = most.map_or(u64::MAX, |most| most + 1);
+            let read = open(&self.canonical, path).and_then(|file| file.take(limit).read_to_end(&mut bytes));
+            if let Some(fault) = too_large(bytes.len() as u64) {
+                return Found { opened: true, ..Found::fault(text, fault) };
+            }
+            read.map(|_| SourceFile::held(text.clone(), bytes))
         } else {
-            digest(path).map(|digest| {
+            open(&self.canonical, path).and_then(digest_of).map(|digest| {
                 let content = Content::OnDisk(self.shared.clone());
                 SourceFile { digest, content, ..SourceFile::held(text.clone(), []) }
             })
@@ -285,8 +314,12 @@ pub(crate) fn is_raster(extension: &str) -> bool {
 /// # Errors
 /// Those of reading it.
 pub(crate) fn digest(path: &Path) -> io::Result<Digest> {
+    digest_of(File::open(path)?)
+}
+
+fn digest_of(file: File) -> io::Result<Digest> {
     let mut hasher = Blake::default();
-    io::copy(&mut BufReader::with_capacity(PIECE, File::open(path)?), &mut hasher)?;
+    io::copy(&mut BufReader::with_capacity(PIECE, file), &mut hasher)?;
     Ok(hasher.digest())
 }
 
@@ -307,9 +340,10 @@ pub(crate) fn newest(file: &SourceFile) -> Option<Arc<[u8]>> {
     match &file.content {
         Content::Held(bytes) => Some(bytes.clone()),
         Content::OnDisk(root) => {
-            let path = root.join(&file.path);
-            // A pipe that has taken its place would be waited for.
-            path.is_file().then(|| std::fs::read(path).ok())?.map(Arc::from)
+            let mut bytes = Vec::new();
+            let limit = most_bytes(&file.path).unwrap_or(u64::MAX);
+            open(root, &root.join(&file.path)).ok()?.take(limit).read_to_end(&mut bytes).ok()?;
+            Some(Arc::from(bytes))
         }
     }
 }
@@ -330,9 +364,7 @@ pub(crate) fn copy(
         Content::Held(bytes) => return to_file.write_all(bytes).map(|()| Ok(bytes.len() as u64)),
         Content::OnDisk(root) => root,
     };
-    let path = root.join(&file.path);
-    let from = path.is_file().then(|| File::open(path).ok()).flatten();
-    let Some(mut from) = from else { return Ok(Err(Box::new(changed(id)))) };
+    let Ok(mut from) = open(root, &root.join(&file.path)) else { return Ok(Err(Box::new(changed(id)))) };
     let length = io::copy(&mut from, &mut to_file)?;
     // What was checked is what is published: a file may change, or become a link, at any time.
     Ok(if digest(to)? == file.digest { Ok(length) } else { Err(Box::new(changed(id))) })
@@ -371,6 +403,7 @@ fn report(sources: &Sources, path: &str, fault: &Fault) -> Diagnostic {
     match fault {
         Fault::Unreadable(reason) => unreadable_file(at, reason),
         Fault::BadName => not_utf8(at, None),
+        Fault::TooLarge { bytes, most } => too_large(at, *bytes, *most),
         Fault::Link { target, dangling } => outside_link(at, target, *dangling),
     }
 }
@@ -400,6 +433,20 @@ pub fn text<'a>(id: FileId, file: &'a SourceFile, problems: &mut Vec<Diagnostic>
 fn unreadable_file(at: Span, reason: &str) -> Diagnostic {
     Diagnostic::new(UNREADABLE_FILE, at, format!("this file cannot be read: {reason}"))
         .help("let it be read (mostly by its permissions), or move it out of the site")
+}
+
+/// A file that would take too much memory and time.
+fn too_large(at: Span, bytes: u64, most: u64) -> Diagnostic {
+    let mb = |bytes: u64| {
+        let tenths = bytes.saturating_mul(10).div_ceil(1 << 20);
+        if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) }
+    };
+    Diagnostic::new(
+        TOO_LARGE,
+        at,
+        format!("this file has {} MB, and one like it may have {}", mb(bytes), mb(most)),
+    )
+    .help("divide it into several, or publish it as it is from static/")
 }
 
 /// A file that was read, and is another when it is needed again.
@@ -464,6 +511,24 @@ codes! {
     ///   help: let it be read (mostly by its permissions), or move it out of the site
     /// ```
     UNREADABLE_FILE = "unreadable-file" Error;
+
+    /// # A file is too large
+    ///
+    /// What is read to be understood is read into memory, and a mistake in it is looked for in all of it. So such files
+    /// have a bound: 1 MB for a page, a template and a TOML file, 4 MB for a CSV file and an SVG. A page of 1 MB is a
+    /// thick book. What is published as it is may be of any size.
+    ///
+    /// Divide the file. What need not be understood, such as a table to be downloaded, belongs into `static/`.
+    ///
+    /// ```spaces content/tea.md
+    /// 1048577
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/tea.md:1:1: error[too-large]: this file has 1.1 MB, and one like it may have 1
+    ///   help: divide it into several, or publish it as it is from static/
+    /// ```
+    TOO_LARGE = "too-large" Error;
 
     /// # A file is not UTF-8 text
     ///

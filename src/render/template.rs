@@ -1,5 +1,6 @@
 //! Tera set up with a site's templates, and its errors turned into diagnostics.
 
+mod bounds;
 mod faults;
 mod uses;
 mod words;
@@ -7,6 +8,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use bounds::Bounded;
 use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Diagnostic, codes};
@@ -26,7 +28,15 @@ pub struct Templates {
     digests: BTreeMap<String, Digest>,
     /// By template, those that it is made of.
     parts: BTreeMap<String, BTreeSet<String>>,
+    /// The site's own, as Tera has them.
+    bounded: BTreeMap<String, Bounded>,
 }
+
+/// How often the templates are tried as a set, each time without what was found to be wrong.
+const MOST_ATTEMPTS: usize = 200;
+
+/// How many templates a site has at most.
+const MOST: usize = 1000;
 
 impl Templates {
     /// Parses the templates; all their problems are reported.
@@ -36,6 +46,16 @@ impl Templates {
         sources: &Sources,
         words: &Arc<Words>,
     ) -> (Templates, Vec<Diagnostic>) {
+        if files.len() > MOST {
+            let own = files.values().find(|id| !sources.get(**id).built_in).copied().unwrap_or(FileId(0));
+            let reason = format!("there are {} templates, and {MOST} can be used", files.len());
+            return (Templates::none(files, words), vec![template_syntax(Span::whole(own), &reason)]);
+        }
+        let crowded = files.values().filter(|id| bounds::is_crowded(sources.get(**id).text().unwrap_or("")));
+        let crowded: Vec<Diagnostic> = crowded.map(|id| too_many_tags(*id)).collect();
+        if !crowded.is_empty() {
+            return (Templates::none(files, words), crowded);
+        }
         let mut set = faults::Set::new(&files, sources, words);
         let mut problems: Vec<Diagnostic> =
             set.texts().flat_map(|(name, text)| words::unknown(words, files[name], text)).collect();
@@ -45,7 +65,7 @@ impl Templates {
         let mut tera = engine(words);
         // Tera stops at the first template that does not fit in. What is wrong there is taken out, and the rest
         // tried again.
-        for _ in 0..=2 * files.len() {
+        for _ in 0..MOST_ATTEMPTS {
             let mut attempt = engine(words);
             let Err(error) = attempt.add_raw_templates(set.texts()) else {
                 tera = attempt;
@@ -61,7 +81,23 @@ impl Templates {
                 break;
             }
         }
-        (Templates { tera, files, digests, parts }, problems)
+        let own = set.texts().filter(|(name, _)| !sources.get(files[*name]).built_in);
+        let bounded: BTreeMap<String, Bounded> =
+            own.map(|(name, text)| (name.to_owned(), Bounded::of(text))).collect();
+        let texts = bounded.iter().map(|(name, it)| (name.as_str(), it.text.as_str()));
+        if problems.is_empty()
+            && let Err(error) = tera.add_raw_templates(texts)
+        {
+            let whole = Span::whole(files.values().next().copied().unwrap_or(FileId(0)));
+            problems.push(template_syntax(whole, &faults::first_line(&error.to_string())));
+        }
+        (Templates { tera, files, digests, parts, bounded }, problems)
+    }
+
+    /// Those of a site whose templates cannot be used.
+    fn none(files: BTreeMap<String, FileId>, words: &Arc<Words>) -> Templates {
+        let (digests, parts, bounded) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Templates { tera: engine(words), files, digests, parts, bounded }
     }
 
     /// Reports a template that a page names and that is not there.
@@ -129,9 +165,17 @@ impl Templates {
         page: &str,
         sources: &Sources,
     ) -> Result<String, Box<Diagnostic>> {
-        self.tera
-            .render(name, context)
-            .map_err(|error| Box::new(self.render_problem(&error, name, page, sources)))
+        bounds::begin();
+        let mut out = bounds::Page::default();
+        let rendered = self.tera.render_to(name, context, &mut out);
+        let problem = |error| Box::new(self.render_problem(&error, name, page, sources));
+        if out.is_full() {
+            let whole = self.files.get(name).map(|id| Span::whole(*id));
+            let reason = format!("the page is larger than {} MB", bounds::PAGE >> 20);
+            return Err(Box::new(template_render(whole, &reason, page, None)));
+        }
+        rendered.map_err(problem)?;
+        out.into_text().map_err(|error| problem(tera::Error::message(error)))
     }
 
     /// What is wrong with the SVG that a template makes for the address `page`; it is placed where the template has
@@ -156,10 +200,14 @@ impl Templates {
         let whole = self.files.get(name).map(|id| Span::whole(*id));
         match error.kind() {
             ErrorKind::RenderingError(report) | ErrorKind::SyntaxError(report) => {
-                let at = self.files.get(report.filename()).map(|id| {
-                    let text = sources.get(*id).text().unwrap_or("");
-                    span(*id, text, report.span())
-                });
+                let at =
+                    self.files.get(report.filename()).map(|id| match self.bounded.get(report.filename()) {
+                        Some(bounded) => {
+                            let part = span(*id, &bounded.text, report.span());
+                            Span::new(*id, bounded.written(part.range()))
+                        }
+                        None => span(*id, sources.get(*id).text().unwrap_or(""), report.span()),
+                    });
                 let (message, undefined) = faults::undefined(report.message());
                 let undefined = undefined.as_ref().map(|(name, known)| (name.as_str(), known.as_slice()));
                 template_render(at.or(whole), &message, page, undefined)
@@ -181,6 +229,7 @@ impl Templates {
 fn engine(words: &Arc<Words>) -> Tera {
     let mut tera = Tera::default();
     tera.autoescape_on([".html", ".xml", ".svg"]);
+    bounds::register(&mut tera);
     share::register(&mut tera);
     words::register(&mut tera, words);
     tera
@@ -203,6 +252,12 @@ fn byte(text: &str, line: usize, column: usize) -> usize {
     }
     let line = text[start..].split('\n').next().unwrap_or("");
     start + line.char_indices().nth(column).map_or(line.len(), |(offset, _)| offset)
+}
+
+/// A template whose mistakes could not be told in bounded time.
+fn too_many_tags(file: FileId) -> Diagnostic {
+    let reason = "it has too many tags for its size; divide it into several that it includes";
+    template_syntax(Span::whole(file), reason)
 }
 
 /// A template that does not parse.

@@ -88,26 +88,43 @@ impl Spanned<String> {
 pub(crate) struct Lines {
     /// First bytes, ascending; at least one.
     starts: Vec<usize>,
+    /// How many characters begin before each block of [`BLOCK`] bytes: a line may be as long as the file.
+    blocks: Vec<usize>,
     /// How many bytes are text: up to where they are not UTF-8.
     text: usize,
+}
+
+const BLOCK: usize = 1 << 10;
+
+/// Whether a character begins with a byte of UTF-8.
+fn begins(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
 }
 
 impl Lines {
     pub(crate) fn of(bytes: &[u8]) -> Lines {
         let text = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
-        let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-        Lines { starts: std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect(), text }
+        let ends = memchr::memchr_iter(b'\n', bytes);
+        let mut blocks = vec![0];
+        for block in bytes.chunks(BLOCK) {
+            let before = blocks.last().copied().unwrap_or(0);
+            blocks.push(before + block.iter().filter(|byte| begins(**byte)).count());
+        }
+        Lines { starts: std::iter::once(0).chain(ends.map(|at| at + 1)).collect(), blocks, text }
     }
 
     /// Line and column of a byte, both from 1; the column counts characters. `bytes` are those that this is of.
     pub(crate) fn place(&self, bytes: &[u8], byte: usize) -> (usize, usize) {
-        let begins = |at: &usize| {
-            *at == self.text || bytes.get(*at).is_none_or(|byte| *byte & 0b1100_0000 != 0b1000_0000)
-        };
-        let byte = (0..=byte.min(self.text)).rev().find(begins).unwrap_or(0);
+        let is_first = |at: &usize| *at == self.text || bytes.get(*at).is_none_or(|byte| begins(*byte));
+        let byte = (0..=byte.min(self.text)).rev().find(is_first).unwrap_or(0);
         let line = self.starts.partition_point(|start| *start <= byte).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        (line, (start..byte).filter(begins).count() + 1)
+        let before = |at: usize| {
+            let block = at / BLOCK;
+            let rest = bytes.get(block * BLOCK..at).unwrap_or_default();
+            self.blocks.get(block).copied().unwrap_or(0) + rest.iter().filter(|byte| begins(**byte)).count()
+        };
+        (line, before(byte).saturating_sub(before(start)) + 1)
     }
 
     /// The number of the first of the lines that a range is in, and their bytes with their ends, of `length` in all.
@@ -131,7 +148,8 @@ mod tests {
 
     #[test]
     fn places_are_those_of_reading_from_the_start() {
-        for text in ["", "a", "\n", "ä\r\nbö\n\nc", "\u{feff}a\n€", "a\n"] {
+        let long = "ä€b".repeat(BLOCK) + "\n" + &"€".repeat(BLOCK);
+        for text in ["", "a", "\n", "ä\r\nbö\n\nc", "\u{feff}a\n€", "a\n", &long] {
             let lines = Lines::of(text.as_bytes());
             for byte in 0..=text.len() + 1 {
                 let before = &text[..floor_boundary(text, byte)];

@@ -2,6 +2,7 @@
 //! known here: cells become [`Data::Cell`]s.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use csv_core::ReadFieldResult;
@@ -116,7 +117,25 @@ pub(crate) fn records(
     }
 }
 
-fn check_header(cells: Vec<Spanned<String>>, problems: &mut Vec<Diagnostic>) -> Vec<Spanned<String>> {
+/// The names of the columns.
+struct Header {
+    columns: Vec<Spanned<String>>,
+    /// Of two columns with one name, the first.
+    by_name: BTreeMap<String, usize>,
+}
+
+impl Header {
+    fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
+    /// The criterion that a column says more of, and what.
+    fn detail<'a>(&self, column: &'a str) -> Option<(&'a str, &'a str)> {
+        column.split_once('.').filter(|(criterion, _)| self.has(criterion))
+    }
+}
+
+fn check_header(cells: Vec<Spanned<String>>, problems: &mut Vec<Diagnostic>) -> Header {
     let mut header: Vec<_> = cells.into_iter().map(|cell| cell.map(|name| name.trim().to_owned())).collect();
     for known in PLAIN.into_iter().chain(["id", "source"]) {
         if header.iter().all(|column| column.value != known)
@@ -129,8 +148,13 @@ fn check_header(cells: Vec<Spanned<String>>, problems: &mut Vec<Diagnostic>) -> 
         problems.extend(header.first().map(|first| missing_column(first.span)));
     }
     unique("columns", header.iter(), problems);
-    for column in &header {
-        if let Some((criterion, detail)) = detail(&header, &column.value)
+    let mut by_name = BTreeMap::new();
+    for (index, column) in header.iter().enumerate() {
+        by_name.entry(column.value.clone()).or_insert(index);
+    }
+    let header = Header { columns: header, by_name };
+    for column in &header.columns {
+        if let Some((criterion, detail)) = header.detail(&column.value)
             && !DETAILS.contains(&detail)
         {
             let known = DETAILS.map(|detail| format!("{criterion}.{detail}"));
@@ -141,42 +165,37 @@ fn check_header(cells: Vec<Spanned<String>>, problems: &mut Vec<Diagnostic>) -> 
     header
 }
 
-/// The criterion that a column says more of, and what.
-fn detail<'a>(header: &[Spanned<String>], column: &'a str) -> Option<(&'a str, &'a str)> {
-    let (criterion, detail) = column.split_once('.')?;
-    header.iter().any(|column| column.value == criterion).then_some((criterion, detail))
-}
-
 fn row(
-    header: &[Spanned<String>],
+    header: &Header,
     mut cells: Vec<Spanned<String>>,
     unnamed: &mut Option<Span>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Row> {
     // Spreadsheets keep columns that were emptied.
-    while cells.len() > header.len() && cells.last().is_some_and(|cell| cell.value.trim().is_empty()) {
+    while cells.len() > header.columns.len() && cells.last().is_some_and(|cell| cell.value.trim().is_empty())
+    {
         cells.pop();
     }
     let cells = cells.as_slice();
     let whole = Span { end: cells.last()?.span.end, ..cells.first()?.span };
-    if cells.len() != header.len() {
-        problems.push(uneven_row(whole, cells.len(), header.len()));
+    if cells.len() != header.columns.len() {
+        problems.push(uneven_row(whole, cells.len(), header.columns.len()));
         // Which option it is about is known all the same, where that comes first.
-        let id = cells.first().filter(|_| header.first().is_some_and(|name| name.value == "id"))?;
+        let id = cells.first().filter(|_| header.columns.first().is_some_and(|name| name.value == "id"))?;
         let id = id.clone().map(|id| id.trim().to_owned());
         let node = Arc::new(Spanned::new(Data::Table(Vec::new()), whole));
         return is_id(&id.value).then_some(Row { id, node });
     }
-    let mut columns = header.iter().zip(cells);
+    let mut columns = header.columns.iter().zip(cells);
     let lost = columns.find(|(column, cell)| column.value.is_empty() && !cell.value.trim().is_empty());
     *unnamed = unnamed.or(lost.map(|(_, cell)| cell.span));
     let filled = |name: &str| {
-        let index = header.iter().position(|column| column.value == name)?;
-        cells.get(index).filter(|cell| !cell.value.trim().is_empty())
+        let index = header.by_name.get(name)?;
+        cells.get(*index).filter(|cell| !cell.value.trim().is_empty())
     };
-    let has_ids = header.iter().any(|column| column.value == "id");
+    let has_ids = header.has("id");
     let Some(id) = filled(if has_ids { "id" } else { "name" }) else {
-        if has_ids || header.iter().any(|column| column.value == "name") {
+        if has_ids || header.has("name") {
             let reason = if has_ids { "this row has no id" } else { "this row has no name" };
             problems.push(csv_syntax(whole, reason));
         }
@@ -203,18 +222,18 @@ fn row(
 
 /// One fact a column that is not plain and has no dot; the columns `name.source` and so on join it.
 fn facts<'a>(
-    header: &[Spanned<String>],
+    header: &Header,
     cells: &[Spanned<String>],
     filled: impl Fn(&str) -> Option<&'a Spanned<String>>,
 ) -> Vec<Entry> {
     let mut facts: Vec<Entry> = Vec::new();
-    for (column, cell) in header.iter().zip(cells) {
+    for (index, (column, cell)) in header.columns.iter().zip(cells).enumerate() {
         let name = column.value.as_str();
         // What follows a dot was looked at with the header, and so was a column that is there twice.
         if PLAIN.contains(&name)
             || matches!(name, "" | "id" | "source")
-            || detail(header, name).is_some()
-            || facts.iter().any(|(known, _)| known.value == name)
+            || header.detail(name).is_some()
+            || header.by_name.get(name) != Some(&index)
         {
             continue;
         }

@@ -173,6 +173,31 @@ impl<'a, 'p> Fields<'a, 'p> {
         self.list(key, "a list of tables (`[[…]]`)").unwrap_or_default()
     }
 
+    /// A list of tables with at most `most` entries; of more, which is reported, the first.
+    pub fn tables_up_to(&mut self, key: &'static str, most: usize) -> &'a [Node] {
+        let all = self.tables(key);
+        self.first(key, all, most)
+    }
+
+    /// A list with at most `most` entries; of more, which is reported, the first.
+    pub fn list_up_to(&mut self, key: &'static str, expected: &str, most: usize) -> &'a [Node] {
+        let all = self.list(key, expected).unwrap_or_default();
+        self.first(key, all, most)
+    }
+
+    fn first(&mut self, key: &str, all: &'a [Node], most: usize) -> &'a [Node] {
+        if all.len() <= most {
+            return all;
+        }
+        let span = self.key_span(key).unwrap_or(self.span);
+        self.report(invalid_value(
+            span,
+            format!("`{key}` has {} entries", all.len()),
+            &format!("at most {most}"),
+        ));
+        &all[..most]
+    }
+
     /// A table, as it is.
     pub fn table(&mut self, key: &'static str) -> Option<&'a [Entry]> {
         self.typed(key, "a table", Data::table).map(|table| table.value)
@@ -198,17 +223,28 @@ impl<'a, 'p> Fields<'a, 'p> {
     /// Reports the keys that nobody took, and what takes their place where that is known.
     pub(crate) fn finish_or(self, instead: impl Fn(&str) -> Option<Instead>) {
         let table = self.table.unwrap_or_default();
+        // What each key is in small letters, or becomes, and how many are the same.
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        let of = |key: &str| {
+            let same = match instead(key) {
+                Some(Instead::Same(name, _)) => Some(name.to_owned()),
+                _ => None,
+            };
+            [Some(key.to_ascii_lowercase()), same]
+        };
+        for name in table.iter().flat_map(|(key, _)| of(&key.value)).flatten() {
+            *names.entry(name).or_default() += 1;
+        }
         for (key, node) in table {
             if self.known.contains(&key.value.as_str()) {
                 continue;
             }
             // With the other there too, which one counts is the author's to say.
+            let own = of(&key.value);
             let is_there = |name: &str| {
-                let others = table.iter().map(|(other, _)| &other.value).filter(|other| **other != key.value);
-                let is = |other: &String| other.eq_ignore_ascii_case(name);
-                let becomes =
-                    |other: &String| matches!(instead(other), Some(Instead::Same(it, _)) if it == name);
-                others.into_iter().any(|other| is(other) || becomes(other))
+                let name = name.to_ascii_lowercase();
+                let own = own.iter().flatten().filter(|own| **own == name).count();
+                names.get(&name).is_some_and(|count| *count > own)
             };
             let problem = match instead(&key.value) {
                 Some(instead) => {

@@ -43,6 +43,10 @@ pub fn parse(file: FileId, text: &str, range: Range<usize>) -> (Node, Vec<Diagno
 
 type Found = (Range<usize>, String);
 
+fn identity((at, message): &Found) -> (usize, usize, &str) {
+    (at.start, at.end, message)
+}
+
 fn sorted(text: &str, errors: &[Error]) -> Vec<Found> {
     let at = |span: Range<usize>| floor_boundary(text, span.start)..floor_boundary(text, span.end);
     let found = |error: &Error| (at(error.span().unwrap_or(0..0)), error.message().to_owned());
@@ -68,7 +72,8 @@ fn own_mistakes(text: &str, errors: &[Error]) -> Vec<Found> {
         rest.replace_range(start..end, &blank);
         own.push(found.clone());
         let left = sorted(&rest, &DeTable::parse_recoverable(&rest).1);
-        next = errors.iter().filter(|(at, _)| at.start > end).find(|error| left.contains(error));
+        let left: BTreeSet<(usize, usize, &str)> = left.iter().map(identity).collect();
+        next = errors.iter().filter(|(at, _)| at.start > end).find(|error| left.contains(&identity(error)));
     }
     own
 }

@@ -10,6 +10,9 @@ use crate::markdown::document::{Heading, Piece, Side};
 use crate::markdown::markup::{escape, one_line};
 use crate::source::span::{Span, Spanned};
 
+/// How many unknown attributes of a heading are reported.
+const MOST_UNKNOWN: usize = 12;
+
 impl<'a> Writer<'a> {
     /// Opens what no section reaches beyond.
     pub(super) fn open_container(&mut self, html: &str) {
@@ -103,7 +106,7 @@ impl<'a> Writer<'a> {
         at: &Range<usize>,
     ) -> Option<(Side, Spanned<String>)> {
         let value_of = |name: &str| attributes.iter().find(|(key, _)| &**key == name);
-        for (key, _) in attributes.iter().filter(|(key, _)| &**key != "criterion") {
+        for (key, _) in attributes.iter().filter(|(key, _)| &**key != "criterion").take(MOST_UNKNOWN) {
             let span = self.span(self.in_braces(key, at));
             self.diagnostics.push(match side(key) {
                 Some(_) => mark_without_dot(span, key),

@@ -19,7 +19,7 @@ impl<'a> Writer<'a> {
     pub(super) fn words(&mut self, text: &str, at: Range<usize>) {
         self.say(text);
         let exact = self.text.get(at.clone()) == Some(text);
-        self.diagnostics.extend(meant::text(self.file, self.text, &at, text, &self.notes.labels()));
+        self.diagnostics.extend(meant::text(self.file, self.text, &at, text, || self.notes.labels()));
         let mut done = 0;
         if self.links == 0 && exact {
             // What begins behind a backslash is meant as it stands.
@@ -128,8 +128,8 @@ impl<'a> Writer<'a> {
             1 => Stand::Alone,
             _ => Stand::Row,
         };
-        let first = self.body.headings.iter().all(|heading| heading.level == 1)
-            && !self.body.pieces.iter().any(|piece| matches!(piece, Piece::Image { .. }));
+        let first = !self.illustrated && self.body.headings.iter().all(|heading| heading.level == 1);
+        self.illustrated = true;
         self.body.pieces.push(Piece::Image { hole, alt, stand, first });
     }
 

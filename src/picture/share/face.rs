@@ -1,5 +1,6 @@
 //! The font of share images, and what a line takes in it.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 use harfrust::{FontRef, GlyphBuffer, ShapeOptions, ShaperData, UnicodeBuffer};
@@ -76,7 +77,9 @@ pub fn missing(text: &str) -> Option<char> {
         let shaped = face.shape(letter.encode_utf8(&mut [0; 4]));
         shaped.glyph_infos().iter().any(|info| info.glyph_id == 0)
     };
-    text.chars().find(|c| !c.is_whitespace() && FACES.first().is_none_or(|face| lacks(face, *c)))
+    let mut known = BTreeSet::new();
+    let mut new = text.chars().filter(|c| !c.is_whitespace() && known.insert(*c));
+    new.find(|c| FACES.first().is_none_or(|face| lacks(face, *c)))
 }
 
 #[cfg(test)]

@@ -64,19 +64,24 @@ pub(super) fn set(text: &str, frame: &Frame, bold: bool, tracking: Width) -> Set
 /// Sets a text in the first size in which it fits, its lines as equal as can be; in the last size, what does not fit
 /// is cut off. `fits` says whether a line in a size is as narrow as a column.
 fn wrap(text: &str, frame: &Frame, fits: impl Fn(&str, u32, u32) -> bool) -> Setting {
+    // With a letter for each pixel it is full.
+    let room = frame.lines.saturating_mul(frame.width as usize);
+    let (text, too_long) = match text.char_indices().nth(room) {
+        Some((end, _)) => (&text[..end], true),
+        None => (text, false),
+    };
     let pieces = pieces(text);
-    for size in frame.sizes.iter().copied() {
+    for size in frame.sizes.iter().copied().filter(|_| !too_long) {
         let fits = |line: &str, width: u32| fits(line, size, width);
-        let lines = fill(&pieces, |line| fits(line, frame.width));
-        if let Some(lines) = lines.filter(|lines| lines.len() <= frame.lines) {
+        if let Some(lines) = fill(&pieces, frame.lines, |line| fits(line, frame.width)) {
             return Setting { size, lines: even(&pieces, lines, frame.width, fits), cut: false };
         }
     }
     let size = frame.sizes.last().copied().unwrap_or(0);
     let fits = |line: &str| fits(line, size, frame.width);
     let pieces: Vec<Piece> = pieces.into_iter().flat_map(|piece| small(piece, fits)).collect();
-    let mut lines = fill(&pieces, fits).unwrap_or_default();
-    let cut = lines.len() > frame.lines;
+    let mut lines = fill(&pieces, usize::MAX, fits).unwrap_or_default();
+    let cut = too_long || lines.len() > frame.lines;
     if cut {
         lines.truncate(frame.lines);
         if let Some(last) = lines.last_mut() {
@@ -101,16 +106,16 @@ fn pieces(text: &str) -> Vec<Piece> {
     let breaking = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}');
     for word in text.split(breaking).filter(|word| !word.is_empty()) {
         let mut space = true;
-        let mut part = String::new();
+        let (mut part, mut count) = (String::new(), 0);
         // What may be a hyphen at the end of a line is none within it.
         let mut letters = word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}')).peekable();
         while let Some(letter) = letters.next() {
             part.push(letter);
-            let before = part.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+            count += usize::from(letter.is_alphabetic());
             let after = letters.peek().is_some_and(|next| next.is_alphabetic());
-            if matches!(letter, '-' | '–' | '—' | '/') && before && after {
+            if matches!(letter, '-' | '–' | '—' | '/') && count >= 2 && after {
                 out.push(Piece { text: std::mem::take(&mut part), space });
-                space = false;
+                (space, count) = (false, 0);
             }
         }
         if !part.is_empty() {
@@ -120,8 +125,8 @@ fn pieces(text: &str) -> Vec<Piece> {
     out
 }
 
-/// Puts as much into each line as goes; nothing if a piece is wider than a line.
-fn fill(pieces: &[Piece], fits: impl Fn(&str) -> bool) -> Option<Vec<String>> {
+/// Puts as much into each line as goes; nothing if a piece is wider than a line, or if that takes more lines than `most`.
+fn fill(pieces: &[Piece], most: usize, fits: impl Fn(&str) -> bool) -> Option<Vec<String>> {
     let mut lines: Vec<String> = Vec::new();
     for piece in pieces {
         if let Some(line) = lines.last_mut() {
@@ -131,7 +136,7 @@ fn fill(pieces: &[Piece], fits: impl Fn(&str) -> bool) -> Option<Vec<String>> {
                 continue;
             }
         }
-        if !fits(&piece.text) {
+        if lines.len() == most || !fits(&piece.text) {
             return None;
         }
         lines.push(piece.text.clone());
@@ -145,8 +150,7 @@ fn even(pieces: &[Piece], lines: Vec<String>, width: u32, fits: impl Fn(&str, u3
     let mut best = lines;
     while wide - narrow > 4 {
         let middle = narrow.midpoint(wide);
-        let lines = fill(pieces, |line| fits(line, middle));
-        match lines.filter(|lines| lines.len() == best.len()) {
+        match fill(pieces, best.len(), |line| fits(line, middle)) {
             Some(lines) => (best, wide) = (lines, middle),
             None => narrow = middle,
         }

@@ -136,7 +136,9 @@ impl<'a> Set<'a> {
             ErrorKind::MissingParent { current, parent } => {
                 let at = self.tag(current, "extends", parent);
                 let known = self.files.keys();
-                problems.extend(at.map(|at| missing_template(at, "template", parent, known)));
+                // Its name may be written with escapes.
+                let whole = self.files.get(current).map(|id| Span::whole(*id));
+                problems.extend(at.or(whole).map(|at| missing_template(at, "template", parent, known)));
                 self.without_tag(current, "extends", parent)
             }
             ErrorKind::CircularExtend { tpl, inheritance_chain } => {
@@ -211,7 +213,8 @@ impl<'a> Set<'a> {
         let start = chain.last().and_then(|last| chain.iter().position(|name| name == last)).unwrap_or(0);
         let cycle = &chain[start..];
         let [first, second, ..] = cycle else { return false };
-        problems.extend(self.tag(first, keyword, second).map(|at| template_cycle(at, cycle)));
+        let whole = self.files.get(first).map(|id| Span::whole(*id));
+        problems.extend(self.tag(first, keyword, second).or(whole).map(|at| template_cycle(at, cycle)));
         self.without_tag(first, keyword, second)
     }
 
