@@ -149,6 +149,10 @@ fn build(args: &cli::Build) -> u8 {
     progress.done();
     match result {
         Ok(report) => {
+            if !report.warnings.is_empty() {
+                site.hold(&report.warnings);
+                print(&report.warnings, &site.sources, args.problems);
+            }
             if args.verbose {
                 for (index, reason) in &report.reasons {
                     if let Some(entry) = site.plan.get(*index) {

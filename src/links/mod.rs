@@ -13,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::{SiteConfig, origin};
 use crate::plan::{Entry, Plan, Subject};
-use crate::source::span::Span;
+use crate::source::span::{FileId, Span};
 
 use address::{Place, Target};
 use html::{Tag, trimmed};
@@ -29,6 +29,11 @@ pub type Anchors = BTreeMap<String, BTreeSet<String>>;
 pub fn is_looked_at(entry: &Entry) -> bool {
     let made = !matches!(entry.subject, Subject::Copy(_));
     made && (entry.address.ends_with('/') || entry.address.ends_with(".html"))
+}
+
+/// Whether an entry is an author's page that is published as it is.
+fn is_copied_page(entry: &Entry) -> bool {
+    matches!(entry.subject, Subject::Copy(_)) && entry.address.to_ascii_lowercase().ends_with(".html")
 }
 
 /// The check of all pages of a site.
@@ -48,6 +53,8 @@ pub struct Links<'a> {
 struct Found {
     counted: Counted,
     faults: BTreeMap<Fault, Seen>,
+    /// Of pages that are published as they are.
+    of_copies: BTreeMap<Fault, FileId>,
     /// What pages want of each other.
     wanted: Anchors,
     /// By file, the hashes of the ids on it, sorted; not of the pages of pairs, of which there are too many to hold.
@@ -84,6 +91,10 @@ enum Fault {
         link: String,
         written: String,
         id: String,
+    },
+    /// It is no address: browsers would run it.
+    Script {
+        link: String,
     },
     Twice {
         id: String,
@@ -213,7 +224,18 @@ impl<'a> Links<'a> {
         // Who wants what is not there was not kept: that mostly is nobody.
         let pages = if missing.is_empty() { 0 } else { self.plan.len() };
         let pages: Vec<_> = (0..pages).into_par_iter().filter_map(of_page).collect();
+        let copies: Vec<_> = self.plan.single().par_iter().filter(|entry| is_copied_page(entry)).collect();
+        let of_copy = |entry: &&Entry| match entry.subject {
+            Subject::Copy(file) => Some((file, self.faults(&entry.address, &html(entry)?))),
+            _ => None,
+        };
+        let copies: Vec<_> = copies.par_iter().filter_map(of_copy).collect();
         let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        for (file, faults) in copies {
+            for fault in faults {
+                found.of_copies.entry(fault).or_insert(file);
+            }
+        }
         for (address, wanted) in &pages {
             for fault in wanted.values() {
                 found.faults.entry(fault.clone()).or_insert_with(Seen::nowhere).on(address);
@@ -233,7 +255,9 @@ impl<'a> Links<'a> {
     pub fn problems(&self, at: impl Fn(&str, &[String]) -> Option<Span>) -> Vec<Diagnostic> {
         let found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
         let problems = found.faults.iter().enumerate();
-        problems.map(|(index, (fault, seen))| self.problem(fault, seen, index < PROPOSED, &at)).collect()
+        let problems =
+            problems.map(|(index, (fault, seen))| self.problem(fault, seen, index < PROPOSED, &at));
+        problems.chain(found.of_copies.iter().filter_map(|(fault, file)| of_copy(fault, *file))).collect()
     }
 
     /// Sets the address that others are relative to, where a tag does.
@@ -292,6 +316,11 @@ impl<'a> Links<'a> {
                 place(written),
                 format!("`{link}` leads to no id: there is no `{id}`"),
             ),
+            Fault::Script { link } => {
+                let d = Diagnostic::new(SCRIPT_LINK, at(&seen.page, &[]), format!("`{link}` runs a script"));
+                d.note("the policy of the site has browsers refuse it")
+                    .help("let a file of static/ do it, or a link")
+            }
             Fault::Twice { id } => {
                 Diagnostic::new(REPEATED_ID, place(id), format!("the id `{id}` is on one page twice"))
                     .help("links and labels reach the first of them only: give the other an id of its own")
@@ -306,6 +335,24 @@ impl<'a> Links<'a> {
         };
         d.note(format!("on the page {}{more}", seen.page))
     }
+}
+
+/// What is wrong with a page that is published as it is. Its ids are the author's own affair.
+fn of_copy(fault: &Fault, file: FileId) -> Option<Diagnostic> {
+    let message = match fault {
+        Fault::Dead { link, address, .. } => format!("`{link}` leads to {address}, where nothing is"),
+        Fault::Outside { link, path, .. } => format!("`{link}` leads out of the site; {path} is in it"),
+        Fault::NoAnchor { link, id, .. } => format!("`{link}` leads to no id: there is no `{id}`"),
+        Fault::Script { link } => format!("`{link}` is a script and no address"),
+        Fault::Twice { .. } | Fault::Blank => return None,
+    };
+    Some(Diagnostic::new(DEAD_LINK_OF_FILE, Span::whole(file), message))
+}
+
+/// Whether browsers would run an address.
+fn is_script(address: &str) -> bool {
+    let seen = address.trim_start_matches(|c| c <= ' ').replace(['\t', '\n', '\r'], "").to_ascii_lowercase();
+    ["javascript:", "vbscript:"].iter().any(|scheme| seen.starts_with(scheme))
 }
 
 /// Browsers take it for the top of any page.
@@ -402,7 +449,7 @@ impl<'a, 'b> Glance<'a, 'b> {
             return;
         }
         match links.place.resolve(address, &self.base) {
-            Target::Elsewhere => {}
+            Target::Elsewhere => self.is_well &= !is_script(address),
             Target::Outside(path) => self.is_well &= links.at(&path).is_none(),
             Target::Site(target, fragment) if target == self.address => {
                 self.count += 1;
@@ -483,7 +530,11 @@ impl<'a, 'b> Page<'a, 'b> {
         let link = || format!("<{} {attribute}=\"{written}\">", tag.name);
         let written = || written.to_owned();
         match self.links.place.resolve(address, &self.base) {
-            Target::Elsewhere => {}
+            Target::Elsewhere => {
+                if is_script(address) {
+                    self.faults.insert(Fault::Script { link: link() });
+                }
+            }
             Target::Outside(path) => {
                 if self.links.at(&path).is_some() {
                     self.faults.insert(Fault::Outside { link: link(), written: written(), path });
@@ -511,6 +562,63 @@ impl<'a, 'b> Page<'a, 'b> {
 }
 
 codes! {
+    /// # A page that is published as it is leads nowhere
+    ///
+    /// An `.html` file of `static/` or beside your pages is published as it is. What it links to is looked at all the same:
+    /// nothing is at this address, or it runs a script, which the policy of the site has browsers refuse.
+    ///
+    /// Correct the file.
+    ///
+    /// ```html static/old.html
+    /// <p><a href="/tae/">Tea</a> <a href="javascript:history.back()">Back</a></p>
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    /// ```
+    ///
+    /// ```diagnostics
+    /// static/old.html:1:1: warning[dead-link-of-file]: `<a href="/tae/">` leads to /tae/, where nothing is
+    /// static/old.html:1:1: warning[dead-link-of-file]: `<a href="javascript:history.back()">` is a script and no address
+    /// ```
+    ///
+    /// ## Mended
+    ///
+    /// ```html static/old.html
+    /// <p><a href="/tea/">Tea</a></p>
+    /// ```
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    /// ```
+    ///
+    /// ```diagnostics
+    /// ```
+    DEAD_LINK_OF_FILE = "dead-link-of-file" Warning;
+
+    /// # A page has a script in place of an address
+    ///
+    /// Browsers run what stands behind `javascript:` in an address. The policy of the site has them refuse that, so nothing
+    /// would happen.
+    ///
+    /// Link to a page, or load a script of `static/` that does it.
+    ///
+    /// ```md content/tea.md
+    /// # Tea
+    /// ```
+    ///
+    /// ```html templates/page.html
+    /// <p><a href="javascript:history.back()">Back</a></p>
+    /// ```
+    ///
+    /// ```diagnostics
+    /// templates/page.html:1:1: warning[script-link]: `<a href="javascript:history.back()">` runs a script
+    ///   note: the policy of the site has browsers refuse it
+    ///   note: on the page /tea/
+    ///   help: let a file of static/ do it, or a link
+    /// ```
+    SCRIPT_LINK = "script-link" Warning;
+
     /// # A page leads to an address where nothing is
     ///
     /// Every page is looked at as it will be published: links, pictures, scripts and style sheets that templates and raw

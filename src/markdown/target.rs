@@ -6,6 +6,8 @@ use crate::markdown::markup::percent_decode;
 /// Why a destination cannot be used.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
+    /// A control character, which browsers take out or refuse.
+    Control(char),
     /// A scheme that is not allowed, in lower case.
     Scheme(String),
     /// `fact:`, `source:` or `term:` with something else behind it; the form it must have.
@@ -16,12 +18,14 @@ pub(super) enum Refusal {
 pub(super) fn of_link(destination: &str) -> Result<Target, Refusal> {
     // What a browser takes out before it looks for a scheme, and all other control characters.
     let seen: String = destination.trim_start_matches(|c| c <= ' ').replace(|c: char| c.is_control(), "");
-    if seen.starts_with("//") {
-        return Ok(Target::Web);
-    }
-    match scheme(&seen) {
+    let target = match scheme(&seen) {
         Some((scheme, rest)) => of_scheme(scheme.to_ascii_lowercase(), rest),
+        None if seen.starts_with("//") => Ok(Target::Web),
         None => Ok(of_path(destination)),
+    }?;
+    match destination.chars().find(|c| c.is_control()) {
+        Some(control) => Err(Refusal::Control(control)),
+        None => Ok(target),
     }
 }
 

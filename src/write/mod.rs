@@ -61,6 +61,8 @@ pub struct Report {
     pub removed: usize,
     /// How much was looked at of what pages link to: those that were rendered, and all where others may lack something now.
     pub looked_at: Counted,
+    /// What is wrong with pages and does not keep them from being published.
+    pub warnings: Vec<Diagnostic>,
     /// Why each file was rendered, by its index in the plan.
     pub reasons: Vec<(usize, Reason)>,
 }
@@ -151,7 +153,12 @@ pub fn write(
             if let Some(shard) = options.shard {
                 shard::label(shard, site.digest(), &mut new, &target)?;
             }
-            target.remember(wanted.as_ref(), &new.anchors)?;
+            if report.warnings.is_empty() {
+                target.remember(wanted.as_ref(), &new.anchors)?;
+            } else {
+                // So that the next build looks at all pages, and warns again.
+                target.forget_anchors()?;
+            }
             commit_all(&target, &old, &new, options).map(|()| report)
         });
     target.clean_unless_committing(written)

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::manifest::{Known, Manifest};
 use super::{Event, Options, Reason, Report, Target, WriteError, io_error, is_gone};
+use crate::diagnostic;
 use crate::links::{self, Anchors, Links};
 use crate::pages::view::Views;
 use crate::pipeline::{Compilation, once};
@@ -86,12 +87,13 @@ pub(super) fn stage(
         links.settle(|entry| stager.html(entry, &manifest));
     }
     let problems = [once(problems), site.dead_links(&links, &views)].concat();
-    if !problems.is_empty() {
+    if diagnostic::any_error(&problems) {
         return Err(WriteError::Render(problems));
     }
     let (anchors, looked_at) = links.anchors();
     let staged = Staged { manifest, put, anchors };
-    let report = Report { pages: site.plan.pages(), reasons, looked_at, ..report(&staged, old) };
+    let pages = site.plan.pages();
+    let report = Report { pages, reasons, looked_at, warnings: problems, ..report(&staged, old) };
     Ok((staged, report))
 }
 

@@ -191,6 +191,7 @@ impl<'a> Writer<'a> {
             Refusal::Form(form) => {
                 malformed_reference(self.span(place(destination.len())), destination, form)
             }
+            Refusal::Control(control) => control_character(self.span(at.clone()), *control),
             Refusal::Scheme(scheme) => {
                 let written = destination.get(..scheme.len()).is_some_and(|s| s.eq_ignore_ascii_case(scheme));
                 if written && found.is_some() {
@@ -259,6 +260,12 @@ fn pictures_alone(next: &[Located<'_>]) -> usize {
 fn unsafe_url(at: Span, scheme: &str) -> Diagnostic {
     Diagnostic::new(UNSAFE_URL, at, format!("links with the scheme `{scheme}:` are not allowed"))
         .nearest(scheme, ["https", "http", "mailto", "tel", "fact", "source", "term"])
+}
+
+/// An address that no browser takes as it stands.
+fn control_character(at: Span, control: char) -> Diagnostic {
+    let message = format!("the address holds a character that is no sign: U+{:04X}", u32::from(control));
+    Diagnostic::new(UNSAFE_URL, at, message).help("take it out: browsers do so too, and may go elsewhere")
 }
 
 /// A picture without words between its square brackets; `example` is it with some.
