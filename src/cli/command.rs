@@ -34,6 +34,14 @@ const MISUSED: u8 = 2;
 /// Runs a command.
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
+    match &cli.command {
+        Command::Build(cli::Build { place, .. })
+        | Command::Merge(cli::Merge { place, .. })
+        | Command::Serve(cli::Serve { place, .. })
+        | Command::Check(cli::Check { place, .. })
+        | Command::Guide(cli::Guide { place, .. }) => finish(&place.root()),
+        Command::Init(_) | Command::Import(_) | Command::Explain(_) => {}
+    }
     let status = match cli.command {
         Command::Init(args) => init(&args),
         Command::Import(args) => import(&args),
@@ -45,6 +53,32 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Explain(args) => explain(&args),
     };
     ExitCode::from(status)
+}
+
+/// Finishes what a command that was stopped has begun to publish: whatever this one does, no folder is to be left with
+/// pages of two builds.
+fn finish(root: &Path) {
+    match write::finish(root) {
+        Ok((finished, left)) => {
+            for folder in finished {
+                anstream::eprintln!(
+                    "{} held pages of two builds, as a command was stopped: it is whole again.",
+                    folder.display()
+                );
+            }
+            for message in left {
+                warn(&message);
+            }
+        }
+        Err(error) => {
+            warn(&format!("a command was stopped while it published, and that cannot be finished: {error}"))
+        }
+    }
+}
+
+fn warn(message: &str) {
+    let yellow = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Yellow.into()));
+    anstream::eprintln!("{yellow}warning{yellow:#}: {message}");
 }
 
 /// The day in the time zone of the site at `root`, and the name of that; of the moment that `SOURCE_DATE_EPOCH` names,
@@ -190,9 +224,36 @@ fn left_out(unpublished: &Unpublished, root: &Path, quiet: bool) {
     }
 }
 
+/// Says which pages are gone, whose addresses readers and other sites may still have, and which files stay.
+fn removed(report: &write::Report) {
+    let some = |list: &[String]| {
+        let more = list.len().saturating_sub(LISTED);
+        let mut shown: Vec<String> = list.iter().take(LISTED).cloned().collect();
+        shown.extend((more > 0).then(|| format!("and {more} more")));
+        shown.join(", ")
+    };
+    if let Some(first) = report.gone.first() {
+        warn(&format!(
+            "{} gone: {}. If a page took its place, name the old address in its front matter: `aliases = [\"{first}\"]`",
+            if report.gone.len() == 1 { "an address is" } else { "addresses are" },
+            some(&report.gone),
+        ));
+    }
+    if !report.kept.is_empty() {
+        warn(&format!(
+            "not removed, though no page is there any more, as somebody has changed them: {}",
+            some(&report.kept)
+        ));
+    }
+}
+
+/// How many addresses and files are named.
+const LISTED: usize = 8;
+
 /// Says what was done.
 fn done(what: &str, report: &write::Report, options: &write::Options, quiet: bool, start: Instant) {
     if !quiet {
+        removed(report);
         anstream::eprintln!(
             "{what}{} into {}: {} written, {} unchanged, {} removed, in {}.",
             plural(report.pages, "page"),

@@ -66,7 +66,9 @@ pub fn again(root: &Path, before: &Sources) -> (Sources, Vec<Diagnostic>, usize)
 /// The time zone that the `site.toml` of a site names, if it does; what is wrong with it is reported when it is parsed.
 #[must_use]
 pub fn time_zone(root: &Path) -> Option<String> {
-    let text = std::fs::read_to_string(root.join(folders::SETTINGS)).ok()?;
+    let mut text = String::new();
+    let most = most_bytes(folders::SETTINGS).unwrap_or(u64::MAX);
+    open(root, &root.join(folders::SETTINGS)).ok()?.take(most).read_to_string(&mut text).ok()?;
     let settings: toml::Table = text.parse().ok()?;
     settings.get("time_zone")?.as_str().map(str::to_owned)
 }

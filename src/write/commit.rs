@@ -1,24 +1,31 @@
 //! The commit: removals and renames that a journal lists. Doing it twice is the same as doing it once.
 
 use std::fs;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::manifest::Manifest;
 use super::{Target, WriteError, io_error, is_gone, remove_tree};
 
-/// A commit that has been decided on. It names no folder: a site that is moved takes its output folder along.
+/// A commit that has been decided on.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Journal {
+    /// The way to the output folder: from the site's folder, if it lies in that, so that a site that is moved takes it
+    /// along.
+    #[serde(default)]
+    pub(super) output: PathBuf,
     /// Files and folders to rename from the staging folder; an empty path is that folder itself.
     pub(super) moves: Vec<String>,
     /// Files to remove before.
     pub(super) remove: Vec<String>,
 }
 
-/// Carries a journal out.
-pub(super) fn commit(journal: &Journal, target: &Target) -> Result<(), WriteError> {
-    for file in journal.remove.iter().filter(|file| is_inside(file)) {
+/// Carries a journal out. Of files only those are removed that `old` lists and that are still what was written.
+pub(super) fn commit(journal: &Journal, old: &Manifest, target: &Target) -> Result<(), WriteError> {
+    let ours =
+        |file: &String| is_inside(file) && old.find(file, 0).is_some_and(|it| target.is_as_written(it));
+    for file in journal.remove.iter().filter(|file| ours(file)) {
         let path = target.output.join(file);
         // A folder that has become a link leads to other people's files.
         if path.parent().is_some_and(|folder| leads_away(folder, &target.output)) {
@@ -79,6 +86,11 @@ fn leads_away(folder: &Path, output: &Path) -> bool {
 /// A path of plain names: whoever edits a journal or a label cannot make us leave the output folder.
 pub(super) fn is_inside(file: &str) -> bool {
     Path::new(file).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+/// Whether the way to an output folder stays in the site.
+pub(super) fn is_inside_folder(path: &Path) -> bool {
+    !path.as_os_str().is_empty() && path.components().all(|part| matches!(part, Component::Normal(_)))
 }
 
 fn remove_empty_folders(file: &Path, output: &Path) {

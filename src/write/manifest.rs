@@ -86,9 +86,9 @@ impl Manifest {
     }
 
     /// The files that another manifest has no more.
-    pub(super) fn missing_in(&self, other: &Manifest) -> Vec<String> {
+    pub(super) fn missing_in(&self, other: &Manifest) -> Vec<&Known> {
         let gone = self.files.iter().enumerate().filter(|(at, known)| other.find(&known.file, *at).is_none());
-        gone.map(|(_, known)| known.file.clone()).collect()
+        gone.map(|(_, known)| known).collect()
     }
 }
 

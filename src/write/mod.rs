@@ -16,7 +16,7 @@ mod shard;
 mod stage;
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,10 @@ pub struct Report {
     pub unchanged: usize,
     /// Files removed because the site no longer has them.
     pub removed: usize,
+    /// Addresses of pages among them.
+    pub gone: Vec<String>,
+    /// Files that the site no longer has and that stay, for somebody has changed them.
+    pub kept: Vec<String>,
     /// How much was looked at of what pages link to: those that were rendered, and all where others may lack something now.
     pub looked_at: Counted,
     /// What is wrong with pages and does not keep them from being published.
@@ -143,8 +147,8 @@ pub fn write(
     options: &Options,
     tell: &(dyn Fn(Event) + Sync),
 ) -> Result<Report, WriteError> {
-    let target = Target::open(&options.root, &options.output, tell)?;
-    let old = Manifest::read(&target.manifest)?.unwrap_or_default();
+    let target = Target::open(&options.root, &options.output, options.force, tell)?;
+    let old = target.known(options.force)?;
     refuse::foreign_folder(&target.output, &old, options.force)?;
     remove_tree(&target.staging)?;
     let wanted = target.anchors();
@@ -159,32 +163,74 @@ pub fn write(
                 // So that the next build looks at all pages, and warns again.
                 target.forget_anchors()?;
             }
-            commit_all(&target, &old, &new, options).map(|()| report)
+            let (gone, kept) = commit_all(&target, &old, &new, options)?;
+            let removed = report.removed.saturating_sub(kept.len());
+            Ok(Report { removed, gone, kept, ..report })
         });
     target.clean_unless_committing(written)
 }
 
-/// Brings what is staged into the output folder.
+/// Brings what is staged into the output folder. Returns the addresses of pages that are gone, and the files that the
+/// site no longer has and that stay.
 fn commit_all(
     target: &Target,
     old: &Manifest,
     new: &stage::Staged,
     options: &Options,
-) -> Result<(), WriteError> {
-    let remove = old.missing_in(&new.manifest);
+) -> Result<(Vec<String>, Vec<String>), WriteError> {
+    let missing = old.missing_in(&new.manifest);
+    // What is not what we wrote is somebody else's, however it got there.
+    let (remove, kept): (Vec<Known>, Vec<Known>) =
+        missing.into_iter().cloned().partition(|known| target.is_as_written(known));
+    let kept = kept.into_iter().map(|known| known.file).collect();
+    let page = |known: &Known| known.file.strip_suffix("index.html").map(|folder| format!("/{folder}"));
+    let gone = remove.iter().filter_map(page).collect();
     let moves = refuse::survey(&target.output, new, old, &remove, options.force)?;
     if moves.is_empty() && remove.is_empty() && *old == new.manifest {
-        return remove_tree(&target.staging);
+        remove_tree(&target.staging)?;
+        return Ok((gone, kept));
     }
     new.manifest.write(&target.next)?;
-    let journal = Journal { moves, remove };
+    let remove = remove.into_iter().map(|known| known.file).collect();
+    let journal = Journal { output: target.name.clone(), moves, remove };
     write_json(&target.journal, &journal)?;
-    commit::commit(&journal, target)
+    commit::commit(&journal, old, target)?;
+    Ok((gone, kept))
 }
+
+/// Finishes the commits that were stopped in output folders of a site, as far as these lie in it: until then they hold
+/// some files of one build and some of another. Returns the folders that were finished, and what is to be said of others.
+///
+/// # Errors
+/// Those of reading the state of the site.
+pub fn finish(root: &Path) -> Result<(Vec<PathBuf>, Vec<String>), WriteError> {
+    let (mut finished, mut left) = (Vec::new(), Vec::new());
+    let state = root.join(folders::STATE);
+    let Ok(folders) = fs::read_dir(&state) else { return Ok((finished, left)) };
+    for folder in folders.filter_map(Result::ok).map(|entry| entry.path()) {
+        let Some(journal) = read_json::<Journal>(&folder.join(JOURNAL))? else { continue };
+        let output = root.join(&journal.output);
+        // A site may come from anybody: nothing outside of it is touched unless that is asked for by name.
+        if !commit::is_inside_folder(&journal.output) {
+            left.push(format!(
+                "{} holds pages of two builds: a command was stopped while it was written. Build into it again.",
+                output.display()
+            ));
+            continue;
+        }
+        // Whoever has the lock finishes it.
+        finished.extend(Target::locked(root, &output, false, None)?.map(|target| target.output));
+    }
+    Ok((finished, left))
+}
+
+const JOURNAL: &str = "journal.json";
 
 /// An output folder that this process alone writes to while this lives.
 struct Target {
     output: PathBuf,
+    /// The way to it: from the site's folder, if it lies in that.
+    name: PathBuf,
     staging: PathBuf,
     manifest: PathBuf,
     /// The manifest of a commit that is under way.
@@ -197,28 +243,85 @@ struct Target {
 
 impl Target {
     /// Locks an output folder, and finishes the commit that was stopped there, if one was.
-    fn open(root: &Path, output: &Path, tell: &(dyn Fn(Event) + Sync)) -> Result<Target, WriteError> {
+    fn open(
+        root: &Path,
+        output: &Path,
+        force: bool,
+        tell: &(dyn Fn(Event) + Sync),
+    ) -> Result<Target, WriteError> {
+        Target::locked(root, output, force, Some(tell))?
+            .ok_or_else(|| WriteError::Refused("the output folder is in use".to_owned()))
+    }
+
+    /// As [`Target::open`]; without `tell`, `None` where another process has it.
+    fn locked(
+        root: &Path,
+        output: &Path,
+        force: bool,
+        tell: Option<&(dyn Fn(Event) + Sync)>,
+    ) -> Result<Option<Target>, WriteError> {
         let (root, output) = (absolute(root)?, absolute(output)?);
         refuse::dangerous(&root, &output)?;
         // A site that is moved keeps its state: the name comes from the way to the output folder.
-        let name = output.strip_prefix(&root).unwrap_or(&output);
-        let folder =
-            root.join(folders::STATE).join(Digest::of_bytes(name.as_os_str().as_encoded_bytes()).to_string());
-        fs::create_dir_all(&folder).map_err(io_error("create", &folder))?;
+        let name = output.strip_prefix(&root).unwrap_or(&output).to_owned();
+        let folder = state(&root, &output, &name)?;
+        let Some(lock) = lock(&folder.join("lock"), tell)? else { return Ok(None) };
         let target = Target {
             staging: beside(&output, "staging")?,
             output,
+            name,
             manifest: folder.join("manifest"),
             next: folder.join("manifest.next"),
-            journal: folder.join("journal.json"),
+            journal: folder.join(JOURNAL),
             anchors: folder.join("anchors"),
-            _lock: lock(&folder.join("lock"), tell)?,
+            _lock: lock,
         };
-        if let Some(journal) = read_json::<Journal>(&target.journal)? {
-            commit::commit(&journal, &target)?;
+        match read_json::<Journal>(&target.journal) {
+            Ok(Some(journal)) => commit::commit(&journal, &target.known(force)?, &target)?,
+            Ok(None) => {}
+            // What it was to do is done anew.
+            Err(_) if force => drop(fs::remove_file(&target.journal)),
+            Err(error) => return Err(error),
         }
-        Ok(target)
+        Ok(Some(target))
     }
+}
+
+/// The folder of what is remembered of an output folder: in the site's, or beside the output where the site's cannot be
+/// written to.
+fn state(root: &Path, output: &Path, name: &Path) -> Result<PathBuf, WriteError> {
+    let digest = Digest::of_bytes(name.as_os_str().as_encoded_bytes()).to_string();
+    let own = root.join(folders::STATE);
+    match make_folders(&own, &digest) {
+        Err(WriteError::Io(_, _, error)) if is_read_only(&error) && !output.starts_with(root) => {
+            make_folders(&beside(output, "state")?, &digest)
+        }
+        other => other,
+    }
+}
+
+fn is_read_only(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
+}
+
+/// A folder in another, both of which are folders and no links: what is remembered of a site lies in it.
+fn make_folders(outer: &Path, inner: &str) -> Result<PathBuf, WriteError> {
+    let folder = outer.join(inner);
+    for path in [outer, &folder] {
+        match fs::create_dir(path) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(io_error("create", path)(error));
+            }
+            _ => {}
+        }
+        if !path.symlink_metadata().is_ok_and(|meta| meta.is_dir()) {
+            return Err(WriteError::Refused(format!(
+                "{} is no folder, and what is remembered of the site has to lie in one.\nRemove it.",
+                path.display()
+            )));
+        }
+    }
+    Ok(folder)
 }
 
 impl Target {
@@ -248,6 +351,22 @@ impl Target {
         }
     }
 
+    /// What is known of the output folder; nothing where that is damaged and does not matter.
+    fn known(&self, force: bool) -> Result<Manifest, WriteError> {
+        match Manifest::read(&self.manifest) {
+            Err(_) if force => Ok(Manifest::default()),
+            other => Ok(other?.unwrap_or_default()),
+        }
+    }
+
+    /// Whether a file has the bytes that we wrote, or is gone.
+    fn is_as_written(&self, known: &Known) -> bool {
+        match crate::read::digest(&self.output.join(&known.file)) {
+            Ok(digest) => digest == known.digest,
+            Err(error) => is_gone(&error),
+        }
+    }
+
     /// Whether a file is in the output folder as it is known, as far as its size tells.
     fn has(&self, known: &Known) -> bool {
         let meta = self.output.join(&known.file).symlink_metadata();
@@ -263,21 +382,27 @@ impl Target {
     }
 }
 
-/// The lock of an output folder, which names the process that has it.
-fn lock(path: &Path, tell: &(dyn Fn(Event) + Sync)) -> Result<fs::File, WriteError> {
+/// The lock of an output folder, which names the process that has it. Without `tell` it is not waited for.
+fn lock(path: &Path, tell: Option<&(dyn Fn(Event) + Sync)>) -> Result<Option<fs::File>, WriteError> {
+    // It may be a link to a file of somebody else's.
+    if path.is_symlink() {
+        fs::remove_file(path).map_err(io_error("remove", path))?;
+    }
     let file = fs::OpenOptions::new().create(true).truncate(false).read(true).write(true).open(path);
-    let file = file.map_err(io_error("open", path))?;
+    let mut file = file.map_err(io_error("open", path))?;
     match file.try_lock() {
         Ok(()) => {}
         Err(fs::TryLockError::WouldBlock) => {
+            let Some(tell) = tell else { return Ok(None) };
             let holder = fs::read_to_string(path).ok().and_then(|text| text.trim().parse().ok());
             tell(Event::Waiting(holder));
             file.lock().map_err(io_error("lock", path))?;
         }
         Err(fs::TryLockError::Error(error)) => return Err(io_error("lock", path)(error)),
     }
-    fs::write(path, format!("{}\n", std::process::id())).map_err(io_error("write", path))?;
-    Ok(file)
+    let name = format!("{}\n", std::process::id());
+    file.set_len(0).and_then(|()| file.write_all(name.as_bytes())).map_err(io_error("write", path))?;
+    Ok(Some(file))
 }
 
 /// The path without `.`, `..` or a relative start; symbolic links above it resolved where they exist.
@@ -342,7 +467,16 @@ fn read_json<T: for<'a> Deserialize<'a>>(path: &Path) -> Result<Option<T>, Write
 /// their size, and written again.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let part = path.with_extension("part");
-    fs::write(&part, bytes).and_then(|()| fs::rename(&part, path)).map_err(io_error("write", path))
+    // One that is there was left by a command that was stopped, or is a link: it is not written to.
+    let write = || {
+        match fs::remove_file(&part) {
+            Err(error) if !is_gone(&error) => return Err(error),
+            _ => {}
+        }
+        fs::File::create_new(&part)?.write_all(bytes)?;
+        fs::rename(&part, path)
+    };
+    write().map_err(io_error("write", path))
 }
 
 fn write_json(path: &Path, value: &impl Serialize) -> Result<(), WriteError> {

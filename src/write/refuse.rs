@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::manifest::Manifest;
+use super::manifest::{Known, Manifest};
 use super::stage::Staged;
 use super::{WriteError, io_error};
 use crate::source::folders;
@@ -19,6 +19,9 @@ pub(super) fn dangerous(root: &Path, output: &Path) -> Result<(), WriteError> {
             output.display()
         )))
     };
+    if output.components().any(|part| part.as_os_str() == "~") {
+        return refuse("`~` is your home folder to a shell alone, and only where it is not in quotes");
+    }
     if root.starts_with(output) {
         return refuse("the site itself lies in it");
     }
@@ -63,7 +66,7 @@ pub(super) fn survey(
     output: &Path,
     new: &Staged,
     old: &Manifest,
-    remove: &[String],
+    remove: &[Known],
     force: bool,
 ) -> Result<Vec<String>, WriteError> {
     if !new.put.is_empty() && is_empty(output)? {
@@ -73,7 +76,7 @@ pub(super) fn survey(
         output,
         old,
         force,
-        gone: remove.iter().map(String::as_str).collect(),
+        gone: remove.iter().map(|known| known.file.as_str()).collect(),
         folders: BTreeMap::new(),
         moves: Vec::new(),
     };

@@ -150,7 +150,7 @@ pub fn merge(
     tell: &(dyn Fn(Event) + Sync),
 ) -> Result<Report, WriteError> {
     let parts = in_order(folders)?;
-    let target = Target::open(&options.root, &options.output, tell)?;
+    let target = Target::open(&options.root, &options.output, options.force, tell)?;
     let old = Manifest::read(&target.manifest)?.unwrap_or_default();
     refuse::foreign_folder(&target.output, &old, options.force)?;
     remove_tree(&target.staging)?;
@@ -180,7 +180,9 @@ pub fn merge(
         };
         let report = Report { pages, ..stage::report(&staged, &old) };
         target.forget_anchors()?;
-        commit_all(&target, &old, &staged, options).map(|()| report)
+        let (gone, kept) = commit_all(&target, &old, &staged, options)?;
+        let removed = report.removed.saturating_sub(kept.len());
+        Ok(Report { removed, gone, kept, ..report })
     });
     target.clean_unless_committing(done)
 }
