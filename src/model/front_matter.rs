@@ -311,7 +311,7 @@ fn are_aliases(value: &Data) -> bool {
 fn is_alias(address: &str) -> bool {
     address.starts_with('/')
         && !address.contains("//")
-        && address.split('/').all(|part| part != "." && part != "..")
+        && address.split('/').all(|part| !part.starts_with('.') || part == ".well-known")
         && address.chars().all(|c| c.is_alphanumeric() || "-_./~".contains(c))
 }
 
@@ -353,7 +353,8 @@ fn own_slug(fields: &mut Fields<'_, '_>) -> Option<Spanned<String>> {
     let slug = fields.text_at("slug")?;
     let fine = !slug.value.is_empty()
         && slug.value.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
-        && !slug.value.starts_with('.');
+        && !slug.value.starts_with('.')
+        && slug.value != "index.html";
     if !fine {
         fields.report(invalid_value(
             slug.span,

@@ -4,7 +4,7 @@ use super::files::Toml;
 use crate::diagnostic::Diagnostic;
 use crate::source::span::{Span, Spanned};
 use crate::syntax::date::Date;
-use crate::syntax::fields::{Fields, invalid_value, is_id};
+use crate::syntax::fields::{Fields, ID, invalid_value, is_id};
 use crate::syntax::value::{Data, Node};
 
 /// A source.
@@ -40,7 +40,7 @@ impl Source {
     fn read(id: &Spanned<String>, node: &Node, problems: &mut Vec<Diagnostic>) -> Source {
         if !is_id(&id.value) {
             let message = format!("`{}` is not an id", id.value);
-            problems.push(invalid_value(id.span, message, "lower-case letters, digits and hyphens"));
+            problems.push(invalid_value(id.span, message, ID));
         }
         let mut fields = Fields::new(node, "this source", problems);
         let url = fields.text_at("url");

@@ -13,6 +13,7 @@ use crate::guide::Compiled;
 use crate::model::{Comparison, ComparisonId, Generated, Holds, OptionId, PageId, Role, Site};
 use crate::picture::{Picture, Variant};
 use crate::source::span::{FileId, Span};
+use crate::syntax::fields::INVALID_VALUE;
 
 /// How many addresses a sitemap may have, by its standard (sitemaps.org).
 pub const IN_SITEMAP: usize = 50_000;
@@ -276,6 +277,11 @@ impl Planner<'_> {
         } else {
             address
         };
+        let too_long = address.split('/').find(|part| part.len() > LONGEST_PART);
+        if let Some(part) = too_long.or(Some(address.as_str()).filter(|it| it.len() > LONGEST)) {
+            self.problems.push(long_address(span, part));
+            return;
+        }
         if let Some((taken, first, inside)) = self.in_the_way(&address) {
             let (at, other) = (span.or(first), span.and(first));
             self.problems.push(match (inside, at == span) {
@@ -314,7 +320,19 @@ impl Planner<'_> {
         };
         let folder = address.strip_suffix("index.html").filter(|folder| folder.ends_with('/'));
         let same = found(address, false).or_else(|| found(folder?, false));
-        same.or_else(|| address.match_indices('/').skip(1).find_map(|(at, _)| found(&address[..at], true)))
+        // A page is a file `index.html` in its folder.
+        let below_page = || {
+            let (folder, _) = address.rsplit_once("/index.html/")?;
+            found(&format!("{folder}/"), true)
+        };
+        let above_page = || {
+            let folder = format!("{}index.html/", Some(address).filter(|address| address.ends_with('/'))?);
+            let (inner, (_, span)) = self.taken.range(folder.clone()..).next()?;
+            inner.starts_with(&folder).then(|| (inner.clone(), *span, true))
+        };
+        same.or_else(below_page)
+            .or_else(above_page)
+            .or_else(|| address.match_indices('/').skip(1).find_map(|(at, _)| found(&address[..at], true)))
             .or_else(|| {
                 let folder = format!("{}/", Some(address).filter(|address| !address.ends_with('/'))?);
                 let (inner, (_, span)) = self.taken.range(folder.clone()..).next()?;
@@ -442,6 +460,21 @@ enum Kind {
     Alias,
     /// A file that is copied.
     File,
+}
+
+/// The most bytes of what stands between two slashes of an address: file systems take no more.
+const LONGEST_PART: usize = 255;
+/// The most bytes of an address.
+const LONGEST: usize = 2000;
+
+/// An address that no file can be written for.
+fn long_address(at: Option<Span>, part: &str) -> Diagnostic {
+    let start: String = part.chars().take(40).collect();
+    let message = format!("an address is too long for a file: `{start}…` has {} bytes", part.len());
+    let most = format!("expected at most {LONGEST_PART} between two slashes, and {LONGEST} in all");
+    Diagnostic::new(INVALID_VALUE, at, message)
+        .label(most)
+        .help("give the page a shorter `slug`, or the file a shorter name")
 }
 
 /// Two things with one address. `first` is the other one, unless that is generated.

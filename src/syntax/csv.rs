@@ -282,7 +282,8 @@ fn unguarded(cell: &str) -> &str {
 fn is_taken_amiss(text: &str) -> bool {
     let words = text.trim_start_matches(|c: char| c == '\'' || c.is_whitespace());
     let number = text.split("..").all(|end| rust_decimal::Decimal::from_str_exact(end).is_ok());
-    !number && (words.starts_with(['=', '+', '-', '@']) || words.starts_with("depends"))
+    !number
+        && (words.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) || words.starts_with("depends"))
 }
 
 /// CSV that does not parse, or a row with another number of cells than the header.

@@ -307,10 +307,16 @@ pub fn date(data: &Data) -> Option<Date> {
     }
 }
 
-/// Lower-case letters, digits and hyphens, starting with a letter or digit.
+/// The most letters of an id: two of them, and words between, are a part of an address.
+const LONGEST_ID: usize = 100;
+
+/// What an id is made of.
+pub(crate) const ID: &str = "lower-case letters, digits and hyphens, 100 at most";
+
+/// Lower-case letters, digits and hyphens, starting with a letter or digit; not too many.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
-    !text.is_empty()
+    (1..=LONGEST_ID).contains(&text.len())
         && !text.starts_with('-')
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
@@ -356,7 +362,7 @@ pub(crate) fn unique<'a>(
 /// What is written where an id is expected.
 pub(crate) fn not_an_id(id: Spanned<&str>) -> Diagnostic {
     let message = format!("`{}` is not an id", id.value);
-    invalid_value(id.span, message, "lower-case letters, digits and hyphens")
+    invalid_value(id.span, message, ID)
 }
 
 /// A key that has no meaning in `subject`.
