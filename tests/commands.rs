@@ -206,7 +206,7 @@ fn a_template_that_fails_on_one_page_leaves_the_output_as_it_was() {
 }
 
 #[test]
-fn a_commit_that_was_stopped_is_finished_by_the_next_build() {
+fn a_commit_that_was_stopped_is_finished_even_by_a_build_that_fails() {
     let site = Site::new();
     site.run(&["build"]);
     // A staging folder and a journal, as they are when the machine stops between deciding and renaming.
@@ -219,15 +219,22 @@ fn a_commit_that_was_stopped_is_finished_by_the_next_build() {
     let staging = site.root().join(".public.sidetone-staging");
     fs::create_dir_all(&staging).expect("a folder can be made");
     fs::write(staging.join("robots.txt"), "from the stopped build").expect("a file can be written");
-    let journal = serde_json::json!({ "moves": ["robots.txt"], "remove": ["404.html"] });
+    let journal =
+        serde_json::json!({ "output": "public", "moves": ["robots.txt"], "remove": ["404.html", "own.txt"] });
+    fs::write(site.root().join("public/own.txt"), "the author's").expect("a file can be written");
     fs::write(state.join("journal.json"), journal.to_string()).expect("a file can be written");
     site.edit("content/index.md", "[", "[broken](nowhere.md) [");
     let failed = site.run(&["build"]);
     assert_eq!(failed.status.code(), Some(1));
+    assert!(text(&failed.stderr).contains("it is whole again"), "{}", text(&failed.stderr));
+    let public = site.public();
+    assert_eq!(public[Path::new("robots.txt")], b"from the stopped build");
+    assert!(!public.contains_key(Path::new("404.html")));
+    assert!(public.contains_key(Path::new("own.txt")), "what no manifest lists is removed");
+    assert!(!staging.exists() && !state.join("journal.json").exists());
     site.edit("content/index.md", "[broken](nowhere.md) ", "");
     let built = site.run(&["build"]);
     assert_eq!(built.status.code(), Some(0), "{}", text(&built.stderr));
-    assert!(!staging.exists() && !state.join("journal.json").exists());
     assert!(
         site.public().contains_key(Path::new("404.html")),
         "what the stopped build removed is written again"
@@ -754,4 +761,117 @@ fn no_file_is_passed_over_in_silence() {
         assert!(report.contains(&format!("--> {name}")), "{name} is not told of in\n{report}");
     }
     assert!(names.len() >= 18, "{names:?}");
+}
+
+#[test]
+fn addresses_that_are_gone_are_named() {
+    let site = Site::new();
+    site.write("content/old.md", "# Old\n\nWords.\n");
+    site.run(&["build"]);
+    fs::rename(site.root().join("content/old.md"), site.root().join("content/new.md")).expect("it is there");
+    let said = text(&site.run(&["build"]).stderr);
+    assert!(said.contains("gone: /old/") && said.contains("aliases = [\"/old/\"]"), "{said}");
+    site.write("content/new.md", "+++\ntitle = \"New\"\naliases = [\"/old/\"]\n+++\n\nWords.\n");
+    site.run(&["build"]);
+    assert!(!text(&site.run(&["build"]).stderr).contains("gone"), "an alias was added");
+}
+
+#[test]
+fn what_somebody_has_changed_is_not_removed() {
+    let site = Site::new();
+    site.write("content/old.md", "# Old\n\nWords.\n");
+    site.run(&["build"]);
+    let page = site.root().join("public/old/index.html");
+    fs::write(&page, "written by the author").expect("a file can be written");
+    fs::remove_file(site.root().join("content/old.md")).expect("it is there");
+    let said = text(&site.run(&["build"]).stderr);
+    assert!(said.contains("not removed") && said.contains("old/index.html"), "{said}");
+    assert_eq!(fs::read_to_string(&page).expect("it stays"), "written by the author");
+}
+
+#[test]
+fn state_that_is_damaged_can_be_done_without() {
+    let site = Site::new();
+    site.run(&["build"]);
+    let before = site.public();
+    let state = fs::read_dir(site.root().join(".sidetone")).expect("there is state").next();
+    let state = state.expect("of one output").expect("readable").path();
+    fs::write(state.join("manifest"), "damaged").expect("a file can be written");
+    let refused = site.run(&["build"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("--force"), "{}", text(&refused.stderr));
+    let forced = site.run(&["build", "--force"]);
+    assert_eq!(forced.status.code(), Some(0), "{}", text(&forced.stderr));
+    assert_eq!(site.public(), before);
+    assert_eq!(site.run(&["build"]).status.code(), Some(0));
+}
+
+#[test]
+fn state_is_written_through_no_link() {
+    let site = Site::new();
+    let elsewhere = site.root().join("../elsewhere");
+    fs::create_dir(&elsewhere).expect("a folder can be made");
+    std::os::unix::fs::symlink(&elsewhere, site.root().join(".sidetone")).expect("a link can be made");
+    let refused = site.run(&["build"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", text(&refused.stderr));
+    assert_eq!(fs::read_dir(&elsewhere).expect("it is there").count(), 0);
+    fs::remove_file(site.root().join(".sidetone")).expect("it is there");
+    site.run(&["build"]);
+    let state = fs::read_dir(site.root().join(".sidetone")).expect("there is state").next();
+    let state = state.expect("of one output").expect("readable").path();
+    let victim = elsewhere.join("victim");
+    for name in ["lock", "manifest.part", "journal.part", "anchors.part"] {
+        fs::write(&victim, "precious").expect("a file can be written");
+        drop(fs::remove_file(state.join(name)));
+        std::os::unix::fs::symlink(&victim, state.join(name)).expect("a link can be made");
+        site.write("content/more.md", &format!("# {name}\n\n[Home](/index.md)\n"));
+        let built = site.run(&["build"]);
+        assert_eq!(built.status.code(), Some(0), "{}", text(&built.stderr));
+        assert_eq!(fs::read_to_string(&victim).expect("it is there"), "precious", "{name}");
+    }
+}
+
+#[test]
+fn what_is_refused_is_not_opened() {
+    let site = Site::new();
+    let path = site.root().join("content/z.md");
+    std::os::unix::fs::symlink("/dev/zero", &path).expect("a link can be made");
+    assert!(text(&site.run(&["check"]).stderr).contains("leads out of the site"));
+    fs::remove_file(&path).expect("it is there");
+    assert!(Command::new("mkfifo").arg(&path).status().expect("it is installed").success());
+    assert!(text(&site.run(&["check"]).stderr).contains("not a regular file"));
+    fs::remove_file(&path).expect("it is there");
+    // Of a page of a terabyte nothing is read.
+    fs::File::create(&path).and_then(|file| file.set_len(1 << 40)).expect("a file can have holes");
+    assert!(text(&site.run(&["check"]).stderr).contains("one like it may have 1"));
+}
+
+#[test]
+fn a_home_that_no_shell_has_filled_in_is_no_folder() {
+    let site = Site::new();
+    let refused = site.run(&["build", "--output-dir", "~/public"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("to a shell alone"), "{}", text(&refused.stderr));
+}
+
+#[test]
+fn programs_get_a_bounded_number_of_problems_unless_they_ask_for_all() {
+    let site = Site::new();
+    let pages = "[a](nowhere.md)\n\n".repeat(6000);
+    site.write("content/more.md", &format!("# More\n\n{pages}"));
+    let count = |arguments: &[&str]| {
+        let printed = site.run(arguments).stdout;
+        let json: serde_json::Value = serde_json::from_slice(&printed).expect("it is JSON");
+        let listed = json["diagnostics"].as_array().expect("a list").len();
+        (listed, json["left_out"].as_u64().expect("a number"))
+    };
+    assert_eq!(count(&["check", "--format", "json"]), (5000, 1000));
+    assert_eq!(count(&["check", "--format", "json", "--all"]), (6000, 0));
+    let sarif = site.run(&["check", "--format", "sarif"]).stdout;
+    let sarif: serde_json::Value = serde_json::from_slice(&sarif).expect("it is JSON");
+    assert_eq!(sarif["runs"][0]["properties"]["leftOut"], 1000);
+    assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(5000));
+    // For people one cause is one message.
+    let said = text(&site.run(&["check"]).stderr);
+    assert!(said.contains("and 5996 more") && said.lines().count() < 20, "{said}");
 }

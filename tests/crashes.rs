@@ -231,6 +231,44 @@ fn a_build_that_is_killed_leaves_the_old_site_or_is_finished() {
     );
 }
 
+/// What comes after a kill in a commit need not be a build, nor one that succeeds: the folder is whole all the same.
+#[test]
+fn a_commit_is_finished_by_whatever_command_is_next() {
+    let files = [site(false), site(true)];
+    let sites = files.each_ref().map(clean);
+    let folder = temporary();
+    let root = folder.path().join("site");
+    change(&root, &Files::new(), &files[0]);
+    must(&build(&root), 0);
+    let broken = root.join("content/broken.md");
+    let elsewhere = folder.path().join("elsewhere");
+    let other = elsewhere.to_str().expect("a UTF-8 path");
+    let commands = [vec!["check"], vec!["guide"], vec!["build"], vec!["build", "--output-dir", other]];
+    let mut now = 0;
+    for round in 0..number("SIDETONE_KILLS").unwrap_or(200) / 10 {
+        let next = &commands[usize::try_from(round).expect("a small number") % commands.len()];
+        while !in_commit(&root) {
+            change(&root, &files[now], &files[1 - now]);
+            now = 1 - now;
+            killed(&root, &Moment::InCommit(Duration::from_micros(round * 50)));
+        }
+        let fails = round % 8 >= 4;
+        if fails {
+            fs::write(&broken, "# Broken\n\n[nowhere](nowhere.md)\n").expect("a file can be written");
+        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sidetone"));
+        command.args(next).arg("--root").arg(&root).env("SOURCE_DATE_EPOCH", "1795305600");
+        let output = command.output().expect("the program runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("it is whole again"), "{next:?}: {said}");
+        assert!(!in_commit(&root) && !staging(&root), "{next:?}: {said}");
+        let what = format!("after a kill in a commit and {next:?}");
+        assert_same(&folders::tree(&root.join("public")), &sites[now].output, &what);
+        drop(fs::remove_file(&broken));
+        drop(fs::remove_dir_all(&elsewhere));
+    }
+}
+
 /// A site that is moved after its build was killed takes what was left with it.
 #[test]
 

@@ -1,8 +1,8 @@
 //! A verdict that the author wrote by hand, for the guide to agree with.
 
 use super::question::{AnswerId, Question, QuestionId};
-use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{Comparison, OptionId};
+use crate::diagnostic::{Diagnostic, Names, codes};
+use crate::model::{Comparison, OptionId, UNKNOWN_OPTION};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::fields::{Fields, wrong_type};
 use crate::syntax::value::{Data, Node};
@@ -77,7 +77,19 @@ impl Expected {
         comparison: &Comparison,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Expected> {
-        let mut option = |name: &Spanned<String>| comparison.find_option(name.as_deref(), problems);
+        let mut option = |name: &Spanned<String>| {
+            let word = Names::new(["either", "none"]).nearest_within(&name.value, 2).map(str::to_owned);
+            match word.filter(|_| comparison.option(&name.value).is_none() && names.len() == 1) {
+                Some(word) => {
+                    let message = format!("there is no option `{}`", name.value);
+                    problems.push(
+                        Diagnostic::new(UNKNOWN_OPTION, name.span, message).nearest(&name.value, [word]),
+                    );
+                    None
+                }
+                None => comparison.find_option(name.as_deref(), problems),
+            }
+        };
         match names {
             [] => None,
             [one] if one.value == "either" => Some(Expected::Either),

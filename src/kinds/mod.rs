@@ -378,9 +378,16 @@ fn fact_type(kind: &Kind, node: &Node, criterion: Spanned<&str>) -> Diagnostic {
     let message = format!("`{}` is of the type {}, and this is {found}", criterion.value, kind.name());
     let about = kind.about();
     let of_cell = about.expected_cell.filter(|_| matches!(node.value, Data::Cell(_)));
-    Diagnostic::new(FACT_TYPE, node.span, message)
+    let d = Diagnostic::new(FACT_TYPE, node.span, message)
         .label(format!("expected {}", of_cell.unwrap_or(&about.expected)))
-        .related(criterion.span, "the criterion")
+        .related(criterion.span, "the criterion");
+    match (&node.value, of_cell) {
+        (Data::Cell(text), Some(words)) => {
+            let nearest = d.nearest(&text.trim().to_lowercase(), words.split(" or "));
+            Diagnostic { notes: Vec::new(), ..nearest }.doubt_if(true)
+        }
+        _ => d,
+    }
 }
 
 codes! {

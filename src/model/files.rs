@@ -324,6 +324,10 @@ fn parse_file(id: FileId, file: &SourceFile, rules: &Rules) -> (One, Vec<Diagnos
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let folder = folder.to_owned();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    // Links and addresses would have to be written as it is.
+    if matches!(extension.as_str(), "md" | "csv") && !name.ends_with(&extension) {
+        return (One::Nothing, vec![unknown_file(Span::whole(id), name, &extension)]);
+    }
     if !(extension == "md"
         || extension == "csv"
         || matches!(name, "comparison.toml" | "sources.toml" | "guide.toml"))
@@ -407,6 +411,11 @@ fn unknown_file(at: Span, name: &str, extension: &str) -> Diagnostic {
     let ours = ["comparison.toml", "sources.toml", "guide.toml"];
     if let Some(near) = ours.into_iter().find(|ours| strsim::damerau_levenshtein(name, ours) <= 2) {
         return d.help(format!("did you mean to call it `{near}`?"));
+    }
+    if let Some((stem, end)) = name.rsplit_once('.')
+        && matches!(extension, "md" | "csv")
+    {
+        return d.help(format!("did you mean to call it `{stem}.{}`?", end.to_lowercase()));
     }
     let offer = "to offer it for downloading, put it into static/";
     if matches!(extension, "xlsx" | "xlsm" | "ods" | "tsv") {

@@ -222,5 +222,5 @@ pub fn link(
 }
 
 codes! {
-    of comparison::CODES, contender::CODES, criterion::CODES, fact::CODES, files::CODES, front_matter::CODES, names::CODES, page::CODES, reference::CODES;
+    of comparison::CODES, contender::CODES, criterion::CODES, fact::CODES, files::CODES, front_matter::CODES, names::CODES, page::CODES, reference::CODES, source::CODES;
 }

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use super::{Comparison, Criterion, CriterionId, OptionId, SourceId, TermId};
 use crate::diagnostic::{Code, Diagnostic, Names as Known, codes};
-use crate::source::span::Spanned;
+use crate::source::span::{Span, Spanned};
+use crate::syntax::csv::DETAILS;
 
 /// Ids by name.
 #[derive(Debug, Default)]
@@ -123,7 +124,17 @@ impl Comparison {
         }
         let found = self.names.columns.get(&folded).copied();
         if found.is_none() && !self.gaps.definition {
-            let problem = self.no_criterion(name);
+            // `name.note` says more of a criterion, and the dot is where its name ends.
+            let of_detail = name.value.rsplit_once('.').filter(|(_, detail)| DETAILS.contains(detail));
+            let named = of_detail.map(|(criterion, detail)| {
+                let end = name.span.range().start + criterion.len();
+                let exact = end + 1 + detail.len() == name.span.range().end;
+                let span =
+                    if exact { Span::new(name.span.file, name.span.range().start..end) } else { name.span };
+                let problem = self.no_criterion(Spanned::new(criterion, span));
+                if exact { problem } else { problem.without_replacement() }
+            });
+            let problem = named.unwrap_or_else(|| self.no_criterion(name));
             let help = format!(
                 "add it to comparison.toml, or pass the column over: `ignore = [\"{}\"]`",
                 name.value

@@ -1,7 +1,7 @@
 //! What facts and texts are taken from.
 
 use super::files::Toml;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::date::Date;
 use crate::syntax::fields::{Fields, ID, invalid_value, is_id};
@@ -32,6 +32,13 @@ pub struct Source {
 pub(super) fn read(file: &Toml, problems: &mut Vec<Diagnostic>) -> Vec<Source> {
     file.read(problems, |node, problems| {
         let Data::Table(entries) = &node.value else { return Vec::new() };
+        if entries.is_empty() {
+            problems.push(
+                Diagnostic::new(EMPTY_SOURCES, Span::whole(file.file), "this file names no source").help(
+                    "name one: `[its-id]`, and below it a line such as `title = \"The maker's data sheet\"`",
+                ),
+            );
+        }
         entries.iter().map(|(id, node)| Source::read(id, node, problems)).collect()
     })
 }
@@ -63,4 +70,32 @@ impl Source {
         fields.finish();
         source
     }
+}
+
+codes! {
+    /// # A file of sources is empty
+    ///
+    /// `sources.toml` names what facts are taken from, and there is nothing in it. Its page would be empty too.
+    ///
+    /// Name a source, or remove the file.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id
+    /// tea
+    /// ```
+    ///
+    /// ```toml content/sources.toml
+    /// # To do
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/sources.toml:1:1: warning[empty-sources]: this file names no source
+    ///   help: name one: `[its-id]`, and below it a line such as `title = "The maker's data sheet"`
+    /// ```
+    EMPTY_SOURCES = "empty-sources" Warning;
 }

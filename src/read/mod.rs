@@ -117,6 +117,10 @@ struct Withheld {
     leftovers: Vec<String>,
     /// What often holds secrets or settings.
     hidden: Vec<String>,
+    /// What of `content` looks as if it should be a page, or a part of the site.
+    of_content: Vec<String>,
+    /// Folders with the name of a page.
+    folders: Vec<String>,
 }
 
 fn entries(root: &Path) -> Entries {
@@ -136,8 +140,11 @@ fn entries(root: &Path) -> Entries {
                     PassedOver::Leftover => &mut out.withheld.leftovers,
                     PassedOver::Hidden => &mut out.withheld.hidden,
                 };
+                let (path, _) = name(root, entry.path());
                 if top == folders::STATIC {
-                    list.push(name(root, entry.path()).0);
+                    list.push(path);
+                } else if top == folders::CONTENT && seems_meant(&path) {
+                    out.withheld.of_content.push(path);
                 }
                 if entry.file_type().is_dir() {
                     walk.skip_current_dir();
@@ -145,7 +152,12 @@ fn entries(root: &Path) -> Entries {
                 continue;
             }
             match entry {
-                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) if entry.file_type().is_dir() => {
+                    let (path, _) = name(root, entry.path());
+                    if top == folders::CONTENT && path.to_ascii_lowercase().ends_with(".md") {
+                        out.withheld.folders.push(path);
+                    }
+                }
                 other => out.found.push(other),
             }
         }
@@ -159,6 +171,13 @@ enum PassedOver {
     Leftover,
     /// Its name hides it, or it is a key.
     Hidden,
+}
+
+/// Whether what is passed over in `content` seems to be an author's page, or what a host asks for.
+fn seems_meant(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name == PUBLISHED[0]
+        || [".md", ".csv", ".toml"].iter().any(|end| name.trim_end_matches('~').ends_with(end))
 }
 
 /// Names in `static` that begin with a dot and are published: hosts ask for them.
@@ -386,18 +405,42 @@ impl Withheld {
                 PUBLISHED.join("`, `")
             ))
         };
+        let of_content = || {
+            withheld(
+                &self.of_content,
+                "names that begin with a dot or end with `~` are passed over in content/",
+            )
+            .help("give a page another name; what hosts ask for, such as `.well-known`, belongs into static/")
+        };
+        let named = || {
+            let folders = quoted(&self.folders);
+            Diagnostic::new(WITHHELD_FILE, None, format!("a folder has the name of a page: {folders}"))
+                .help("give it another name; the page of a folder is the file `index.md` in it")
+        };
         let some = |list: &[String], report: &dyn Fn() -> Diagnostic| (!list.is_empty()).then(report);
-        some(&self.leftovers, &leftovers).into_iter().chain(some(&self.hidden, &hidden))
+        [
+            some(&self.leftovers, &leftovers),
+            some(&self.hidden, &hidden),
+            some(&self.of_content, &of_content),
+            some(&self.folders, &named),
+        ]
+        .into_iter()
+        .flatten()
     }
 }
 
-/// Files of `static` that stay out.
+/// Files that stay out.
 fn withheld(paths: &[String], reason: &str) -> Diagnostic {
+    Diagnostic::new(WITHHELD_FILE, None, format!("not published: {}", quoted(paths))).note(reason)
+}
+
+/// The first of some paths.
+fn quoted(paths: &[String]) -> String {
     let mut named: Vec<String> = paths.iter().take(5).map(|path| format!("`{path}`")).collect();
     if paths.len() > named.len() {
         named.push(format!("and {} more", paths.len() - named.len()));
     }
-    Diagnostic::new(WITHHELD_FILE, None, format!("not published: {}", named.join(", "))).note(reason)
+    named.join(", ")
 }
 
 fn report(sources: &Sources, path: &str, fault: &Fault) -> Diagnostic {

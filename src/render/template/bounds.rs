@@ -11,7 +11,7 @@ use std::ops::Range;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 /// How many times loops and components may go through their bodies, for one page.
-pub(super) const STEPS: u64 = 10_000_000;
+pub(super) const STEPS: u64 = 4_000_000;
 
 /// Bytes of a text that is set, or entries of a list.
 pub(super) const LARGEST: usize = 16 << 20;
