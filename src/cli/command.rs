@@ -71,7 +71,7 @@ fn finish(root: &Path) {
             }
         }
         Err(error) => {
-            warn(&format!("a command was stopped while it published, and that cannot be finished: {error}"))
+            warn(&format!("a command was stopped while it published, and that cannot be finished: {error}"));
         }
     }
 }

@@ -36,8 +36,7 @@ fn most_bytes(path: &str) -> Option<u64> {
     let extension = rest.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match (top, extension.as_str()) {
         ("", "toml") | (folders::CONTENT, "toml" | "md") | (folders::TEMPLATES, _) => Some(MB),
-        (folders::CONTENT, "csv") => Some(4 * MB),
-        (folders::CONTENT | folders::STATIC, "svg") => Some(4 * MB),
+        (folders::CONTENT, "csv" | "svg") | (folders::STATIC, "svg") => Some(4 * MB),
         _ => None,
     }
 }
@@ -484,7 +483,8 @@ fn unreadable_file(at: Span, reason: &str) -> Diagnostic {
 fn too_large(at: Span, bytes: u64, most: u64) -> Diagnostic {
     let mb = |bytes: u64| {
         let tenths = bytes.saturating_mul(10).div_ceil(1 << 20);
-        if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) }
+        let whole = format!("{}.{}", tenths / 10, tenths % 10);
+        whole.strip_suffix(".0").map(str::to_owned).unwrap_or(whole)
     };
     Diagnostic::new(
         TOO_LARGE,

@@ -9,6 +9,9 @@ use super::value::{Data, Locate, Node};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::source::span::{FileId, Span, Spanned};
 
+/// How deep lists and tables may be nested.
+const DEPTH: usize = 32;
+
 /// Parses `text[range]` of `file`. YAML has no recovery: a syntax error leaves an empty table.
 pub fn parse(file: FileId, text: &str, range: Range<usize>) -> (Node, Vec<Diagnostic>) {
     let slice = &text[range.clone()];
@@ -16,6 +19,8 @@ pub fn parse(file: FileId, text: &str, range: Range<usize>) -> (Node, Vec<Diagno
     let options = serde_saphyr::options! {
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,
+        // Each level is a call in a call, with much on the stack.
+        budget: serde_saphyr::budget! { max_depth: DEPTH },
     };
     let parsed = match slice.trim() {
         "" => Ok(Data::Table(Vec::new())),
@@ -54,6 +59,9 @@ fn in_words(message: &str) -> String {
     }
     if let Some(found) = message.strip_prefix("unexpected character: `") {
         return format!("text that begins with `{}` must stand between quotes", found.trim_end_matches('\''));
+    }
+    if message.starts_with("budget breached: Depth") {
+        return format!("it is nested more than {DEPTH} deep");
     }
     match message {
         "unclosed quote" => "the quotation mark is never closed".to_owned(),

@@ -1,5 +1,7 @@
 //! Every kind of input that can be long, wide, deep or wrong, at any size.
 
+#![allow(clippy::too_many_lines, reason = "they are lists")]
+
 use std::fmt::Write as _;
 
 use super::{Files, put};
@@ -10,10 +12,12 @@ pub(crate) struct Kind {
     pub(crate) name: String,
     /// A site with about this many bytes of it.
     pub(crate) site: Box<dyn Fn(usize) -> Files + Sync>,
+    /// Bytes from which on it is refused, if up to there it grows faster than it should.
+    pub(crate) bound: Option<usize>,
 }
 
 fn kind(name: impl Into<String>, site: impl Fn(usize) -> Files + Sync + 'static) -> Kind {
-    Kind { name: name.into(), site: Box::new(site) }
+    Kind { name: name.into(), site: Box::new(site), bound: None }
 }
 
 const SETTINGS: &str =
@@ -659,7 +663,8 @@ fn files(all: &mut Vec<Kind>) {
     all.push(kind("folders in folders", |n| {
         let mut files = base();
         let mut path = "content/".to_owned();
-        for _ in 0..=n / 512 {
+        // Their paths grow with their depth.
+        for _ in 0..=(n / 8).isqrt() {
             path += "f/";
             put(&mut files, &format!("{path}index.md"), "+++\ntitle = \"P\"\n+++\n\nA.\n");
         }
@@ -759,6 +764,10 @@ fn templates(all: &mut Vec<Kind>) {
     ];
     for (piece, end) in pieces {
         all.push(kind(format!("template {piece:?}"), template(piece, end)));
+    }
+    // Tera says each mistake with all of the template.
+    for known in all.iter_mut().filter(|it| it.name.contains("| zz") || it.name.contains("include")) {
+        known.bound = Some(1 << 16);
     }
     all.push(kind("templates", |n| {
         let mut files = base();

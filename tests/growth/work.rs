@@ -54,15 +54,30 @@ pub(crate) struct Work {
     /// The most bytes that were held at once, beyond the site itself.
     pub(crate) most: usize,
     /// Bytes of what is printed.
+    #[allow(dead_code, reason = "the benchmark prints it")]
     pub(crate) printed: usize,
     /// How many problems there are.
+    #[allow(dead_code, reason = "the benchmark prints it")]
     pub(crate) problems: usize,
 }
 
-/// Does the work once.
-pub(crate) fn work(files: Files) -> Work {
+/// Does something once.
+pub(crate) fn measured(perform: impl FnOnce() -> (usize, usize)) -> Work {
     let (asked, held, begun) = (ASKED.load(Relaxed), HELD.load(Relaxed), processors());
     MOST.store(held, Relaxed);
+    let (printed, problems) = perform();
+    let time = processors().saturating_sub(begun);
+    let (asked, most) = (ASKED.load(Relaxed) - asked, MOST.load(Relaxed).saturating_sub(held));
+    Work { time, asked, most, printed, problems }
+}
+
+/// Makes a site, and says what is wrong with it.
+pub(crate) fn work(files: Files) -> Work {
+    measured(|| make(files))
+}
+
+/// How many bytes are printed, and how many problems there are.
+fn make(files: Files) -> (usize, usize) {
     let site = compile(Sources::from_files(files), Vec::new(), "the folder", &Publish::default());
     let mut problems = site.diagnostics.clone();
     if site.is_sound() {
@@ -75,10 +90,7 @@ pub(crate) fn work(files: Files) -> Work {
     for format in [Format::Text, Format::Json, Format::Sarif] {
         printed += show::all(&problems, &site.sources, format, false, false).len();
     }
-    let problems = problems.len();
-    drop(site);
-    let time = processors().saturating_sub(begun);
-    Work { time, asked: ASKED.load(Relaxed) - asked, most: MOST.load(Relaxed) - held, printed, problems }
+    (printed, problems.len())
 }
 
 /// The time that all threads of this process have worked.

@@ -22,7 +22,7 @@ pub(super) const PAGE: usize = 64 << 20;
 /// Whether a template has so many tags that what Tera says of each, with all of the template, would fill the memory.
 pub(super) fn is_crowded(template: &str) -> bool {
     let tags = template.matches("{{").count() + template.matches("{%").count();
-    tags.saturating_mul(template.len()) > 1 << 28
+    tags.saturating_mul(template.len()) > 1 << 27
 }
 
 thread_local! {
@@ -177,13 +177,16 @@ fn end_of(text: &str, close: &str) -> Option<usize> {
     let mut quote = None;
     let mut letters = text.char_indices();
     while let Some((at, letter)) = letters.next() {
-        match quote {
-            Some(_) if letter == '\\' => drop(letters.next()),
-            Some(open) if letter == open => quote = None,
-            Some(_) => {}
-            None if matches!(letter, '"' | '\'' | '`') => quote = Some(letter),
-            None if text[at..].starts_with(close) => return Some(at + close.len()),
-            None => {}
+        if let Some(open) = quote {
+            if letter == '\\' {
+                letters.next();
+            } else if letter == open {
+                quote = None;
+            }
+        } else if matches!(letter, '"' | '\'' | '`') {
+            quote = Some(letter);
+        } else if text[at..].starts_with(close) {
+            return Some(at + close.len());
         }
     }
     None
