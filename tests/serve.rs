@@ -561,6 +561,80 @@ fn nonsense_is_survived() {
     assert_eq!(get(&running, "/").status, 200);
 }
 
+/// What a hostile or broken client does keeps nobody else waiting.
+#[cfg(unix)]
+#[test]
+fn others_are_answered_meanwhile() {
+    let site = site();
+    // In a process of its own, each side has its own number of open files.
+    let (_server, address) = Process::serve(site.path());
+    let get = |target: &str, more: &str| {
+        let head = format!("GET {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{more}\r\n");
+        raw(address, &head)
+    };
+    let works = |what: &str| {
+        let reply = get("/a/", "");
+        assert_eq!(reply.status, 200, "{what}");
+        assert!(reply.text().contains("first"), "{what}");
+    };
+    // Connections on which nothing is asked, and on which a request never ends.
+    let idle: Vec<TcpStream> = (0..500).map(|_| connect(address)).collect();
+    works("beside 500 idle connections");
+    drop(idle);
+    let slow: Vec<TcpStream> = (0..200)
+        .map(|_| {
+            let mut stream = connect(address);
+            stream.write_all(b"GET /a/ HTTP/1.1\r\nHost: loc").unwrap();
+            stream
+        })
+        .collect();
+    works("beside 200 requests that never end");
+    drop(slow);
+    // Requests that are too large are refused, or the connection is closed: nothing is waited for.
+    let host = format!("localhost:{}", address.port());
+    let too_large = [
+        format!("GET /{} HTTP/1.1\r\nHost: {host}\r\n\r\n", "a".repeat(1 << 20)),
+        format!("GET /a/ HTTP/1.1\r\nHost: {host}\r\nX: {}\r\n\r\n", "a".repeat(1 << 20)),
+        format!("GET /a/ HTTP/1.1\r\nHost: {host}\r\n{}\r\n", "X: a\r\n".repeat(10_000)),
+    ];
+    for request in &too_large {
+        let mut stream = connect(address);
+        // It may be closed before all is sent.
+        let _ = stream.write_all(request.as_bytes());
+        let mut start = [0; 12];
+        let answer = stream.read(&mut start).unwrap_or(0);
+        let said = String::from_utf8_lossy(&start[..answer]).into_owned();
+        assert!(answer == 0 || said.starts_with("HTTP/1.1 4"), "{said}");
+        works(&request[..16]);
+    }
+    // Several requests at once are answered in their order.
+    let mut stream = connect(address);
+    let one = |target: &str, more: &str| format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n{more}\r\n");
+    let both = one("/b/", "") + &one("/a/", "Connection: close\r\n");
+    stream.write_all(both.as_bytes()).unwrap();
+    let mut replies = String::new();
+    stream.read_to_string(&mut replies).unwrap();
+    let place = |words: &str| replies.find(words).unwrap_or_else(|| panic!("no {words}: {replies}"));
+    assert!(place("second") < place("first"));
+    // Parts of a file, by the thousand, overlapping, backwards and beyond its end.
+    let many = (0..1000).map(|at| format!("{}-", at % 10)).collect::<Vec<_>>().join(",");
+    for range in [
+        many.as_str(),
+        "0-0,0-0,0-0",
+        "5-2",
+        "-0",
+        "99999999999999999999-",
+        "0-99999999999999999999",
+        "a-b",
+        "-",
+    ] {
+        let reply = get("/old.html", &format!("Range: bytes={range}\r\n"));
+        assert!(matches!(reply.status, 200 | 206 | 400 | 416), "{range}: {}", reply.status);
+        assert!(reply.body.len() < 4096, "{range}: {} bytes", reply.body.len());
+        works(range);
+    }
+}
+
 #[test]
 fn a_taken_port_is_an_error_that_helps() {
     let site = site();
@@ -1182,6 +1256,27 @@ fn a_stopped_server_frees_its_port() {
 struct Process(std::process::Child);
 
 #[cfg(unix)]
+impl Process {
+    /// A preview in a process of its own, and its address.
+    fn serve(site: &Path) -> (Process, SocketAddr) {
+        use std::process::{Command, Stdio};
+        let server = Command::new(env!("CARGO_BIN_EXE_sidetone"))
+            .args(["serve", "--port", "0", "--root"])
+            .arg(site)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut server = Process(server);
+        let mut line = String::new();
+        BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim_end().strip_prefix("Serving \"Pots & pans\" at http://");
+        let url = url.unwrap_or_else(|| panic!("{line}"));
+        (server, url.strip_suffix('/').unwrap().parse().unwrap())
+    }
+}
+
+#[cfg(unix)]
 impl Drop for Process {
     fn drop(&mut self) {
         let _ = self.0.kill();
@@ -1192,24 +1287,10 @@ impl Drop for Process {
 #[cfg(unix)]
 #[test]
 fn the_command_says_where_and_ends_when_told() {
-    use std::process::{Command, Stdio};
+    use std::process::Command;
     let site = site();
     for signal in ["-TERM", "-INT"] {
-        let server = Command::new(env!("CARGO_BIN_EXE_sidetone"))
-            .args(["serve", "--port", "0", "--root"])
-            .arg(site.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut server = Process(server);
-        let mut line = String::new();
-        BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url = line
-            .trim_end()
-            .strip_prefix("Serving \"Pots & pans\" at http://")
-            .unwrap_or_else(|| panic!("{line}"));
-        let address: SocketAddr = url.strip_suffix('/').unwrap().parse().unwrap();
+        let (mut server, address) = Process::serve(site.path());
         // A stream that is open does not keep it.
         let mut stream = connect(address);
         write!(stream, "GET /__sidetone/events?page=/&key=0 HTTP/1.1\r\nHost: {address}\r\n\r\n").unwrap();

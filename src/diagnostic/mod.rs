@@ -14,6 +14,7 @@ pub(crate) use near::Names;
 
 use std::collections::BTreeSet;
 
+use crate::source::digest::Digest;
 use crate::source::span::{FileId, Span, floor_boundary};
 
 /// How bad it is.
@@ -236,6 +237,7 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 /// from it; each once.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
-    let mut known: BTreeSet<(Option<Span>, Code, String, Vec<String>)> = BTreeSet::new();
-    diagnostics.retain(|it| known.insert((it.span, it.code, it.message.clone(), it.notes.clone())));
+    let mut known = BTreeSet::new();
+    let words = |it: &Diagnostic| Digest::of(&(&it.message, &it.notes));
+    diagnostics.retain(|it| known.insert((it.span, it.code, words(it))));
 }

@@ -21,6 +21,9 @@ pub struct Row {
     pub node: Arc<Node>,
 }
 
+/// How many columns a table has at most.
+const MOST_COLUMNS: usize = 2000;
+
 /// Columns that say what front matter says by the same name.
 pub(crate) const PLAIN: [&str; 6] = ["name", "phrase", "summary", "choose", "hue", "checked"];
 
@@ -42,6 +45,13 @@ pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
         }
         return (Vec::new(), problems);
     };
+    if header.len() > MOST_COLUMNS {
+        let columns = header.len();
+        let at = header.into_iter().nth(MOST_COLUMNS).map_or(Span::whole(file), |cell| cell.span);
+        let reason = format!("it has {columns} columns, and may have {MOST_COLUMNS}");
+        problems.push(csv_syntax(at, &reason));
+        return (Vec::new(), problems);
+    }
     let header = check_header(header, &mut problems);
     let mut unnamed = None;
     let rows = records.filter_map(|cells| row(&header, cells, &mut unnamed, &mut problems)).collect();

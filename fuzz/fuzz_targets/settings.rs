@@ -1,0 +1,6 @@
+//! The settings of a site.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| sidetone_fuzz::link("site.toml", bytes));
