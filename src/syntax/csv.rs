@@ -24,6 +24,9 @@ pub struct Row {
 /// How many columns a table has at most.
 const MOST_COLUMNS: usize = 2000;
 
+/// How many rows a table has at most.
+const MOST_ROWS: usize = 100_000;
+
 /// Columns that say what front matter says by the same name.
 pub(crate) const PLAIN: [&str; 6] = ["name", "phrase", "summary", "choose", "hue", "checked"];
 
@@ -54,7 +57,15 @@ pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
     }
     let header = check_header(header, &mut problems);
     let mut unnamed = None;
-    let rows = records.filter_map(|cells| row(&header, cells, &mut unnamed, &mut problems)).collect();
+    let mut rows = Vec::new();
+    for (count, cells) in records.enumerate() {
+        if count == MOST_ROWS {
+            let at = cells.first().map_or(Span::whole(file), |cell| cell.span);
+            problems.push(csv_syntax(at, &format!("a table may have {MOST_ROWS} rows, and this is one more")));
+            break;
+        }
+        rows.extend(row(&header, cells, &mut unnamed, &mut problems));
+    }
     problems.extend(unnamed.map(unnamed_column));
     (rows, problems)
 }
