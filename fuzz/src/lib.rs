@@ -9,7 +9,8 @@ use sidetone::source::files::Sources;
 use sidetone::words::Words;
 use sidetone::{check, guide, pages, pipeline, plan};
 
-const SETTINGS: &str = "title = \"T\"\nbase_url = \"https://example.org\"\nshare_images = false\nraw_html = true\n";
+const SETTINGS: &str =
+    "title = \"T\"\nbase_url = \"https://example.org\"\nshare_images = false\nraw_html = true\n";
 const COMPARISON: &str = r#"title = "T"
 csv = ["options.csv"]
 groups = [{ id = "g", title = "G" }]
@@ -23,7 +24,8 @@ criteria = [
   { id = "t", title = "T", group = "g", type = "text" },
 ]
 "#;
-const TABLE: &str = "id,n,y,c,p,v,d,t\nolive,1,yes,low,2,1.2,2026,green\nplum,2,no,high,3,1.10,2025-03,blue\n";
+const TABLE: &str =
+    "id,n,y,c,p,v,d,t\nolive,1,yes,low,2,1.2,2026,green\nplum,2,no,high,3,1.10,2025-03,blue\n";
 const GUIDE: &str = "[[questions]]\nid = \"q\"\ntext = \"Q?\"\nanswers = [{ id = \"a\", text = \"A\", weights = { n = 1 } }, { id = \"b\", text = \"B\", weights = { y = 2 } }]\n";
 
 /// Of the first site.

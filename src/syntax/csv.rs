@@ -61,7 +61,8 @@ pub fn parse(file: FileId, text: &str) -> (Vec<Row>, Vec<Diagnostic>) {
     for (count, cells) in records.enumerate() {
         if count == MOST_ROWS {
             let at = cells.first().map_or(Span::whole(file), |cell| cell.span);
-            problems.push(csv_syntax(at, &format!("a table may have {MOST_ROWS} rows, and this is one more")));
+            problems
+                .push(csv_syntax(at, &format!("a table may have {MOST_ROWS} rows, and this is one more")));
             break;
         }
         rows.extend(row(&header, cells, &mut unnamed, &mut problems));
