@@ -250,7 +250,7 @@ fn a_commit_is_finished_by_whatever_command_is_next() {
         while !in_commit(&root) {
             change(&root, &files[now], &files[1 - now]);
             now = 1 - now;
-            killed(&root, &Moment::InCommit(Duration::from_micros(round * 50)));
+            killed(&root, &Moment::InCommit(Duration::from_micros(round % 40 * 50)));
         }
         let fails = round % 8 >= 4;
         if fails {

@@ -169,14 +169,14 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
             group = group.element(if first.end > 0 { origin.line(line).char_column(column) } else { origin });
             let part = part_of_line(file, first).filter(|_| !whole);
             if let (Some(part), Some((span, label, kind))) = (part, here.into_iter().next()) {
-                let own = span.start as usize - part.start;
-                let end = (span.end as usize - part.start).min(part.text.len()).max(own);
+                let inside = |at: u32| floor_boundary(part.text, at as usize - part.start);
+                let own = inside(span.start)..inside(span.end).max(inside(span.start));
                 let snippet = Snippet::source(part.text).line_start(line);
-                group = group.element(snippet.annotation(kind.span(own..end).label(label)));
+                group = group.element(snippet.annotation(kind.span(own).label(label)));
             }
             continue;
         };
-        let inside = |at: u32| (at as usize - start).min(source.len());
+        let inside = |at: u32| floor_boundary(source, at as usize - start);
         let annotations = here.into_iter().map(|(span, label, kind)| {
             kind.span(inside(span.start)..inside(span.end).max(inside(span.start))).label(label)
         });
@@ -196,7 +196,7 @@ pub fn text(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String 
     let Some((span, (line, start, source))) = diagnostic.span.filter(patched).and_then(lines) else {
         return renderer.render(&[group.element(Level::HELP.message(&help.text))]);
     };
-    let inside = |at: u32| (at as usize - start).min(source.len());
+    let inside = |at: u32| floor_boundary(source, at as usize - start);
     let new = replacement(diagnostic, sources).unwrap_or_default();
     let patch = Patch::new(inside(span.start)..inside(span.end), new);
     let snippet = Snippet::source(source).line_start(line).path(path(span, sources)).patch(patch);
@@ -307,4 +307,30 @@ fn sarif(diagnostics: &[Diagnostic], left_out: usize, sources: &Sources) -> Valu
             "properties": { "leftOut": left_out },
         }],
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_shown_in_part_around_the_place() {
+        let line = "ä€b ".repeat(2000);
+        let file = |end: &str| format!("{line}{end}{line}");
+        for text in [file("\n"), file("\r\n"), file("\0")] {
+            let sources = Sources::from_files([("site.toml".to_owned(), text.clone().into_bytes())]);
+            let id = sources.find("site.toml").unwrap();
+            let near_end = line.len().saturating_sub(9)..line.len() + 9;
+            for at in (0..60).chain(near_end).chain(text.len() - 9..=text.len()) {
+                for end in [at, at + 1, at + 100, text.len() + 5] {
+                    let span = Span::new(id, at..end.max(1));
+                    let d = Diagnostic::new(crate::read::NOT_UTF8, span, "here");
+                    let (_, row, column) = place(span, &sources);
+                    let shown = super::text(&d, &sources, false);
+                    assert!(shown.contains(&format!("site.toml:{row}:{column}")), "{at}: {shown}");
+                    assert!(shown.len() < 1000, "{at}: {} bytes", shown.len());
+                }
+            }
+        }
+    }
 }

@@ -211,7 +211,8 @@ pub fn finish(root: &Path) -> Result<(Vec<PathBuf>, Vec<String>), WriteError> {
         let Some(journal) = read_json::<Journal>(&folder.join(JOURNAL))? else { continue };
         let output = root.join(&journal.output);
         // A site may come from anybody: nothing outside of it is touched unless that is asked for by name.
-        if !commit::is_inside_folder(&journal.output) {
+        let is_its_own = folder.file_name().is_some_and(|name| *name == *state_name(&journal.output));
+        if !is_its_own || !commit::is_inside_folder(&journal.output) {
             left.push(format!(
                 "{} holds pages of two builds: a command was stopped while it was written. Build into it again.",
                 output.display()
@@ -219,7 +220,8 @@ pub fn finish(root: &Path) -> Result<(Vec<PathBuf>, Vec<String>), WriteError> {
             continue;
         }
         // Whoever has the lock finishes it.
-        finished.extend(Target::locked(root, &output, false, None)?.map(|target| target.output));
+        let target = Target::locked(root, &output, false, None)?;
+        finished.extend(target.filter(|target| target.was_mixed).map(|target| target.output));
     }
     Ok((finished, left))
 }
@@ -238,6 +240,8 @@ struct Target {
     journal: PathBuf,
     /// What pages want of each other: at least that of all that lie in the output folder.
     anchors: PathBuf,
+    /// Whether a commit was finished that had been stopped.
+    was_mixed: bool,
     _lock: fs::File,
 }
 
@@ -264,9 +268,9 @@ impl Target {
         refuse::dangerous(&root, &output)?;
         // A site that is moved keeps its state: the name comes from the way to the output folder.
         let name = output.strip_prefix(&root).unwrap_or(&output).to_owned();
-        let folder = state(&root, &output, &name)?;
-        let Some(lock) = lock(&folder.join("lock"), tell)? else { return Ok(None) };
-        let target = Target {
+        let (folder, lock) = state(&root, &output, &name, tell)?;
+        let Some(lock) = lock else { return Ok(None) };
+        let mut target = Target {
             staging: beside(&output, "staging")?,
             output,
             name,
@@ -274,10 +278,14 @@ impl Target {
             next: folder.join("manifest.next"),
             journal: folder.join(JOURNAL),
             anchors: folder.join("anchors"),
+            was_mixed: false,
             _lock: lock,
         };
         match read_json::<Journal>(&target.journal) {
-            Ok(Some(journal)) => commit::commit(&journal, &target.known(force)?, &target)?,
+            Ok(Some(journal)) => {
+                commit::commit(&journal, &target.known(force)?, &target)?;
+                target.was_mixed = true;
+            }
             Ok(None) => {}
             // What it was to do is done anew.
             Err(_) if force => drop(fs::remove_file(&target.journal)),
@@ -287,17 +295,30 @@ impl Target {
     }
 }
 
-/// The folder of what is remembered of an output folder: in the site's, or beside the output where the site's cannot be
-/// written to.
-fn state(root: &Path, output: &Path, name: &Path) -> Result<PathBuf, WriteError> {
-    let digest = Digest::of_bytes(name.as_os_str().as_encoded_bytes()).to_string();
-    let own = root.join(folders::STATE);
-    match make_folders(&own, &digest) {
+/// The folder of what is remembered of an output folder, and its lock: in the site's, or beside the output where the
+/// site's cannot be written to.
+fn state(
+    root: &Path,
+    output: &Path,
+    name: &Path,
+    tell: Option<&(dyn Fn(Event) + Sync)>,
+) -> Result<(PathBuf, Option<fs::File>), WriteError> {
+    let locked = |folder: &Path| {
+        let folder = make_folders(folder, &state_name(name))?;
+        let lock = lock(&folder.join("lock"), tell)?;
+        Ok((folder, lock))
+    };
+    match locked(&root.join(folders::STATE)) {
         Err(WriteError::Io(_, _, error)) if is_read_only(&error) && !output.starts_with(root) => {
-            make_folders(&beside(output, "state")?, &digest)
+            locked(&beside(output, "state")?)
         }
         other => other,
     }
+}
+
+/// What the state of an output folder is called, by the way to it.
+fn state_name(output: &Path) -> String {
+    Digest::of_bytes(output.as_os_str().as_encoded_bytes()).to_string()
 }
 
 fn is_read_only(error: &io::Error) -> bool {
