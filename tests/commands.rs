@@ -875,3 +875,23 @@ fn programs_get_a_bounded_number_of_problems_unless_they_ask_for_all() {
     let said = text(&site.run(&["check"]).stderr);
     assert!(said.contains("and 5996 more") && said.lines().count() < 20, "{said}");
 }
+
+#[test]
+fn a_build_prints_one_document_for_programs() {
+    let site = Site::new();
+    site.write("content/notes/alone.md", "# Alone\n\nWords.\n");
+    site.write("static/old.html", "<a href=\"/nowhere/\">Gone</a>");
+    let codes = |output: &Output| -> Vec<String> {
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one document");
+        let list = json["diagnostics"].as_array().expect("a list").iter();
+        list.map(|it| it["code"].as_str().expect("a code").to_owned()).collect()
+    };
+    let built = site.run(&["build", "--format", "json"]);
+    assert_eq!(built.status.code(), Some(0));
+    assert_eq!(codes(&built), ["unlisted-page", "dead-link-of-file"]);
+    // What is made of templates comes after what is written, and is no document of its own either.
+    site.write("templates/page.html", "<p><a href=\"/nowhere/\">Gone</a></p>");
+    let failed = site.run(&["build", "--format", "json"]);
+    assert_eq!(failed.status.code(), Some(1));
+    assert_eq!(codes(&failed), ["unlisted-page", "dead-link-of-file", "dead-link"]);
+}

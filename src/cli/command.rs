@@ -166,7 +166,11 @@ fn build(args: &cli::Build) -> u8 {
     let start = Instant::now();
     let root = &args.place.root();
     let mut site = compile(root, args.drafts, args.base_url.clone());
-    print_unless_empty(&site.diagnostics, &site.sources, args.problems);
+    let for_people = args.problems.format == Format::Text;
+    // Programs get all problems at once, in the end.
+    if for_people || !site.is_sound() {
+        print_unless_empty(&site.diagnostics, &site.sources, args.problems);
+    }
     if !site.is_sound() {
         return not_built(&site.diagnostics, args.problems.format);
     }
@@ -181,12 +185,16 @@ fn build(args: &cli::Build) -> u8 {
     let progress = Progress::new(total, args.place.quiet);
     let result = write::write(&site, &options, &|event| progress.tell(event));
     progress.done();
+    let mut problems = if for_people { Vec::new() } else { site.diagnostics.clone() };
+    match &result {
+        Ok(report) => problems.extend_from_slice(&report.warnings),
+        Err(WriteError::Render(more)) => problems.extend_from_slice(more),
+        Err(_) => {}
+    }
+    site.hold(&problems);
+    print_unless_empty(&problems, &site.sources, args.problems);
     match result {
         Ok(report) => {
-            if !report.warnings.is_empty() {
-                site.hold(&report.warnings);
-                print(&report.warnings, &site.sources, args.problems);
-            }
             if args.verbose {
                 for (index, reason) in &report.reasons {
                     if let Some(entry) = site.plan.get(*index) {
@@ -199,11 +207,7 @@ fn build(args: &cli::Build) -> u8 {
             left_out(&site.site.unpublished, root, args.place.quiet);
             0
         }
-        Err(WriteError::Render(problems)) => {
-            site.hold(&problems);
-            print(&problems, &site.sources, args.problems);
-            not_built(&problems, args.problems.format)
-        }
+        Err(WriteError::Render(_)) => not_built(&problems, args.problems.format),
         Err(error) => {
             complain(&error.to_string());
             FAILED

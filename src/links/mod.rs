@@ -21,6 +21,9 @@ use html::{Tag, trimmed};
 /// For how many dead links it is looked for where they are written, and for the nearest of all addresses.
 const PROPOSED: usize = 100;
 
+/// The most bytes of a page that is looked at, which are those that a template may make.
+pub const MOST_BYTES: u64 = 64 << 20;
+
 /// By file, the ids on it that other pages link to.
 pub type Anchors = BTreeMap<String, BTreeSet<String>>;
 

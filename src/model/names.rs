@@ -32,6 +32,10 @@ pub(super) struct Nearest {
     terms: OnceLock<Known>,
 }
 
+fn known<'a>(kept: &'a OnceLock<Known>, ids: impl Iterator<Item = &'a String>) -> &'a Known {
+    kept.get_or_init(|| Known::new(ids))
+}
+
 /// The name of a column without regard to case and spaces.
 pub(super) fn folded(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
@@ -90,8 +94,7 @@ impl Comparison {
                     .help("publish it, or leave it out here; `--drafts` shows such pages while you write"),
             );
         } else if found.is_none() && !self.gaps.definition && !self.gaps.may_have(name.value) {
-            let known = || Known::new(self.options.iter().map(|option| &option.id));
-            let known = self.names.nearest.options.get_or_init(known);
+            let known = known(&self.names.nearest.options, self.options.iter().map(|option| &option.id));
             problems.push(unknown(UNKNOWN_OPTION, name, "there is no option", known));
         }
         found
@@ -107,8 +110,8 @@ impl Comparison {
     }
 
     fn no_criterion(&self, name: Spanned<&str>) -> Diagnostic {
-        let known = || Known::new(self.criteria.iter().map(|criterion| &criterion.id));
-        let known = self.names.nearest.criteria.get_or_init(known);
+        let ids = self.criteria.iter().map(|criterion| &criterion.id);
+        let known = known(&self.names.nearest.criteria, ids);
         unknown(UNKNOWN_CRITERION, name, "there is no criterion", known)
     }
 
@@ -152,8 +155,7 @@ impl Comparison {
     ) -> Option<SourceId> {
         let found = self.names.sources.get(name.value).copied();
         if found.is_none() && !self.gaps.sources {
-            let known = || Known::new(self.sources.iter().map(|source| &source.id));
-            let known = self.names.nearest.sources.get_or_init(known);
+            let known = known(&self.names.nearest.sources, self.sources.iter().map(|source| &source.id));
             let problem = unknown(UNKNOWN_SOURCE, name, "there is no source", known);
             let lines = format!(
                 "add it to sources.toml: `[{}]`, and below it lines such as `title = \"The maker's data sheet\"`, \
@@ -169,8 +171,7 @@ impl Comparison {
     pub(super) fn find_term(&self, name: Spanned<&str>, problems: &mut Vec<Diagnostic>) -> Option<TermId> {
         let found = self.names.terms.get(name.value).copied();
         if found.is_none() && !self.gaps.terms {
-            let known = || Known::new(self.terms.iter().map(|term| &term.id));
-            let known = self.names.nearest.terms.get_or_init(known);
+            let known = known(&self.names.nearest.terms, self.terms.iter().map(|term| &term.id));
             let problem = unknown(UNKNOWN_TERM, name, "the glossary has no term", known);
             problems.push(or_help(problem, "add it to glossary.md as a `##` heading"));
         }
