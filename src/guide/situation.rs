@@ -2,7 +2,7 @@
 
 use super::question::{AnswerId, Question, QuestionId};
 use crate::diagnostic::{Diagnostic, Names, codes};
-use crate::model::{Comparison, OptionId, UNKNOWN_OPTION};
+use crate::model::{Comparison, OptionId, UNKNOWN_OPTION, unknown};
 use crate::source::span::{Span, Spanned};
 use crate::syntax::fields::{Fields, wrong_type};
 use crate::syntax::value::{Data, Node};
@@ -77,18 +77,14 @@ impl Expected {
         comparison: &Comparison,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Expected> {
+        let words = Names::new(["either", "none"]);
         let mut option = |name: &Spanned<String>| {
-            let word = Names::new(["either", "none"]).nearest_within(&name.value, 2).map(str::to_owned);
-            match word.filter(|_| comparison.option(&name.value).is_none() && names.len() == 1) {
-                Some(word) => {
-                    let message = format!("there is no option `{}`", name.value);
-                    problems.push(
-                        Diagnostic::new(UNKNOWN_OPTION, name.span, message).nearest(&name.value, [word]),
-                    );
-                    None
-                }
-                None => comparison.find_option(name.as_deref(), problems),
+            let is_word = names.len() == 1 && words.nearest_within(&name.value, 2).is_some();
+            if is_word && comparison.option(&name.value).is_none() {
+                problems.push(unknown(UNKNOWN_OPTION, name.as_deref(), "there is no option", &words));
+                return None;
             }
+            comparison.find_option(name.as_deref(), problems)
         };
         match names {
             [] => None,

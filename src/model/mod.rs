@@ -39,7 +39,7 @@ pub(crate) use front_matter::body_start;
 pub use gaps::Gaps;
 pub use generated::{Division, GeneratedPage, Holds};
 pub use names::Names;
-pub(crate) use names::UNKNOWN_OPTION;
+pub(crate) use names::{UNKNOWN_OPTION, unknown};
 pub use page::{Page, Role};
 pub use pair::Pair;
 pub use reference::{Destination, Link};

@@ -3,7 +3,7 @@
 //! Every entry of the plan gets its key. What has a new one is rendered, and what has new bytes is written, to a staging
 //! folder beside the output. When all of it is there, a journal is written, and the commit is a run of removals and
 //! renames that the journal lists: killed inside it, the next command finishes it first. A build that fails before that
-//! has changed nothing. Only what the manifest lists is ever removed. Manifest, journal and lock live in `.sidetone/` in
+//! has changed nothing. Only what the manifest lists, and is as it was written, is ever removed. Manifest, journal and lock live in `.sidetone/` in
 //! the site's folder.
 //!
 //! What is rendered is written at once and forgotten, so memory does not grow with the bytes of the output.
