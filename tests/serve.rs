@@ -652,8 +652,45 @@ fn a_taken_port_is_an_error_that_helps() {
 
 // ---------------------------------------------------------------- edits
 
-/// Saves a text as an editor does.
-type Save<'a> = &'a dyn Fn(&str);
+/// How editors save.
+const WAYS: [&str; 6] = [
+    "in place",
+    "renamed over",
+    "renamed over from outside",
+    "truncated, then written",
+    "removed and made again",
+    "kept as a backup",
+];
+
+/// Saves a text in a file of a site in one of these ways.
+fn save(at: &Path, file: &Path, way: &str, text: &str) {
+    let beside = |name: &str| file.with_file_name(name);
+    let renamed = |temporary: &Path| {
+        fs::write(temporary, text).unwrap();
+        fs::rename(temporary, file).unwrap();
+    };
+    match way {
+        "in place" => fs::write(file, text).unwrap(),
+        "renamed over" => renamed(&beside(".a.md.tmp")),
+        "renamed over from outside" => renamed(&at.join("a.tmp")),
+        "truncated, then written" => {
+            let mut open = fs::File::create(file).unwrap();
+            for byte in text.as_bytes() {
+                open.write_all(&[*byte]).unwrap();
+            }
+        }
+        "removed and made again" => {
+            fs::remove_file(file).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        _ => {
+            let backup = beside("a.md~");
+            fs::rename(file, &backup).unwrap();
+            fs::write(file, text).unwrap();
+            fs::remove_file(&backup).unwrap();
+        }
+    }
+}
 
 #[test]
 fn saves_of_every_kind_are_seen() {
@@ -662,40 +699,10 @@ fn saves_of_every_kind_are_seen() {
     let file = at.join("content/a.md");
     let running = run(&site);
     for round in 0..10 {
-        let words = |kind: &str| format!("{kind} {round}");
-        let saves: [(&str, Save); 6] = [
-            ("in place", &|text| fs::write(&file, text).unwrap()),
-            ("renamed over", &|text| {
-                let temporary = at.join("content/.a.md.tmp");
-                fs::write(&temporary, text).unwrap();
-                fs::rename(&temporary, &file).unwrap();
-            }),
-            ("renamed over from outside", &|text| {
-                let temporary = at.join("a.tmp");
-                fs::write(&temporary, text).unwrap();
-                fs::rename(&temporary, &file).unwrap();
-            }),
-            ("truncated, then written", &|text| {
-                fs::write(&file, "").unwrap();
-                let mut open = fs::OpenOptions::new().write(true).open(&file).unwrap();
-                for byte in text.as_bytes() {
-                    open.write_all(&[*byte]).unwrap();
-                }
-            }),
-            ("removed and made again", &|text| {
-                fs::remove_file(&file).unwrap();
-                fs::write(&file, text).unwrap();
-            }),
-            ("kept as a backup", &|text| {
-                let backup = at.join("content/a.md~");
-                fs::rename(&file, &backup).unwrap();
-                fs::write(&file, text).unwrap();
-                fs::remove_file(&backup).unwrap();
-            }),
-        ];
-        for (kind, save) in saves {
-            save(&page(&words(kind)));
-            until_shows(&running, "/a/", &words(kind));
+        for way in WAYS {
+            let words = format!("{way} {round}");
+            save(at, &file, way, &page(&words));
+            until_shows(&running, "/a/", &words);
         }
         fs::remove_file(&file).unwrap();
         until_status(&running, "/a/", 404);
@@ -803,6 +810,47 @@ fn the_last_of_many_saves_is_seen() {
     until_shows(&running, "/a/", "save 999.");
     until_shows(&running, "/b/", "save 997.");
     until_shows(&running, "/deep/", "save 998.");
+}
+
+/// The system drops what happens while nobody takes it, from some number of events on, and says so.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_queue_of_events_loses_nothing() {
+    let limit = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap();
+    let limit: usize = limit.trim().parse().unwrap();
+    if limit > 1 << 20 {
+        println!("skipped: the queue holds {limit} events");
+        return;
+    }
+    let site = site();
+    let at = site.path();
+    let (server, address) = Process::serve(at);
+    let id = server.0.id().to_string();
+    let signal = |name: &str| {
+        assert!(std::process::Command::new("kill").args([name, &id]).status().unwrap().success());
+    };
+    signal("-STOP");
+    let files = ["content/a.md", "content/b.md"].map(|path| at.join(path));
+    let text = files.each_ref().map(|file| fs::read(file).unwrap());
+    // Two in turn: the same event twice in a row is one. Each has two events at least.
+    for n in 0..=limit {
+        fs::write(&files[n % 2], &text[n % 2]).unwrap();
+    }
+    // Nobody is told of these, and of what happens in the folder later least of all.
+    write(at, "content/deep/index.md", &page("after the flood"));
+    write(at, "content/new/page.md", &page("in a new folder"));
+    signal("-CONT");
+    let shows = |target: &str, words: &str| {
+        let get = || {
+            raw(address, &format!("GET {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"))
+                .text()
+        };
+        until(&format!("{target} should show {words:?}"), get, |text| text.contains(words));
+    };
+    shows("/deep/", "after the flood");
+    shows("/new/page/", "in a new folder");
+    write(at, "content/new/page.md", &page("changed there"));
+    shows("/new/page/", "changed there");
 }
 
 /// Waits until nothing is done any more.
@@ -921,6 +969,20 @@ fn fresh(site: &Path, running: &Running) -> Vec<(String, Option<Vec<u8>>)> {
     entries.map(|entry| (entry.address.clone(), bytes(&entry))).collect()
 }
 
+/// Copies a folder.
+fn copy(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from) {
+        let entry = entry.unwrap();
+        let path = to.join(entry.path().strip_prefix(from).unwrap());
+        if entry.file_type().is_dir() {
+            fs::create_dir(&path).unwrap();
+        } else {
+            fs::copy(entry.path(), &path).unwrap();
+        }
+    }
+}
+
+/// `SIDETONE_SAVES=1000` makes that many changes.
 #[test]
 fn what_is_served_is_what_a_fresh_reading_would_show() {
     let site = tempfile::tempdir().unwrap();
@@ -932,8 +994,9 @@ fn what_is_served_is_what_a_fresh_reading_would_show() {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(seed >> 33).unwrap() % below
     };
+    let rounds = std::env::var("SIDETONE_SAVES").map_or(24, |it| it.parse().expect("a number"));
     let mut sound = 0;
-    for round in 0..24 {
+    for round in 0..rounds {
         let files = walkdir::WalkDir::new(at).sort_by_file_name().into_iter().filter_map(Result::ok);
         let is_page = |path: &Path| {
             path.extension().is_some_and(|it| it == "md") && path.starts_with(at.join("content"))
@@ -942,17 +1005,34 @@ fn what_is_served_is_what_a_fresh_reading_would_show() {
         let file = &pages[next(pages.len())];
         let text = fs::read_to_string(file).unwrap();
         let (renamed, copied) = (file.with_file_name("a-new-name.md"), file.with_file_name("copied.md"));
-        let what = next(9);
+        let (folder, elsewhere) = (at.join("content"), at.join("elsewhere"));
+        let way = WAYS[next(WAYS.len())];
+        let save = |file: &Path, text: &str| save(at, file, way, text);
+        let what = next(11);
         match what {
-            0 => fs::write(file, format!("{text}\nAnd round {round}.\n")).unwrap(),
-            1 => fs::write(file, text.replace("title = \"", &format!("title = \"{round} "))).unwrap(),
-            2 => fs::write(at.join(format!("content/new-{round}.md")), page("new")).unwrap(),
+            0 => save(file, &format!("{text}\nAnd round {round}.\n")),
+            1 => save(file, &text.replace("title = \"", &format!("title = \"{round} "))),
+            2 => put(at, &format!("content/new-{}.md", round % 9), &page(&format!("new in {round}"))),
             3 => fs::rename(file, &renamed).unwrap(),
             4 => fs::remove_file(file).unwrap(),
-            5 => fs::write(file, format!("+++\nbroken = \n{text}")).unwrap(),
+            5 => save(file, &format!("+++\nbroken = \n{text}")),
             6 => put(at, "templates/404.html", &format!("round {round}")),
             7 => put(at, "static/extra.css", &format!("body {{ margin: {round}px }}")),
-            _ => fs::copy(file, &copied).map(drop).unwrap(),
+            8 => fs::copy(file, &copied).map(drop).unwrap(),
+            // Another branch is checked out, as a new folder or file by file.
+            9 => {
+                copy(&folder, &elsewhere);
+                fs::write(elsewhere.join("branch.md"), page(&format!("branch {round}"))).unwrap();
+                fs::rename(&folder, at.join("before")).unwrap();
+                fs::rename(&elsewhere, &folder).unwrap();
+                fs::remove_dir_all(at.join("before")).unwrap();
+            }
+            _ => {
+                for file in &pages {
+                    let text = fs::read_to_string(file).unwrap();
+                    save(file, &format!("{text}\nOn branch {round}.\n"));
+                }
+            }
         }
         let is_served = || {
             let differs = |(address, bytes): &(String, Option<Vec<u8>>)| {
@@ -968,20 +1048,20 @@ fn what_is_served_is_what_a_fresh_reading_would_show() {
             differ.map(|(address, _)| address).take(3).collect::<Vec<String>>()
         };
         until(
-            &format!("round {round}, edit {what} of {}: served anew", file.display()),
+            &format!("round {round}, edit {what} of {}, {way}: served anew", file.display()),
             is_served,
             Vec::is_empty,
         );
-        // What breaks the site would hide what follows.
+        // What breaks the site would hide what follows, and what grows would take ever longer.
         match what {
             3 => fs::rename(renamed, file).unwrap(),
-            4 | 5 => fs::write(file, text).unwrap(),
+            0 | 1 | 4 | 5 => fs::write(file, &text).unwrap(),
             8 => fs::remove_file(copied).unwrap(),
             _ => {}
         }
         sound += usize::from(fresh(at, &running).iter().all(|(_, bytes)| bytes.is_some()));
     }
-    assert!(sound > 20, "the site was sound after {sound} edits only");
+    assert!(sound * 6 > rounds * 5, "the site was sound after {sound} of {rounds} edits only");
 }
 
 // ---------------------------------------------------------------- broken sites

@@ -1,13 +1,18 @@
-//! What every target does: a small site with one file of arbitrary bytes is read, linked and checked, and what is wrong with
-//! it is said. None of that may panic, hang or take much memory.
+//! What the targets do: a small site with one file of arbitrary bytes is read, linked and checked, and what is wrong with it
+//! is said; or a preview is asked in arbitrary bytes. None of that may panic, hang or take much memory.
 
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::io::{Read as _, Write as _};
+use std::net::{Ipv4Addr, Shutdown, TcpStream};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use sidetone::diagnostic::show::{self, Format};
 use sidetone::model::{self, Publish, files};
+use sidetone::serve::{self, Options, Running};
 use sidetone::source::files::Sources;
 use sidetone::words::Words;
 use sidetone::{check, guide, pages, pipeline, plan};
+use tempfile::TempDir;
 
 const SETTINGS: &str =
     "title = \"T\"\nbase_url = \"https://example.org\"\nshare_images = false\nraw_html = true\n";
@@ -82,4 +87,68 @@ pub fn render(path: &str, bytes: &[u8]) {
         }
     }
     let _ = show::all(&problems, &site.sources, Format::Text, false, false);
+}
+
+/// What lies beside what is published, and must not get out.
+const SECRET: &str = "a-word-that-nobody-guesses";
+
+/// Where a browser waits for changes.
+const STREAM: &[u8] = b"/__sidetone/events";
+
+/// A preview of a small site.
+static PREVIEW: LazyLock<Mutex<(TempDir, Running)>> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let root = folder.path().join("site");
+    let files = [
+        ("secret", SECRET),
+        ("site/secret", SECRET),
+        ("site/site.toml", SETTINGS),
+        ("site/content/index.md", "# T\n\nWords.\n"),
+        ("site/content/a.md", "# A\n\nWords.\n"),
+        ("site/content/b.md", "+++\ndraft = true\n+++\n# B\n\na-word-that-nobody-guesses\n"),
+        ("site/static/a.css", "p { color: red }"),
+    ];
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        let write =
+            path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, text));
+        write.expect("a file can be written");
+    }
+    let options = Options {
+        root,
+        interface: Ipv4Addr::LOCALHOST.into(),
+        port: 0,
+        open: false,
+        quiet: true,
+        drafts: false,
+        base_url: None,
+        hosts: Vec::new(),
+        today: None,
+        colour: false,
+    };
+    Mutex::new((folder, serve::start(options).expect("it starts")))
+});
+
+/// Bytes on a connection to a preview: it answers in HTTP or not at all, to nobody under another name, and with nothing that
+/// is not published.
+pub fn ask(bytes: &[u8]) {
+    // That is answered without an end.
+    if bytes.windows(STREAM.len()).any(|window| window == STREAM) {
+        return;
+    }
+    let address = PREVIEW.lock().unwrap_or_else(PoisonError::into_inner).1.address();
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    stream.set_read_timeout(Some(Duration::from_secs(5))).expect("a socket has a time limit");
+    // It may have answered and hung up before all was sent.
+    let _ = stream.write_all(bytes).and_then(|()| stream.shutdown(Shutdown::Write));
+    let mut reply = Vec::new();
+    if let Err(error) = stream.read_to_end(&mut reply) {
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset, "{error}");
+    }
+    let text = String::from_utf8_lossy(&reply);
+    assert!(text.is_empty() || text.starts_with("HTTP/1."), "{text}");
+    assert!(!text.contains(SECRET), "{text}");
+    let asked = String::from_utf8_lossy(bytes).to_ascii_lowercase();
+    let names_us = ["localhost", "127.", "["].iter().any(|name| asked.contains(name));
+    assert!(names_us || !text.contains(" 200 OK"), "{text}");
 }
