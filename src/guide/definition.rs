@@ -1,5 +1,6 @@
 //! A guide as `guide.toml` states it, its names linked against the comparison.
 
+use super::advice::{Advice, MOST_ADVICE};
 use super::question::Question;
 use super::situation::{Situation, UNKNOWN_ANSWER, UNKNOWN_QUESTION};
 use crate::diagnostic::Diagnostic;
@@ -25,6 +26,8 @@ pub struct Guide {
     pub never_wins: Vec<(OptionId, Span)>,
     /// Verdicts by hand.
     pub situations: Vec<Situation>,
+    /// What verdicts tell the reader to do.
+    pub advice: Vec<Advice>,
 }
 
 /// The guides of a site, by comparison; what does not link is reported and left out.
@@ -35,7 +38,7 @@ pub fn read(site: &Site) -> (Vec<Option<Guide>>, Vec<Diagnostic>) {
         let file = comparison.guide.as_ref()?;
         let mut found = Vec::new();
         let guide =
-            file.read(&mut found, |node, problems| Guide::read(node, file.file, comparison, problems));
+            file.read(&mut found, |node, problems| Guide::read(node, file.file, comparison, site, problems));
         comparison.gaps.forgive(&mut found);
         let lost = comparison.gaps.guide;
         found.retain(|d| match d.code {
@@ -56,6 +59,7 @@ impl Guide {
         node: &Node,
         file: FileId,
         comparison: &Comparison,
+        site: &Site,
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Guide> {
         let mut fields = Fields::new(node, "guide.toml", problems);
@@ -80,9 +84,13 @@ impl Guide {
         let situations = situations
             .filter_map(|node| Situation::read(node, &questions, comparison, fields.problems()))
             .collect();
+        let advice = fields.tables_up_to("advice", MOST_ADVICE).iter();
+        let advice = advice
+            .filter_map(|node| Advice::read(node, &questions, comparison, site, fields.problems()))
+            .collect();
         fields.finish();
-        let guide =
-            Guide { questions, either_within, max_pages: max_pages.unwrap_or(2_000), never_wins, situations };
+        let max_pages = max_pages.unwrap_or(2_000);
+        let guide = Guide { questions, either_within, max_pages, never_wins, situations, advice };
         Some(guide).filter(|guide| !guide.questions.is_empty() && !comparison.options.is_empty())
     }
 }

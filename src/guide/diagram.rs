@@ -5,7 +5,7 @@
 //! asked, and equal nodes are one. A reduced diagram is canonical, so a node that asks has at
 //! least two outcomes below it: no question is asked in vain.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::score::{Model, Numbers, OptionSet, Unmet};
 use super::{AnswerId, Outcome, QuestionId};
@@ -175,7 +175,7 @@ impl Diagram {
         &self,
         from: NodeId,
         given: &[Option<AnswerId>],
-        wanted: impl Fn(&Outcome) -> bool,
+        mut wanted: impl FnMut(&Outcome) -> bool,
     ) -> Option<(Vec<(QuestionId, AnswerId)>, &Outcome)> {
         let mut seen = vec![false; self.nodes.len()];
         let mut path = Vec::new();
@@ -202,6 +202,16 @@ impl Diagram {
             }
         }
         None
+    }
+
+    /// The outcomes that there can be, whatever is answered to the questions not `given`.
+    pub(crate) fn outcomes(&self, from: NodeId, given: &[Option<AnswerId>]) -> BTreeSet<Outcome> {
+        let mut outcomes = BTreeSet::new();
+        self.find(from, given, |outcome| {
+            outcomes.insert(outcome.clone());
+            false
+        });
+        outcomes
     }
 
     /// Whether the outcome is this one, whatever is answered to the questions not `given`.
@@ -514,7 +524,14 @@ mod tests {
         };
         let questions =
             [3, 0, 2, 1].into_iter().map(|answers| (0..answers).map(&mut numbers).collect()).collect();
-        Model { options, points: Vec::new(), directed: Vec::new(), questions, either_within: 2 }
+        Model {
+            options,
+            points: Vec::new(),
+            directed: Vec::new(),
+            questions,
+            either_within: 2,
+            advice: Vec::new(),
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //!
 //! All arithmetic is in whole numbers; raw combinations of answers are never enumerated.
 
+mod advice;
 mod definition;
 mod diagram;
 mod outcome;
@@ -20,6 +21,7 @@ mod states;
 mod tests;
 mod verdict;
 
+pub use advice::{Advice, AdviceKind, Counsel};
 pub use definition::{Guide, read};
 pub use diagram::{Diagram, Node, NodeId};
 pub use outcome::Outcome;
@@ -28,7 +30,7 @@ pub use question::{Answer, AnswerId, Question, QuestionId};
 pub use requirement::{Meets, Requirement};
 pub use situation::{Expected, Situation};
 pub use states::{Change, State, States, Step};
-pub use verdict::{Alternative, Demand, Flip, GivenUp, Reason, Rival, Standing, Verdict};
+pub use verdict::{Alternative, Demand, Flip, GivenUp, Merit, Reason, Rival, Standing, Verdict};
 
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Comparison;
@@ -117,7 +119,7 @@ fn guide_too_large(at: Span, what: &str, cut: &str) -> Diagnostic {
 }
 
 codes! {
-    of proof::CODES, situation::CODES;
+    of advice::CODES, proof::CODES, situation::CODES;
 
     /// # A guide has more states than allowed
     ///

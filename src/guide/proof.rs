@@ -5,15 +5,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::advice::{self, AdviceKind, Counsel};
 use super::diagram::{Diagram, Node};
 use super::outcome::Outcome;
 use super::path;
 use super::score::Model;
 use super::states::{States, Step, by_question};
 use super::verdict::{share, standings};
-use super::{AnswerId, Guide, Question, QuestionId, Situation};
+use super::{AnswerId, Guide, Meets, Question, QuestionId, Situation};
 use crate::diagnostic::{Diagnostic, codes};
-use crate::model::{Comparison, OptionId};
+use crate::model::{Comparison, CriterionId, OptionId};
 use crate::source::span::Span;
 
 /// What was proved.
@@ -82,10 +83,14 @@ pub(crate) fn prove(
     let mut problems = case.dead_questions(&asked);
     problems.extend(case.dead_answers());
     problems.extend(case.never_winners(&wins));
+    problems.extend(case.advice());
     let mut situations = Vec::new();
     for index in 0..guide.situations.len() {
         match case.situation(index) {
-            Ok(proof) => situations.push(proof),
+            Ok(proof) => {
+                problems.extend(case.open_situation(&proof));
+                situations.push(proof);
+            }
             Err(problem) => problems.push(*problem),
         }
     }
@@ -146,8 +151,12 @@ impl Case<'_> {
         } else {
             format!("{path} leads to {outcome}")
         };
-        let dead = self.guide.questions.iter().zip(asked).filter(|(_, asked)| **asked == 0);
-        dead.map(|(question, _)| dead_question(question.span, &question.id, &sample)).collect()
+        // What is not asked on the way is asked with the verdict, where advice depends on it.
+        let advised = self.guide.advice.iter().flat_map(|advice| &advice.when);
+        let advised: BTreeSet<usize> = advised.map(|(question, _)| question.index()).collect();
+        let dead = self.guide.questions.iter().zip(asked).enumerate();
+        let dead = dead.filter(|(index, (_, asked))| **asked == 0 && !advised.contains(index));
+        dead.map(|(_, (question, _))| dead_question(question.span, &question.id, &sample)).collect()
     }
 
     /// Answers that lead wherever an earlier answer to the same question leads.
@@ -162,14 +171,105 @@ impl Case<'_> {
         for (id, nodes) in nodes {
             let question = &self.guide.questions[id.index()];
             for later in 1..question.answers.len() {
-                let same =
-                    |earlier: &usize| nodes.iter().all(|children| children[*earlier] == children[later]);
+                let same = |earlier: &usize| {
+                    nodes.iter().all(|children| children[*earlier] == children[later])
+                        && self.advise_the_same(id, *earlier, later)
+                };
                 if let Some(earlier) = (0..later).find(same) {
                     dead.push(self.dead_answer(id, question, later, earlier));
                 }
             }
         }
         dead
+    }
+
+    /// Whether no advice tells two answers to a question apart.
+    fn advise_the_same(&self, question: QuestionId, one: usize, other: usize) -> bool {
+        let [one, other] = [one, other].map(AnswerId::from_index);
+        let asked = self.guide.advice.iter().flat_map(|advice| &advice.when);
+        asked
+            .filter(|(asked, _)| *asked == question)
+            .all(|(_, answers)| answers.contains(&one) == answers.contains(&other))
+    }
+
+    /// Advice that is never given, that the facts refuse, or that other advice on the same verdict refuses; and verdicts
+    /// without any to choose by.
+    fn advice(&self) -> Vec<Diagnostic> {
+        let advice = &self.guide.advice;
+        let Some(first) = advice.first() else { return Vec::new() };
+        let mut rivals = Vec::new();
+        for (one, of_one) in advice.iter().enumerate() {
+            rivals.extend(
+                (0..one).filter(|other| of_one.contradicts(&advice[*other])).map(|other| (one, other)),
+            );
+        }
+        let mut problems = Vec::new();
+        let mut given = vec![false; advice.len()];
+        // Facts that were reported: the advice, the pick, the option.
+        let mut refused: BTreeSet<(usize, usize, OptionId)> = BTreeSet::new();
+        let mut without: (usize, Option<usize>) = (0, None);
+        for (index, state) in self.states.all.iter().enumerate() {
+            let Step::Done(outcome) = &state.step else { continue };
+            let found = advice::counsel(advice, self.model, outcome, &self.states.given(index));
+            let path = || self.path_or_any(&state.answers);
+            for counsel in &found {
+                given[counsel.advice] = true;
+                problems.extend(self.refused_picks(counsel, &mut refused, &path));
+            }
+            let chooses = |it: &Counsel| {
+                let kind = advice[it.advice].kind;
+                it.open.is_empty()
+                    && (kind == AdviceKind::Choose
+                        || kind == AdviceKind::Instead && outcome.options().is_empty())
+            };
+            if !found.iter().any(chooses) {
+                without = (without.0 + 1, without.1.or(Some(index)));
+            }
+            let on = |wanted: usize| found.iter().find(|it| it.advice == wanted);
+            rivals.retain(|(one, other)| {
+                let both = on(*one).zip(on(*other)).filter(|(one, other)| one.meets(other));
+                if both.is_some() {
+                    let (at, earlier) = (&advice[*one], &advice[*other]);
+                    let criterion = at.picks.first().map_or("", |pick| self.criterion(pick.criterion));
+                    problems.push(advice::contradictory_advice(at.span, earlier.span, criterion, &path()));
+                }
+                both.is_none()
+            });
+        }
+        let dead = advice.iter().zip(given).filter(|(_, given)| !given);
+        problems.extend(dead.map(|(advice, _)| advice::dead_advice(advice.span)));
+        if let (verdicts, Some(state)) = without {
+            let path = self.path_or_any(&self.states.all[state].answers);
+            problems.push(advice::verdict_without_advice(first.span, verdicts, &path));
+        }
+        problems
+    }
+
+    /// Picks that an option does not have, each once.
+    fn refused_picks(
+        &self,
+        counsel: &Counsel,
+        refused: &mut BTreeSet<(usize, usize, OptionId)>,
+        path: &impl Fn() -> String,
+    ) -> Vec<Diagnostic> {
+        let advice = &self.guide.advice[counsel.advice];
+        let mut problems = Vec::new();
+        for (index, pick) in advice.picks.iter().enumerate() {
+            for option in &counsel.options {
+                if pick.met_by(self.comparison, *option) == Meets::No
+                    && refused.insert((counsel.advice, index, *option))
+                {
+                    let fact = self.comparison.fact(*option, pick.criterion).span;
+                    let (option, criterion) = (self.id(*option), self.criterion(pick.criterion));
+                    problems.push(advice::advice_against_facts(pick.span, fact, option, criterion, &path()));
+                }
+            }
+        }
+        problems
+    }
+
+    fn criterion(&self, criterion: CriterionId) -> &str {
+        &self.comparison.criteria[criterion.index()].id
     }
 
     fn dead_answer(&self, id: QuestionId, question: &Question, later: usize, earlier: usize) -> Diagnostic {
@@ -247,6 +347,13 @@ impl Case<'_> {
         }
     }
 
+    /// A situation that leaves a question open, so that its reader is asked.
+    fn open_situation(&self, proof: &SituationProof) -> Option<Diagnostic> {
+        let Step::Ask { question, .. } = &self.states.all[proof.state].step else { return None };
+        let question = &self.guide.questions[question.index()];
+        Some(open_situation(self.guide.situations[proof.situation].span, question))
+    }
+
     fn contradiction(
         &self,
         situation: &Situation,
@@ -310,6 +417,17 @@ fn contradicted_verdict(at: Span, expected: &str, found: &str, path: &str, score
         .note(format!("with these answers: {path}"))
         .note(format!("scores: {scores}"))
         .help("change the verdict, or the facts and weights that lead to it")
+}
+
+/// A situation that leads to a question.
+fn open_situation(at: Span, question: &Question) -> Diagnostic {
+    let answers: Vec<String> = question.answers.iter().map(|answer| format!("\"{}\"", answer.id)).collect();
+    let message = format!("this situation leads to the question `{}` and not to its verdict", question.id);
+    Diagnostic::new(OPEN_SITUATION, at, message).help(format!(
+        "say how it is answered: `{} = …`, one of {}",
+        question.id,
+        answers.join(", ")
+    ))
 }
 
 /// A question that changes nothing. `sample` says where some answers lead without it.
@@ -401,6 +519,59 @@ codes! {
     ///   help: change the verdict, or the facts and weights that lead to it
     /// ```
     CONTRADICTED_VERDICT = "contradicted-verdict" Error;
+
+    /// # A situation that does not lead to its verdict
+    ///
+    /// A situation in `guide.toml` is shown on the home page with its verdict, and leads to the page of that verdict. This one
+    /// leaves a question open that the guide asks on the way. Whatever is answered to it, the verdict is the same; but whoever
+    /// follows the link is asked, and does not read what was promised.
+    ///
+    /// Say all that the situation assumes.
+    ///
+    /// ```toml content/comparison.toml
+    /// title = "Tea or coffee"
+    /// csv = ["drinks.csv"]
+    /// groups = [{ id = "cup", title = "In the cup" }]
+    /// criteria = [
+    ///   { id = "price", title = "Price", group = "cup", type = "number", better = "lower" },
+    ///   { id = "power", title = "Power", group = "cup", type = "number", better = "higher" },
+    /// ]
+    /// ```
+    ///
+    /// ```csv content/drinks.csv
+    /// id,price,power
+    /// tea,1,2
+    /// coffee,4,5
+    /// ```
+    ///
+    /// ```toml content/guide.toml
+    /// [[questions]]
+    /// id = "place"
+    /// text = "Where do you drink it?"
+    /// answers = [
+    ///   { id = "home", text = "At home", weights = { price = 2 } },
+    ///   { id = "out", text = "Out", weights = { power = 1 } },
+    /// ]
+    ///
+    /// [[questions]]
+    /// id = "need"
+    /// text = "What do you need?"
+    /// answers = [
+    ///   { id = "money", text = "To save money", weights = { price = 1 } },
+    ///   { id = "wake", text = "To wake up", weights = { power = 4 } },
+    /// ]
+    ///
+    /// [[situations]]
+    /// title = "You have to wake up"
+    /// answers = { need = "wake" }
+    /// verdict = "coffee"
+    /// ```
+    ///
+    /// ```diagnostics
+    /// content/guide.toml:20:11: warning[open-situation]: this situation leads to the question `place` and not to its verdict
+    ///   help: say how it is answered: `place = …`, one of "home", "out"
+    /// ```
+    OPEN_SITUATION = "open-situation" Warning;
 
     /// # A question that can never change the verdict
     ///

@@ -46,6 +46,8 @@ pub struct Answer {
     pub weights: Vec<(CriterionId, u32)>,
     /// What it demands.
     pub requires: Vec<Requirement>,
+    /// What it makes irrelevant: no reason, and no loss.
+    pub ignores: Vec<CriterionId>,
     /// Its id in the file.
     pub span: Span,
 }
@@ -83,8 +85,13 @@ impl Answer {
         let requires = requires
             .flat_map(|(name, node)| Requirement::read(name, node, comparison, fields.problems()))
             .collect();
+        let ignores = fields.texts("ignores");
+        let ignores = ignores
+            .iter()
+            .filter_map(|name| comparison.find_criterion(name.as_deref(), fields.problems()))
+            .collect();
         fields.finish();
-        Answer { id: id.value, text, reason, weights, requires, span: id.span }
+        Answer { id: id.value, text, reason, weights, requires, ignores, span: id.span }
     }
 }
 

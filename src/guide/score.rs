@@ -70,6 +70,8 @@ pub(crate) struct Model {
     pub(crate) questions: Vec<Vec<Numbers>>,
     /// Hundredths of a point.
     pub(crate) either_within: i64,
+    /// By piece of advice, the options that it can be about.
+    pub(crate) advice: Vec<OptionSet>,
 }
 
 /// The sums of a full assignment.
@@ -161,6 +163,7 @@ impl Model {
             questions,
             // No lead is more than all points, so more changes nothing.
             either_within: i64::from(guide.either_within.min(Points::MAX.0.into())),
+            advice: guide.advice.iter().map(|advice| advice.candidates(comparison)).collect(),
         }
     }
 

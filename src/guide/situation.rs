@@ -96,7 +96,7 @@ impl Expected {
     }
 }
 
-fn answer(
+pub(super) fn answer(
     question: &Spanned<String>,
     name: Spanned<&str>,
     questions: &[Question],

@@ -10,7 +10,7 @@ use super::*;
 use crate::diagnostic::Code;
 use crate::guide::GUIDE_TOO_LARGE;
 use crate::guide::proof::{
-    CONTRADICTED_VERDICT, DEAD_ANSWER, DEAD_QUESTION, UNREACHABLE_OPTION, WINS_AFTER_ALL,
+    CONTRADICTED_VERDICT, DEAD_ANSWER, DEAD_QUESTION, OPEN_SITUATION, UNREACHABLE_OPTION, WINS_AFTER_ALL,
 };
 use crate::kinds::{Cell, Constraint, Direction, Kind, Rating, Scale, Value, YesNo};
 use crate::model::{Contender, Criterion, CriterionId, Fact, Gaps, Group, GroupId, Names, OptionId};
@@ -113,6 +113,7 @@ impl Table {
             id: format!("a{a}"),
             text: String::new(),
             reason: None,
+            ignores: Vec::new(),
             weights: says.weights.iter().map(|(c, w)| (CriterionId::from_index(*c), *w)).collect(),
             requires: says
                 .requires
@@ -148,6 +149,7 @@ impl Table {
             max_pages: self.max_pages,
             never_wins: self.never_wins.iter().map(|o| (OptionId::from_index(*o), at(30_000 + o))).collect(),
             situations: self.situations.iter().enumerate().map(situation).collect(),
+            advice: Vec::new(),
         }
     }
 }
@@ -569,6 +571,20 @@ proptest! {
             faults.insert((CONTRADICTED_VERDICT, at(20_000).start));
         }
         let (guide, problems) = compile(&table.comparison());
+        // Whether the way of the situation ends at a question.
+        let asks = |guide: &Compiled| {
+            let mut at = 0;
+            while let Step::Ask { question, children, .. } = &guide.states.all[at].step {
+                match question.index() {
+                    0 => at = children[1],
+                    _ => return true,
+                }
+            }
+            false
+        };
+        if holds && guide.as_ref().is_some_and(asks) {
+            faults.insert((OPEN_SITUATION, at(20_000).start));
+        }
         let found: Vec<_> = problems.iter().map(|d| (d.code, d.span.expect("a place").start)).collect();
         prop_assert_eq!(found.len(), faults.len());
         prop_assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), faults);

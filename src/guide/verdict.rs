@@ -1,6 +1,9 @@
 //! A verdict with all that its page shows, in ids and numbers.
 
+use std::collections::BTreeSet;
+
 use super::Compiled;
+use super::advice::{Counsel, counsel};
 use super::outcome::Outcome;
 use super::score::{Completion, Model, Tally};
 use super::states::Step;
@@ -33,8 +36,11 @@ pub struct Verdict {
     /// Requirements of the given answers of which nobody knows whether the recommended options
     /// meet them.
     pub open: Vec<Demand>,
-    /// Where the winner is ahead of the rival in what the given answers weigh; the most first.
+    /// Where the winner is ahead of the rival in what the given answers weigh, the most first; where that is nowhere, in
+    /// what they do not weigh.
     pub reasons: Vec<Reason>,
+    /// Where several are recommended, what speaks for each beside the others: the first few of them.
+    pub merits: Vec<Merit>,
     /// Where the rival is better: first in what the given answers weigh, then in the rest; each
     /// by points.
     pub gives_up: Vec<GivenUp>,
@@ -43,6 +49,19 @@ pub struct Verdict {
     pub forcing: Vec<(QuestionId, AnswerId)>,
     /// What each single other answer would lead to.
     pub alternatives: Vec<Alternative>,
+    /// The advice that it gives, in its order: what is earned, and what depends on a question that was not asked.
+    pub counsel: Vec<Counsel>,
+}
+
+/// What speaks for one of several options that are recommended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merit {
+    /// Which.
+    pub option: OptionId,
+    /// The best of the others.
+    pub beside: OptionId,
+    /// As those of a single winner; a few at most.
+    pub reasons: Vec<Reason>,
 }
 
 /// How an option comes out.
@@ -92,7 +111,7 @@ pub struct Rival {
 pub struct Reason {
     /// Which.
     pub criterion: CriterionId,
-    /// Weight that the given answers give it.
+    /// Weight that the given answers give it; 0 only where they weigh nothing that it is ahead in.
     pub weight: u64,
     /// Points of the winner more than of the rival, in hundredths.
     pub lead: i64,
@@ -136,6 +155,11 @@ pub enum Flip {
     Asks,
 }
 
+/// Of how many recommended options it is said what speaks for them.
+const MOST_MERITS: usize = 5;
+/// How many reasons each gets.
+const MOST_REASONS: usize = 3;
+
 impl Compiled {
     /// The verdict of a state; `None` for a state that asks.
     #[must_use]
@@ -147,10 +171,14 @@ impl Compiled {
         let tally = self.model.tally(&completion.answers);
         let standings = standings(&self.model, &completion.answers, &given, &tally);
         let rival = rival(outcome, &completion, &standings, &tally);
+        let ignored = self.ignored(&answers);
         let (reasons, gives_up) = match (outcome, rival) {
-            (Outcome::Option(winner), Some(rival)) => leads(&self.model, &answers, *winner, rival.option),
+            (Outcome::Option(winner), Some(rival)) => {
+                leads(&self.model, &answers, &ignored, *winner, rival.option)
+            }
             _ => (Vec::new(), Vec::new()),
         };
+        let merits = self.merits(outcome, &answers, &ignored, &standings);
         Some(Verdict {
             unasked: unasked(&given),
             open: self.open(outcome, &answers),
@@ -165,7 +193,45 @@ impl Compiled {
             rival,
             reasons,
             gives_up,
+            merits,
+            counsel: counsel(&self.guide.advice, &self.model, outcome, &given),
         })
+    }
+
+    /// The outcomes that another answer can lead to, which changes a state and leads `to` another.
+    #[must_use]
+    pub fn outcomes_of(
+        &self,
+        state: usize,
+        (question, answer): (QuestionId, AnswerId),
+        to: usize,
+    ) -> BTreeSet<Outcome> {
+        let mut given = self.states.given(state);
+        given[question.index()] = Some(answer);
+        self.diagram.outcomes(self.states.all[to].node, &given)
+    }
+
+    fn ignored(&self, answers: &[(QuestionId, AnswerId)]) -> BTreeSet<CriterionId> {
+        let given = answers.iter().map(|(q, a)| &self.guide.questions[q.index()].answers[a.index()]);
+        given.flat_map(|answer| answer.ignores.iter().copied()).collect()
+    }
+
+    fn merits(
+        &self,
+        outcome: &Outcome,
+        answers: &[(QuestionId, AnswerId)],
+        ignored: &BTreeSet<CriterionId>,
+        standings: &[Standing],
+    ) -> Vec<Merit> {
+        let options = outcome.options();
+        let merit = |option: &OptionId| {
+            let others = options.iter().filter(|it| *it != option);
+            let beside = *others.min_by_key(|it| std::cmp::Reverse(standings[it.index()].numerator))?;
+            let (mut reasons, _) = leads(&self.model, answers, ignored, *option, beside);
+            reasons.truncate(MOST_REASONS);
+            Some(Merit { option: *option, beside, reasons })
+        };
+        options.iter().filter_map(merit).take(MOST_MERITS).collect()
     }
 
     /// What remains to be checked of the recommended options.
@@ -285,27 +351,32 @@ fn rival(outcome: &Outcome, completion: &Completion, standings: &[Standing], tal
 fn leads(
     model: &Model,
     answers: &[(QuestionId, AnswerId)],
+    ignored: &BTreeSet<CriterionId>,
     winner: OptionId,
     rival: OptionId,
 ) -> (Vec<Reason>, Vec<GivenUp>) {
-    let mut reasons = Vec::new();
+    let mut reasons: Vec<Reason> = Vec::new();
     let mut gives_up = Vec::new();
     for criterion in (0..model.directed.len()).map(CriterionId::from_index) {
-        if !model.directed[criterion.index()] {
+        if !model.directed[criterion.index()] || ignored.contains(&criterion) {
             continue;
         }
         let points = |o: OptionId| i64::from(model.points[o.index()][criterion.index()].0);
         let lead = points(winner) - points(rival);
         let answers = weighing(model, answers, criterion);
         let weight = answers.iter().map(|(.., w)| u64::from(*w)).sum();
-        if lead > 0 && weight > 0 {
+        if lead > 0 {
             reasons.push(Reason { criterion, weight, lead, answers });
         } else if lead < 0 {
             gives_up.push(GivenUp { criterion, weight, lead: -lead });
         }
     }
+    // What the answers do not weigh speaks for it only where nothing else does.
+    if reasons.iter().any(|reason| reason.weight > 0) {
+        reasons.retain(|reason| reason.weight > 0);
+    }
     // Sorting keeps the order of the comparison among equals.
-    reasons.sort_by_key(|r| std::cmp::Reverse(i128::from(r.weight) * i128::from(r.lead)));
+    reasons.sort_by_key(|r| std::cmp::Reverse((i128::from(r.weight) * i128::from(r.lead), r.lead)));
     gives_up.sort_by_key(|g| (g.weight == 0, std::cmp::Reverse(g.lead)));
     (reasons, gives_up)
 }

@@ -42,7 +42,7 @@ pub use names::Names;
 pub(crate) use names::{UNKNOWN_OPTION, unknown};
 pub use page::{Page, Role};
 pub use pair::Pair;
-pub use reference::{Destination, Link};
+pub use reference::{Destination, Link, page_link};
 pub use source::Source;
 pub use term::Term;
 pub use unpublished::Unpublished;

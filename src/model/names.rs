@@ -148,11 +148,7 @@ impl Comparison {
     }
 
     /// The source of a name; reported where there is none.
-    pub(super) fn find_source(
-        &self,
-        name: Spanned<&str>,
-        problems: &mut Vec<Diagnostic>,
-    ) -> Option<SourceId> {
+    pub fn find_source(&self, name: Spanned<&str>, problems: &mut Vec<Diagnostic>) -> Option<SourceId> {
         let found = self.names.sources.get(name.value).copied();
         if found.is_none() && !self.gaps.sources {
             let known = known(&self.names.nearest.sources, self.sources.iter().map(|source| &source.id));

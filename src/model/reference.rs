@@ -48,6 +48,27 @@ pub enum Link {
     Broken,
 }
 
+/// The page that a path in a file of the folder `folder` leads to, and the id after its `#`, which is looked for on the final
+/// page; reported where there is none.
+pub fn page_link(
+    site: &Site,
+    folder: &str,
+    written: Spanned<&str>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<(PageId, Option<String>)> {
+    let (path, anchor) = written.value.split_once('#').map_or((written.value, None), |(a, b)| (a, Some(b)));
+    let from = beside(folder, "guide.toml");
+    let found = join(&from, path).and_then(|path| site.pages.iter().position(|page| page.path == path));
+    if found.is_none() {
+        let known = site.pages.iter().map(|page| relative(&from, path, &page.path));
+        problems.push(
+            Diagnostic::new(BROKEN_LINK, written.span, format!("there is no page `{path}`"))
+                .nearest(path, known),
+        );
+    }
+    Some((PageId::from_index(found?), anchor.filter(|it| !it.is_empty()).map(str::to_owned)))
+}
+
 /// Resolves the links of all pages, and the navigation.
 pub(super) fn resolve(site: &mut Site, files: &Files, hidden: &Hidden, problems: &mut Vec<Diagnostic>) {
     let linker = Linker::new(site, files, hidden);

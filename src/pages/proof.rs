@@ -58,7 +58,7 @@ struct ProofOutcome {
 struct ProofQuestion {
     /// As asked.
     text: String,
-    /// On how many pages it is asked.
+    /// On how many pages it is asked; 0 where it changes the advice alone, and is asked with verdicts.
     pages: usize,
     /// Its answers.
     answers: Vec<String>,

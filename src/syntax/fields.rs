@@ -215,6 +215,16 @@ impl<'a, 'p> Fields<'a, 'p> {
         None
     }
 
+    /// One or several of a few words.
+    pub fn words(&mut self, key: &'static str, known: &[&str]) -> Vec<String> {
+        let mut words = self.texts(key);
+        for word in words.iter().filter(|word| !known.contains(&word.value.as_str())) {
+            self.report(unknown_word(word.span, key, &word.value, known));
+        }
+        words.retain(|word| known.contains(&word.value.as_str()));
+        words.into_iter().map(|word| word.value).collect()
+    }
+
     /// Reports the keys that nobody took.
     pub fn finish(self) {
         self.finish_or(|_| None);
