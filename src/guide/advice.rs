@@ -7,8 +7,8 @@ use super::score::{Model, OptionSet};
 use super::situation::answer;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::kinds::Constraint;
-use crate::model::{Comparison, OptionId, PageId, Site, SourceId, page_link};
-use crate::source::span::Span;
+use crate::model::{Comparison, CriterionId, OptionId, PageId, Site, SourceId, page_link};
+use crate::source::span::{Span, Spanned};
 use crate::syntax::fields::{Fields, wrong_type};
 use crate::syntax::value::{Data, Node};
 
@@ -111,7 +111,7 @@ impl Advice {
             let mut ids = Vec::new();
             for name in names {
                 if let Data::Text(text) = &name.value {
-                    let name = crate::source::span::Spanned::new(text.as_str(), name.span);
+                    let name = Spanned::new(text.as_str(), name.span);
                     ids.extend(answer(question, name, questions, fields.problems()));
                 }
             }
@@ -199,9 +199,9 @@ impl Advice {
         Some(Counsel { advice: index, options, open })
     }
 
-    /// Whether it tells to look for something else than another.
-    pub(super) fn contradicts(&self, other: &Advice) -> bool {
-        let differ = |mine: &Requirement| {
+    /// The first criterion of which it tells to look for something else than another does.
+    pub(super) fn differs(&self, other: &Advice) -> Option<CriterionId> {
+        let differs = |mine: &&Requirement| {
             let of_same = other.picks.iter().filter(|it| it.criterion == mine.criterion);
             of_same.into_iter().any(|theirs| match (&mine.constraint, &theirs.constraint) {
                 (Constraint::OneOf(mine), Constraint::OneOf(theirs)) => {
@@ -210,7 +210,8 @@ impl Advice {
                 _ => false,
             })
         };
-        self.kind != AdviceKind::Instead && other.kind != AdviceKind::Instead && self.picks.iter().any(differ)
+        let is_other = self.kind == AdviceKind::Instead || other.kind == AdviceKind::Instead;
+        self.picks.iter().filter(|_| !is_other).find(differs).map(|pick| pick.criterion)
     }
 }
 
@@ -225,6 +226,18 @@ impl Counsel {
             theirs.is_some_and(|(_, theirs)| !answers.iter().any(|answer| theirs.contains(answer)))
         };
         about_same && !self.open.iter().any(apart)
+    }
+
+    /// Answers to the questions that were not asked with which it stands beside another.
+    pub(super) fn beside(&self, other: &Counsel) -> Vec<(QuestionId, AnswerId)> {
+        let fits = |question: &QuestionId, answer: &&AnswerId| {
+            other.open.iter().all(|(asked, answers)| asked != question || answers.contains(answer))
+        };
+        let mine = self.open.iter().filter_map(|(question, answers)| {
+            Some((*question, *answers.iter().find(|answer| fits(question, answer))?))
+        });
+        let theirs = other.open.iter().filter(|(asked, _)| !self.open.iter().any(|(mine, _)| mine == asked));
+        mine.chain(theirs.filter_map(|(question, answers)| Some((*question, *answers.first()?)))).collect()
     }
 }
 
@@ -433,7 +446,7 @@ codes! {
     /// ```diagnostics
     /// content/guide.toml:19:7: error[contradictory-advice]: two pieces of advice on one verdict pick different values of `sold`
     ///   content/guide.toml:13:7: the other
-    ///   note: with these answers: any answers
+    ///   note: with these answers: need: money
     ///   help: let `when` tell them apart
     /// ```
     CONTRADICTORY_ADVICE = "contradictory-advice" Error;

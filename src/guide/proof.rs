@@ -199,9 +199,8 @@ impl Case<'_> {
         let Some(first) = advice.first() else { return Vec::new() };
         let mut rivals = Vec::new();
         for (one, of_one) in advice.iter().enumerate() {
-            rivals.extend(
-                (0..one).filter(|other| of_one.contradicts(&advice[*other])).map(|other| (one, other)),
-            );
+            let differs = |other: &usize| of_one.differs(&advice[*other]).is_some();
+            rivals.extend((0..one).filter(differs).map(|other| (one, other)));
         }
         let mut problems = Vec::new();
         let mut given = vec![false; advice.len()];
@@ -228,10 +227,11 @@ impl Case<'_> {
             let on = |wanted: usize| found.iter().find(|it| it.advice == wanted);
             rivals.retain(|(one, other)| {
                 let both = on(*one).zip(on(*other)).filter(|(one, other)| one.meets(other));
-                if both.is_some() {
-                    let (at, earlier) = (&advice[*one], &advice[*other]);
-                    let criterion = at.picks.first().map_or("", |pick| self.criterion(pick.criterion));
-                    problems.push(advice::contradictory_advice(at.span, earlier.span, criterion, &path()));
+                if let Some((at, earlier)) = both {
+                    let path = self.path_or_any(&[state.answers.clone(), at.beside(earlier)].concat());
+                    let [at, earlier] = [at, earlier].map(|counsel| &advice[counsel.advice]);
+                    let criterion = at.differs(earlier).map_or("", |criterion| self.criterion(criterion));
+                    problems.push(advice::contradictory_advice(at.span, earlier.span, criterion, &path));
                 }
                 both.is_none()
             });
@@ -576,7 +576,7 @@ codes! {
     /// # A question that can never change the verdict
     ///
     /// Whatever is answered to this question, the verdict is the same, so the guide never asks
-    /// it. A reader's time would be wasted on it. Perhaps its answers have no weights yet, or
+    /// it, and no advice depends on it. A reader's time would be wasted on it. Perhaps its answers have no weights yet, or
     /// other questions weigh so much more that it makes no difference.
     ///
     /// Take the question away, or give its answers weights or requirements that matter.
