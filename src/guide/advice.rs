@@ -1,5 +1,7 @@
 //! Advice: what a verdict tells the reader to do about it, earned by answers and facts.
 
+use super::definition::Guide;
+use super::diagram::{self, Diagram, NodeId};
 use super::outcome::Outcome;
 use super::question::{AnswerId, Question, QuestionId};
 use super::requirement::{Meets, Requirement};
@@ -177,9 +179,6 @@ impl Advice {
         outcome: &Outcome,
         given: &[Option<AnswerId>],
     ) -> Option<Counsel> {
-        if !self.verdicts.is_empty() && !self.verdicts.iter().any(|kind| kind == outcome.kind()) {
-            return None;
-        }
         let mut open = Vec::new();
         for (question, answers) in &self.when {
             match given.get(question.index()).copied().flatten() {
@@ -188,15 +187,22 @@ impl Advice {
                 None => open.push((*question, answers.clone())),
             }
         }
-        let mut options = Vec::new();
-        if !self.options.is_empty() || !self.facts.is_empty() || !self.picks.is_empty() {
-            options = outcome.options();
-            options.retain(|option| candidates.contains(option.index()));
-            if options.is_empty() {
-                return None;
-            }
-        }
+        let options = self.about(candidates, outcome)?;
         Some(Counsel { advice: index, options, open })
+    }
+
+    /// The recommended options that it is about, or none where it is about all of the verdict; `None` where the verdict is
+    /// none of those that it is for.
+    fn about(&self, candidates: &OptionSet, outcome: &Outcome) -> Option<Vec<OptionId>> {
+        if !self.verdicts.is_empty() && !self.verdicts.iter().any(|kind| kind == outcome.kind()) {
+            return None;
+        }
+        if self.options.is_empty() && self.facts.is_empty() && self.picks.is_empty() {
+            return Some(Vec::new());
+        }
+        let mut options = outcome.options();
+        options.retain(|option| candidates.contains(option.index()));
+        (!options.is_empty()).then_some(options)
     }
 
     /// The first criterion of which it tells to look for something else than another does.
@@ -238,6 +244,63 @@ impl Counsel {
         });
         let theirs = other.open.iter().filter(|(asked, _)| !self.open.iter().any(|(mine, _)| mine == asked));
         mine.chain(theirs.filter_map(|(question, answers)| Some((*question, *answers.first()?)))).collect()
+    }
+}
+
+/// Which questions are asked for the sake of advice.
+pub(super) struct Asking<'a> {
+    guide: &'a Guide,
+    /// By node of the diagram, the advice that a verdict below it can give, as far as its outcome goes; empty where no
+    /// question is asked for that.
+    below: Vec<OptionSet>,
+}
+
+impl<'a> Asking<'a> {
+    pub(super) fn new(guide: &'a Guide, model: &Model, diagram: &Diagram) -> Self {
+        let of_outcome = |outcome: &Outcome| {
+            let mut set = OptionSet::none(guide.advice.len());
+            for (index, (advice, candidates)) in guide.advice.iter().zip(&model.advice).enumerate() {
+                // What is looked at before buying is not worth a question.
+                if advice.kind != AdviceKind::Check && advice.about(candidates, outcome).is_some() {
+                    set.insert(index);
+                }
+            }
+            set
+        };
+        let of_node = |node: &diagram::Node, children: &[OptionSet]| match node {
+            diagram::Node::Done(outcome) => of_outcome(outcome),
+            diagram::Node::Ask(..) => {
+                let mut set = OptionSet::none(guide.advice.len());
+                children.iter().for_each(|child| set.add(child));
+                set
+            }
+        };
+        let asks = guide.questions.iter().any(|question| question.always);
+        Asking { guide, below: if asks { diagram.fold(of_node) } else { Vec::new() } }
+    }
+
+    /// The next question, from one on and before another, that can change the advice below a node after these answers, and
+    /// how many answers it has.
+    pub(super) fn next(
+        &self,
+        node: NodeId,
+        from: usize,
+        before: usize,
+        answers: &[(QuestionId, AnswerId)],
+    ) -> Option<(QuestionId, usize)> {
+        let below = self.below.get(node.index())?;
+        let refused = |(question, wanted): &(QuestionId, Vec<AnswerId>)| {
+            answers.iter().any(|(asked, answer)| asked == question && !wanted.contains(answer))
+        };
+        let asks = |question: &usize| {
+            let on_it = |advice: &Advice| advice.when.iter().any(|(asked, _)| asked.index() == *question);
+            self.guide.questions[*question].always
+                && self.guide.advice.iter().enumerate().any(|(index, advice)| {
+                    below.contains(index) && on_it(advice) && !advice.when.iter().any(refused)
+                })
+        };
+        let found = (from..before.min(self.guide.questions.len())).find(asks)?;
+        Some((QuestionId::from_index(found), self.guide.questions[found].answers.len()))
     }
 }
 

@@ -135,15 +135,6 @@ impl Diagram {
             .unwrap_or(0)
     }
 
-    /// For each node, the most questions that can be asked from there on, its own included.
-    #[must_use]
-    pub fn longest(&self) -> Vec<usize> {
-        self.fold(|node, children: &[usize]| match node {
-            Node::Ask(..) => 1 + children.iter().max().copied().unwrap_or(0),
-            Node::Done(_) => 0,
-        })
-    }
-
     /// The question without whose branching there would be the fewest pages, and how many.
     pub(crate) fn largest_factor(&self) -> Option<(QuestionId, u64)> {
         let without = |question: QuestionId| {
@@ -157,7 +148,7 @@ impl Diagram {
     }
 
     /// Computes a value for each node from those of the nodes it leads to.
-    fn fold<T: Clone>(&self, of: impl Fn(&Node, &[T]) -> T) -> Vec<T> {
+    pub(super) fn fold<T: Clone>(&self, of: impl Fn(&Node, &[T]) -> T) -> Vec<T> {
         let mut values: Vec<T> = Vec::with_capacity(self.nodes.len());
         for node in &self.nodes {
             let children: Vec<T> = match node {

@@ -35,6 +35,7 @@ pub use verdict::{Alternative, Demand, Flip, GivenUp, Merit, Reason, Rival, Stan
 use crate::diagnostic::{Diagnostic, codes};
 use crate::model::Comparison;
 use crate::source::span::Span;
+use advice::Asking;
 use score::Model;
 
 /// A guide, ready to be shown.
@@ -65,7 +66,10 @@ pub fn compile(comparison: &Comparison, guide: Guide) -> (Option<Compiled>, Vec<
     if let Some(problem) = too_many_pages(&guide, &diagram) {
         return (None, vec![problem]);
     }
-    let states = States::unfold(&diagram);
+    let asking = Asking::new(&guide, &model, &diagram);
+    let Some(states) = States::unfold(&diagram, &asking, guide.max_pages) else {
+        return (None, vec![too_many_pages_for_advice(&guide)]);
+    };
     let (proof, problems) = proof::prove(comparison, &guide, &model, &diagram, &states);
     (Some(Compiled { guide, diagram, states, proof, model }), problems)
 }
@@ -99,6 +103,21 @@ fn too_many_pages(guide: &Guide, diagram: &Diagram) -> Option<Diagnostic> {
         question.id
     );
     Some(guide_too_large(question.span, &what, &cut))
+}
+
+/// There are more pages than allowed where questions are asked for the sake of advice.
+fn too_many_pages_for_advice(guide: &Guide) -> Diagnostic {
+    let always = guide.questions.iter().filter(|question| question.always);
+    let most = always.max_by_key(|question| question.answers.len());
+    let (at, id) = most.map_or((guide.questions[0].span, ""), |question| (question.span, &question.id));
+    let what = format!(
+        "this guide has more than {} question and verdict pages, which is max_pages",
+        guide.max_pages
+    );
+    let cut = format!(
+        "let `{id}` be asked with the verdict (without `always`), ask fewer answers, or raise max_pages"
+    );
+    guide_too_large(at, &what, &cut)
 }
 
 /// Answers as authors write them: `use: music → talk: never`.

@@ -27,6 +27,8 @@ pub struct Question {
     pub text: String,
     /// More words.
     pub help: Option<String>,
+    /// Whether it is asked wherever it can change the advice of a verdict, and not only where it can change the verdict.
+    pub always: bool,
     /// At least two.
     pub answers: Vec<Answer>,
     /// Its id in the file.
@@ -58,6 +60,7 @@ impl Question {
         let id = fields.id();
         let text = fields.needed("text", "\"What will you do most?\"").value;
         let help = fields.text("help");
+        let always = fields.boolean("always").unwrap_or(false);
         let nodes = fields.tables_up_to("answers", MOST_ANSWERS);
         let answers: Vec<Answer> =
             nodes.iter().map(|node| Answer::read(node, comparison, fields.problems())).collect();
@@ -68,7 +71,7 @@ impl Question {
         fields.finish();
         let ids: Vec<_> = answers.iter().map(|it| Spanned::new(it.id.clone(), it.span)).collect();
         unique("answers", ids.iter(), problems);
-        Question { id: id.value, text, help, answers, span: id.span }
+        Question { id: id.value, text, help, always, answers, span: id.span }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The pages of the guide: the diagram unfolded, so that each way to a question or a verdict
-//! has an address of its own.
+//! has an address of its own. Questions that cannot change the verdict but its advice are put in on the way.
 
+use super::advice::Asking;
 use super::diagram::{Diagram, Node, NodeId};
 use super::outcome::Outcome;
 use super::{AnswerId, Guide, QuestionId};
@@ -66,13 +67,16 @@ pub struct Change {
 }
 
 impl States {
-    pub(crate) fn unfold(diagram: &Diagram) -> States {
-        let longest = diagram.longest();
+    /// `None` where there are more than `limit`.
+    pub(super) fn unfold(diagram: &Diagram, asking: &Asking<'_>, limit: usize) -> Option<States> {
         let mut all: Vec<State> = Vec::new();
         // A node, the state before it, and the answer that led here.
         let mut stack: Vec<(NodeId, Option<(usize, AnswerId)>)> = vec![(diagram.root, None)];
         while let Some((node, from)) = stack.pop() {
             let index = all.len();
+            if index == limit {
+                return None;
+            }
             let mut answers = Vec::new();
             if let Some((parent, answer)) = from
                 && let State { answers: before, step: Step::Ask { question, children, .. }, .. } =
@@ -83,19 +87,37 @@ impl States {
                 answers.clone_from(before);
                 answers.push((*question, answer));
             }
-            let step = match diagram.node(node) {
-                Node::Ask(question, children) => {
-                    for (a, child) in children.iter().enumerate().rev() {
-                        stack.push((*child, Some((index, AnswerId::from_index(a)))));
-                    }
-                    let children = Vec::with_capacity(children.len());
-                    Step::Ask { question: *question, children, most_left: longest[node.index()] }
+            let mut ask = |question: QuestionId, nodes: &[NodeId]| {
+                for (a, child) in nodes.iter().enumerate().rev() {
+                    stack.push((*child, Some((index, AnswerId::from_index(a)))));
                 }
-                Node::Done(outcome) => Step::Done(outcome.clone()),
+                Step::Ask { question, children: Vec::with_capacity(nodes.len()), most_left: 0 }
+            };
+            let next = answers.last().map_or(0, |(question, _)| question.index() + 1);
+            let step = match diagram.node(node) {
+                Node::Ask(question, children) => match asking.next(node, next, question.index(), &answers) {
+                    Some((first, count)) => ask(first, &vec![node; count]),
+                    None => ask(*question, children),
+                },
+                Node::Done(outcome) => match asking.next(node, next, usize::MAX, &answers) {
+                    Some((first, count)) => ask(first, &vec![node; count]),
+                    None => Step::Done(outcome.clone()),
+                },
             };
             all.push(State { answers, parent: from.map(|(parent, _)| parent), node, step });
         }
-        States { all, questions: diagram.questions() }
+        // Each state comes after the one before its last answer.
+        let mut longest = vec![0; all.len()];
+        for index in (0..all.len()).rev() {
+            if let Step::Ask { most_left, .. } = &mut all[index].step {
+                longest[index] += 1;
+                *most_left = longest[index];
+            }
+            if let Some(parent) = all[index].parent {
+                longest[parent] = longest[parent].max(longest[index]);
+            }
+        }
+        Some(States { all, questions: diagram.questions() })
     }
 
     /// The answers of a state, by question.

@@ -127,6 +127,7 @@ impl Table {
             span: at(100 * q + 1 + a),
         };
         let question = |(q, answers): (usize, &Vec<Says>)| Question {
+            always: false,
             id: format!("q{q}"),
             text: String::new(),
             help: None,
