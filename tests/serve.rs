@@ -969,6 +969,21 @@ fn fresh(site: &Path, running: &Running) -> Vec<(String, Option<Vec<u8>>)> {
     entries.map(|entry| (entry.address.clone(), bytes(&entry))).collect()
 }
 
+/// The first addresses that are served otherwise than a fresh reading would have them.
+fn differing(site: &Path, running: &Running) -> Vec<String> {
+    let differs = |(address, bytes): &(String, Option<Vec<u8>>)| {
+        let (status, served) = served(running, address);
+        match bytes {
+            Some(bytes) => (status, &served) != (200, bytes) && (status, &served) != (404, bytes),
+            // Of a site with errors, a page shows them, or a banner does.
+            None if status == 200 && !(address.ends_with('/') || address.ends_with(".html")) => false,
+            None => status != 500 && !String::from_utf8_lossy(&served).contains("sidetone-banner"),
+        }
+    };
+    let differ = fresh(site, running).into_iter().filter(differs);
+    differ.map(|(address, _)| address).take(3).collect()
+}
+
 /// Copies a folder.
 fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from) {
@@ -1034,22 +1049,9 @@ fn what_is_served_is_what_a_fresh_reading_would_show() {
                 }
             }
         }
-        let is_served = || {
-            let differs = |(address, bytes): &(String, Option<Vec<u8>>)| {
-                let (status, served) = served(&running, address);
-                match bytes {
-                    Some(bytes) => (status, &served) != (200, bytes) && (status, &served) != (404, bytes),
-                    // Of a site with errors, a page shows them, or a banner does.
-                    None if status == 200 && !(address.ends_with('/') || address.ends_with(".html")) => false,
-                    None => status != 500 && !String::from_utf8_lossy(&served).contains("sidetone-banner"),
-                }
-            };
-            let differ = fresh(at, &running).into_iter().filter(differs);
-            differ.map(|(address, _)| address).take(3).collect::<Vec<String>>()
-        };
         until(
             &format!("round {round}, edit {what} of {}, {way}: served anew", file.display()),
-            is_served,
+            || differing(at, &running),
             Vec::is_empty,
         );
         // What breaks the site would hide what follows, and what grows would take ever longer.

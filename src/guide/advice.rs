@@ -271,7 +271,9 @@ impl<'a> Asking<'a> {
             diagram::Node::Done(outcome) => of_outcome(outcome),
             diagram::Node::Ask(..) => {
                 let mut set = OptionSet::none(guide.advice.len());
-                children.iter().for_each(|child| set.add(child));
+                for child in children {
+                    set.add(child);
+                }
                 set
             }
         };

@@ -346,23 +346,23 @@ impl<'a> Views<'a> {
         let said = |(index, (question, answer)): (usize, &(QuestionId, AnswerId))| {
             let asked = &guide.questions[question.index()];
             let given = &asked.answers[answer.index()];
-            let others =
-                changes.iter().filter(|(q, ..)| q == question).map(|(_, other, to, flips)| Alternative {
-                    answer: asked.answers[other.index()].text.clone(),
-                    url: self.state_url(id, *to),
-                    effect: match flips {
-                        Flip::Same => "same",
-                        Flip::Other => "flips",
-                        Flip::Asks => "asks",
+            let others = changes.iter().filter(|(q, ..)| q == question).map(|(_, other, to, flips)| {
+                let outcomes = || compiled.outcomes_of(state, (*question, *other), *to);
+                let sentence = |outcome: &Outcome| Some(self.sentence(id, outcome));
+                let (effect, verdict) = match (flips, &compiled.states.all[*to].step) {
+                    (Flip::Same, _) => ("same", None),
+                    (Flip::Other, Step::Done(outcome)) => ("flips", sentence(outcome)),
+                    // On the way nothing has been decided yet.
+                    _ if verdict.is_none() => ("asks", None),
+                    _ => match Vec::from_iter(outcomes()).as_slice() {
+                        // What is asked there changes the advice alone.
+                        [one] => ("flips", sentence(one)),
+                        several => ("asks", Some(self.possible(id, several))),
                     },
-                    verdict: match (flips, &compiled.states.all[*to].step, verdict) {
-                        (Flip::Other, Step::Done(outcome), _) => Some(self.sentence(id, outcome)),
-                        (Flip::Asks, _, Some(_)) => {
-                            Some(self.possible(id, &compiled.outcomes_of(state, (*question, *other), *to)))
-                        }
-                        _ => None,
-                    },
-                });
+                };
+                let answer = asked.answers[other.index()].text.clone();
+                Alternative { answer, url: self.state_url(id, *to), effect, verdict }
+            });
             Said {
                 question: asked.text.clone(),
                 answer: given.text.clone(),
@@ -376,7 +376,7 @@ impl<'a> Views<'a> {
     }
 
     /// The outcomes that there can be, in short.
-    fn possible(&self, id: ComparisonId, outcomes: &BTreeSet<Outcome>) -> String {
+    fn possible(&self, id: ComparisonId, outcomes: &[Outcome]) -> String {
         let short = |outcome: &Outcome| outcome.short(self.comparison(id), self.words());
         let named: Vec<String> = outcomes.iter().take(MOST_OUTCOMES).map(short).collect();
         let more = if outcomes.len() > named.len() { self.words().word("list.more") } else { "" };
@@ -419,9 +419,7 @@ impl<'a> Views<'a> {
             sentence: self.sentence(id, &verdict.outcome),
             options: verdict.outcome.options().into_iter().map(|option| self.card(id, option)).collect(),
             said: self.said(id, state, &verdict.forcing, Some(verdict)),
-            advice: earned
-                .flat_map(|it| self.asked(id).map(|guide| self.line(id, guide, verdict, it)))
-                .collect(),
+            advice: earned.filter_map(|it| Some(self.line(id, self.asked(id)?, verdict, it))).collect(),
             exact,
             merits: verdict.merits.iter().map(|merit| self.merit(id, merit)).collect(),
             settles: self.settles(id, verdict),

@@ -609,6 +609,24 @@ fn guides(all: &mut Vec<Kind>) {
     all.push(kind("guide: situations of unknown answers", move |n| {
         guide(GUIDE.to_owned() + &again("[[situations]]\ntitle = \"S#\"\nanswers = { q# = \"zz\" }\nverdict = \"plm\"\nwhy = \"W.\"\n", n))
     }));
+    all.push(kind("guide: advice", move |n| {
+        guide(GUIDE.to_owned() + &again("[[advice]]\nkind = \"choose\"\nsay = \"K#.\"\nwhen = { q = [\"a\", \"b\"] }\npicks = { c = \"low\" }\n", n))
+    }));
+    all.push(kind("guide: advice of unknown names", move |n| {
+        guide(
+            GUIDE.to_owned()
+                + &again(
+                    "[[advice]]\nkind = \"chose\"\nwhen = { q# = \"zz\" }\nfor = \"plm\"\nlink = \"k#.md\"\n",
+                    n,
+                ),
+        )
+    }));
+    all.push(kind("guide: answers that earn advice", move |n| {
+        guide(format!(
+            "{GUIDE}[[advice]]\nkind = \"choose\"\nsay = \"K.\"\nwhen = {{ q = [{}] }}\n",
+            again("\"a\", ", n)
+        ))
+    }));
     all.push(kind("guide: unknown keys", move |n| guide(again("k# = 1\n", n) + GUIDE)));
 }
 
