@@ -12,14 +12,14 @@ export const about = 'print: the table, a verdict and the flow chart on paper';
  * with the most to say has its reasons on one or two, and what was said after them; the flow chart has a sheet of its
  * own after the rest.
  */
-const SHEETS = { flagship: { table: 3, verdict: 3, proof: 2 }, atlas: { table: 8, verdict: 3, proof: 5 } };
+const SHEETS = { flagship: { table: 3, verdict: 3, proof: 3 }, atlas: { table: 8, verdict: 3, proof: 5 } };
 
 /** In the page: the words of every cell and every reason, one text each, and what a sheet must not have. */
 function printed() {
     const seen = (element) => element.checkVisibility() && element.textContent.trim();
     const texts = (selector) => [...document.querySelectorAll(selector)].filter(seen).map((element) => element.textContent);
     return {
-        wanted: [...texts('main table th > a, main table .value'), ...texts('.reasons h3, .contest .value'), ...texts('.flow a')],
+        wanted: [...texts('main table th > a, main table .value'), ...texts('.advice p, .reasons h3, .contest .value'), ...texts('.flow a')],
         links: [...document.querySelectorAll('.sources a[href^="http"]')].filter(seen).map((a) => a.getAttribute('href')),
         screen: texts('.skip, .site-header nav, .site-footer nav, .breadcrumbs, .controls, .tools, .change'),
     };
