@@ -34,7 +34,7 @@ const ROOMS: [&str; 24] = [
 ];
 
 /// Lines of code that `src` may have, and that a room may have.
-const MOST: (usize, usize) = (25_500, 3_100);
+const MOST: (usize, usize) = (25_500, 3_150);
 
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
